@@ -1,0 +1,1 @@
+"""Store-and-forward between one kiosk and the county hub over MQTT 5."""

@@ -1,0 +1,1 @@
+"""Shapes of everything that crosses the wire inside an envelope."""

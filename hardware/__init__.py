@@ -1,0 +1,1 @@
+"""Printer, scanner and panel: ports, drivers and simulators."""

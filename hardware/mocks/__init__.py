@@ -1,0 +1,1 @@
+"""Simulated devices that can fail in every way the real ones can."""

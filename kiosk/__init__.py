@@ -1,0 +1,1 @@
+"""The touchscreen program of a deputies' home."""

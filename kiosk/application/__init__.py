@@ -1,0 +1,1 @@
+"""The loop: mailbox, store, effects and the ports the core needs."""

@@ -1,0 +1,1 @@
+"""Ways of writing (handwriting, pinyin, keyboards) without Kivy."""

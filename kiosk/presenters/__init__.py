@@ -1,0 +1,1 @@
+"""State in, screen model out; pure."""

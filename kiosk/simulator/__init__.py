@@ -1,0 +1,1 @@
+"""The bench and the demo: the whole product on a laptop."""

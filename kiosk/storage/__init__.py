@@ -1,0 +1,1 @@
+"""The kiosk's own tables beside the outbox, in one SQLite file."""

@@ -1,0 +1,1 @@
+"""The window: draws screen models with Kivy, posts events."""

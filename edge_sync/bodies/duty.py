@@ -1,0 +1,65 @@
+"""``dh.duty.started.v1`` and ``dh.duty.ended.v1``: a deputy's reception duty, proven by the badge. Open data: nothing of a citizen is in it."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from edge_sync.bodies.words import DeputyId, HomeId, Text500
+
+DUTY_STARTED = "dh.duty.started.v1"
+DUTY_ENDED = "dh.duty.ended.v1"
+
+
+class DutyKind(Enum):
+    """What kind of reception."""
+
+    REGULAR = "regular"
+    ADHOC = "adhoc"
+    JOINT = "joint"
+    THEME = "theme"
+    OUTDOOR = "outdoor"
+    VIDEO = "video"
+
+
+class StartMethod(Enum):
+    """How duty was opened."""
+
+    BADGE = "badge"
+    BADGE_PIN = "badge_pin"
+    MANUAL_ADMIN = "manual_admin"
+
+
+class EndMethod(Enum):
+    """How duty was ended."""
+
+    BADGE = "badge"
+    BUTTON = "button"
+    AUTO_TIMEOUT = "auto_timeout"
+    BOOT_RECOVERY = "boot_recovery"
+
+
+class DutyStarted(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A deputy badged in."""
+
+    duty_id: str
+    deputy_id: DeputyId
+    home_id: HomeId
+    kind: DutyKind
+    started_at: datetime
+    start_method: StartMethod
+    schedule_id: str | None = None
+
+
+class DutyEnded(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A duty ended, with the visitors counted."""
+
+    duty_id: str
+    deputy_id: DeputyId
+    home_id: HomeId
+    started_at: datetime
+    ended_at: datetime
+    end_method: EndMethod
+    visitors: Annotated[int, Meta(ge=0, le=999)]
+    note: Text500 = ""

@@ -1,0 +1,19 @@
+"""Which data each event type carries, up and down."""
+
+from typing import Any
+
+from edge_sync.bodies import case, commands, duty, notes, opinion
+
+UP: dict[str, Any] = {
+    opinion.OPINION_SUBMITTED: opinion.OpinionSubmitted,
+    duty.DUTY_STARTED: duty.DutyStarted,
+    duty.DUTY_ENDED: duty.DutyEnded,
+    notes.AUDIT_NOTABLE: notes.AuditNotable,
+    notes.HELP_CALLED: notes.HelpCalled,
+}
+
+DOWN: dict[str, Any] = {
+    case.CASE_UPDATED: case.CaseUpdated,
+    commands.SYNC_NOW: commands.Command,
+    commands.PRINT_TEST: commands.Command,
+}

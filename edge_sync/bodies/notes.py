@@ -1,0 +1,28 @@
+"""``dh.audit.notable.v1`` and ``dh.help.called.v1``: what the office should know; codes and counts, never words."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from edge_sync.bodies.words import Code
+
+AUDIT_NOTABLE = "dh.audit.notable.v1"
+HELP_CALLED = "dh.help.called.v1"
+
+
+class AuditNotable(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something worth a look: ``badge_refused``, ``database_damaged``, ``ticket_locked``, ``daily_limit_reached``, ``clock_jumped`` …"""
+
+    what: Code
+    at: datetime
+    why: Code = "unknown"
+    subject: str = ""
+    count: int = 1
+
+
+class HelpCalled(Struct, frozen=True, kw_only=True):
+    """Somebody pressed 请人帮忙 or the call button."""
+
+    at: datetime
+    screen: str
+    by: str

@@ -1,0 +1,46 @@
+"""What a kiosk says about itself: presence, applied documents, health figures."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+
+class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``up/status``, retained; the Will says ``online: false``."""
+
+    online: bool
+    at: datetime | None = None
+    bootid: str = ""
+    version: str = ""
+    clock: str = ""
+
+
+class Refused(Struct, frozen=True, kw_only=True):
+    """A document that was refused, with every mistake in it."""
+
+    target: str
+    epoch: int
+    version: int
+    reason: str
+    errors: tuple[str, ...] = ()
+
+
+class Reported(Struct, frozen=True, kw_only=True):
+    """One document's entry in ``up/reported``, whose payload is ``{name: Reported}``; `applied` is version by target."""
+
+    applied: dict[str, int]
+    refused: tuple[Refused, ...] = ()
+    state: str = "applied"
+
+
+class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``up/telemetry``: figures only."""
+
+    at: datetime
+    pending: int
+    rejected: int
+    settled: int
+    free_mb: int = 0
+    refused_publishes: dict[str, int] = {}
+    devices: dict[str, Any] = {}

@@ -1,0 +1,66 @@
+"""Sealing of a citizen's words to the hub's key and the recovery key, and opening at the hub.
+
+Layout of contract §3: a fresh 32-byte content key boxes the data once (XSalsa20-Poly1305, nonce first), and is itself sealed to each
+recipient (libsodium sealed box); the whole, ``{"v":1,"to":[{"kid","key"}],"box"}``, is the event's ``data_base64``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
+from nacl.utils import random
+
+from edge_sync.errors import SealError
+
+
+@dataclass(frozen=True, slots=True)
+class SealKey:
+    """A public X25519 key that data is sealed to."""
+
+    kid: str
+    public: bytes
+
+
+class _Recipient(msgspec.Struct, frozen=True):
+    kid: str
+    key: bytes
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    v: int
+    to: tuple[_Recipient, ...]
+    box: bytes
+
+
+def seal(data: bytes, recipients: Sequence[SealKey]) -> bytes:
+    """Return `data` sealed to every recipient; raises `SealError` when there is none."""
+    if not recipients:
+        raise SealError("no key to seal to")
+    content_key = random(SecretBox.KEY_SIZE)
+    to = tuple(_Recipient(key.kid, SealedBox(PublicKey(key.public)).encrypt(content_key)) for key in recipients)
+    return msgspec.json.encode(_Sealed(1, to, bytes(SecretBox(content_key).encrypt(data))))
+
+
+def unseal(sealed: bytes, keys: Mapping[str, PrivateKey]) -> bytes:
+    """Return the data, opened by the first of `keys` (by kid) it was sealed to; raises `SealError`."""
+    try:
+        envelope = msgspec.json.decode(sealed, type=_Sealed)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SealError(f"not a sealed envelope: {error}") from error
+    if envelope.v != 1:
+        raise SealError(f"sealed envelope of version {envelope.v}, expected 1")
+    for recipient in envelope.to:
+        private = keys.get(recipient.kid)
+        if private is not None:
+            return _open(envelope.box, recipient.key, private)
+    raise SealError(f"sealed to {[recipient.kid for recipient in envelope.to]}, none of which is at hand")
+
+
+def _open(box: bytes, sealed_key: bytes, private: PrivateKey) -> bytes:
+    try:
+        return SecretBox(SealedBox(private).decrypt(sealed_key)).decrypt(box)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise SealError("sealed data was changed or is not for this key") from error

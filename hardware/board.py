@@ -1,0 +1,1 @@
+"""The one place that chooses real or simulated devices."""

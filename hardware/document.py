@@ -1,0 +1,58 @@
+"""What a slip says: lines and codes in reading order, without a word about a printer's bytes."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Align(Enum):
+    """Where a line stands on the paper."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph, wrapped to the paper's width; `scale` 2 is twice as wide and high."""
+
+    text: str
+    align: Align = Align.LEFT
+    scale: int = 1
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value on one line, the value wrapped under itself."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code, centred, at error correction M."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Empty lines."""
+
+    lines: int = 1
+
+
+Item = Text | Field | Rule | QrCode | Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One slip, top to bottom; the printer feeds and cuts after it."""
+
+    items: tuple[Item, ...]

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, field
 
 from edge_sync.bodies.words import HomeId, Kind, Translated
 
-Pin = Annotated[int, Meta(ge=0, le=27)]
+Pin = Annotated[int, Meta(ge=-1, le=27)]
 Language = Literal["zh_CN", "ug", "kk", "kk_Cyrl", "en"]
 Millimetres = Annotated[int, Meta(ge=60, le=1500)]
 
@@ -92,16 +92,16 @@ class Scanner(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Gpio(Struct, frozen=True, forbid_unknown_fields=True):
-    """BCM pins of the panel; null where nothing is wired."""
+    """BCM pins of the panel; -1 where nothing is wired (a merge patch cannot carry null)."""
 
     enabled: bool = False
-    duty_lamp: Pin | None = 17
-    online_led: Pin | None = 27
-    error_led: Pin | None = 22
-    call_button: Pin | None = 23
-    buzzer: Pin | None = 24
-    presence: Pin | None = None
-    door: Pin | None = None
+    duty_lamp: Pin = 17
+    online_led: Pin = 27
+    error_led: Pin = 22
+    call_button: Pin = 23
+    buzzer: Pin = 24
+    presence: Pin = -1
+    door: Pin = -1
 
 
 class Boards(Struct, frozen=True, forbid_unknown_fields=True):

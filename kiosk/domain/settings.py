@@ -1,0 +1,31 @@
+"""What config decides about a visit, in the domain's own words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.domain.opinion import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Durations in seconds, the panel in mm."""
+
+    languages: tuple[str, ...] = ("zh_CN",)
+    default_language: str = "zh_CN"
+    greeting: Mapping[str, str] = field(default_factory=dict)
+    idle_s: int = 90
+    warn_s: int = 30
+    panel_mm: tuple[int, int] = (217, 136)
+    kinds: tuple[Kind, ...] = tuple(Kind)
+    require_contact: bool = False
+    daily_soft_limit: int = 200
+    notice_version: int = 1
+    notice: Mapping[str, str] = field(default_factory=dict)
+    duty_max_hours: int = 8
+    allow_joint: bool = True
+    printer_enabled: bool = False
+    print_copies: int = 1
+    hotline: str = ""
+    home_code: str = ""
+    keep_ticket_days: int = 365
+    public_patterns: tuple[str, ...] = ()

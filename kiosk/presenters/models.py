@@ -1,0 +1,367 @@
+"""What the window shows: one frozen dataclass a screen, made by `present`, drawn by ``kiosk.ui``, read by the bench.
+
+A control carries its stable id (``screen.control``) and the event it stands for; pressing it posts that event and nothing else. So a
+screen never decides, and the same model serves every panel, language and size. All text is final: translated, masked, formatted.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.domain.visit.events import Event
+
+
+class Direction(Enum):
+    """Which way the language is written; RTL mirrors the layout."""
+
+    LTR = "ltr"
+    RTL = "rtl"
+
+
+class Role(Enum):
+    """How much a control matters on its screen."""
+
+    PRIMARY = "primary"  # the one way on
+    CHOICE = "choice"  # one of several of equal weight
+    QUIET = "quiet"  # there when wanted
+    DANGER = "danger"  # ends or discards something
+
+
+class Tone(Enum):
+    """Colour and icon of a state, always beside its word."""
+
+    NEUTRAL = "neutral"
+    GOOD = "good"
+    WAITING = "waiting"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One control. `note` is a quieter second line; `chosen` marks a selected choice; a disabled one is drawn and does nothing."""
+
+    id: str
+    text: str
+    event: Event
+    role: Role = Role.CHOICE
+    icon: str = ""
+    note: str = ""
+    chosen: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Page turning; `text` is like ``1 / 2``. A side that has no page is None."""
+
+    text: str
+    prev: Button | None
+    next: Button | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as word, icon and colour together."""
+
+    text: str
+    tone: Tone
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """One sentence across the page: what happened, what is kept, what to do."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """A pad of keys in rows; ids are ``screen.pad.{key}``. `shown` is what was typed so far, masked where it is personal."""
+
+    label: str
+    shown: str
+    placeholder: str
+    rows: tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """A deputy who receives now."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """``home``: greeting, who receives now, the big ways in, and what citizens should know today."""
+
+    greeting: str
+    subtitle: str
+    on_duty_heading: str
+    on_duty: tuple[OnDuty, ...]
+    nobody_on_duty: str
+    main: Button
+    buttons: tuple[Button, ...]
+    announcement: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``notice``: what is not taken here, the emergency line, privacy."""
+
+    heading: str
+    scope_heading: str
+    scope: tuple[str, ...]
+    emergency: str
+    privacy_heading: str
+    privacy: tuple[str, ...]
+    agree: Button
+    decline: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """``category``, ``place``, ``kind``, ``recipient``: one of several; `extra` are ways beside the choices (skip, scan …)."""
+
+    heading: str
+    hint: str
+    choices: tuple[Button, ...]
+    columns: int
+    extra: tuple[Button, ...] = ()
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """``issue``: ready-made sentences, several may be chosen."""
+
+    heading: str
+    hint: str
+    sentences: tuple[Button, ...]
+    next: Button
+    extra: tuple[Button, ...] = ()
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the check page: what, its value, and a press that opens its page."""
+
+    label: str
+    value: str
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """``review``: everything once more before it is saved; `saving` while the commit is under way."""
+
+    heading: str
+    hint: str
+    rows: tuple[Row, ...]
+    confirm: Button
+    saving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """``identity``: anonymous or a phone number; the pad only for the latter."""
+
+    heading: str
+    hint: str
+    choices: tuple[Button, ...]
+    pad: Pad | None
+    consent: Button | None
+    next: Button | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``done``: saved. `ticket_no` and `query_code` are to be drawn large, `qr` as a QR code."""
+
+    heading: str
+    state: State
+    explanation: str
+    ticket_label: str
+    ticket_no: str
+    code_label: str
+    query_code: str
+    qr: str
+    keep_hint: str
+    print: Button | None
+    print_note: str
+    again: Button
+    home: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Deputies:
+    """``deputies``: by level, by name; each button's note says level and unit."""
+
+    heading: str
+    levels: tuple[Button, ...]
+    deputies: tuple[Button, ...]
+    empty: str
+    scan: Button
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyCard:
+    """``deputy``: the public card."""
+
+    name: str
+    levels: str
+    facts: tuple[Fact, ...]
+    pledge_label: str
+    pledge: str
+    on_duty: str
+    opinion: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """``scan``: hold a code before the reader."""
+
+    heading: str
+    hint: str
+    reader: State
+    cancel: Button
+    type: Button | None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """``track``: scan the slip, or type ticket number, then query code."""
+
+    heading: str
+    hint: str
+    ways: tuple[Button, ...]
+    pad: Pad | None
+    next: Button | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a case, newest first."""
+
+    when: str
+    state: State
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``case``: the honest state, the timeline, and the reply where there is one."""
+
+    heading: str
+    ticket_label: str
+    ticket_no: str
+    state: State
+    facts: tuple[Fact, ...]
+    reply_heading: str
+    reply: str
+    steps: tuple[Step, ...]
+    buttons: tuple[Button, ...]
+    pager: Pager | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """``duty``: the deputy's own page; holds nothing of a citizen."""
+
+    name: str
+    state: State
+    facts: tuple[Fact, ...]
+    visitors_label: str
+    visitors: str
+    hint: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``out_of_service`` and other pages that only say something: what happened, what is kept, what to do."""
+
+    heading: str
+    happened: str
+    kept: str
+    to_do: str
+    button: Button | None
+
+
+Body = (
+    Home | Notice | Choices | Issue | Review | Identity | Done | Deputies | DeputyCard | Scan | Track | Case | Duty | Message
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """Something over the page that wants an answer; `countdown` is ``(seconds left, of seconds)`` and drawn as figure and bar.
+
+    A touch anywhere else presses `elsewhere` where there is one (the idle warning goes on at any touch).
+    """
+
+    heading: str
+    text: str
+    buttons: tuple[Button, ...]
+    countdown: tuple[int, int] | None = None
+    elsewhere: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """What every page has at the same places: languages, help; back and leave on every page but home."""
+
+    home_name: str
+    clock: str
+    offline: str
+    languages: tuple[Button, ...]
+    help: Button
+    back: Button | None
+    leave: Button | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenModel:
+    """All that is on the screen. `name` is the screen of `ux.md` §6; ``idle`` while the idle warning is shown over it."""
+
+    name: str
+    language: str
+    direction: Direction
+    nav: Nav
+    body: Body
+    banner: Banner | None = None
+    dialog: Dialog | None = None
+
+
+def buttons(model: ScreenModel) -> dict[str, Button]:
+    """Return every control that can be pressed now, by id: the dialog's alone while there is one, else body and navigation."""
+    if model.dialog is not None:
+        return {button.id: button for button in _walk((model.dialog,))}
+    return {button.id: button for button in _walk((model.body, model.nav))}
+
+
+def _walk(parts: tuple[object, ...]) -> list[Button]:
+    found: list[Button] = []
+    for part in parts:
+        if isinstance(part, Button):
+            found.append(part)
+        elif isinstance(part, tuple):
+            found.extend(_walk(part))
+        elif hasattr(part, "__dataclass_fields__"):
+            found.extend(_walk(tuple(getattr(part, name) for name in part.__dataclass_fields__)))
+    return found

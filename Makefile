@@ -1,0 +1,31 @@
+# The doors of the project. Each target is thin: the work is in .ci/ and in the programs themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup run test lint format bench clean
+
+setup: ## Debian packages, .venv, locked requirements, this checkout
+	@$(PYTHON) .ci/set_up.py
+
+run: setup ## the whole product on this machine; ARGS= goes to kiosk-demo
+	@$(BIN)/kiosk-demo $(ARGS)
+
+lint: setup ## style, format, types and the dependency rule
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: lint ## everything the CI runs; ARGS= goes to pytest
+	@$(BIN)/pytest --cov $(ARGS)
+
+format: setup ## rewrites the sources in the house format
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+bench: setup ## the figures of docs/benchmarks.md; ARGS= goes to pytest
+	@$(BIN)/pytest --no-cov -m bench tests/bench $(ARGS)
+
+clean: ## all that the targets above made, but nothing of yours
+	@rm -rf .venv out *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find kiosk edge_sync hardware tests .ci -name __pycache__ -type d -prune -exec rm -rf {} +

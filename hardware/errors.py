@@ -2,6 +2,11 @@
 
     DeviceError
     ├── PrinterError        carries the `PrinterState` that explains it
+    │   └── DocumentError   the slip cannot be laid out on this paper
+    ├── LinkError           a serial line failed
+    │   ├── LinkAbsent      the port is not there, or not ours to open
+    │   ├── LinkLost        it went away while in use
+    │   └── LinkStalled     it takes no bytes
     ├── CameraError
     └── PanelError
 """
@@ -19,6 +24,33 @@ class PrinterError(DeviceError):
     def __init__(self, message: str, *, state: PrinterState) -> None:
         super().__init__(message)
         self.state = state
+
+
+class DocumentError(PrinterError):
+    """Nothing was printed: the document does not fit this paper; a fault of ours, so `state` is FAULT."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, state=PrinterState.FAULT)
+
+
+class LinkError(DeviceError):
+    """A serial line failed; `port` is its path."""
+
+    def __init__(self, message: str, *, port: str) -> None:
+        super().__init__(f"{port}: {message}")
+        self.port = port
+
+
+class LinkAbsent(LinkError):
+    """The port is not there, or somebody else holds it."""
+
+
+class LinkLost(LinkError):
+    """The port went away while it was open."""
+
+
+class LinkStalled(LinkError):
+    """The port took no bytes in time."""
 
 
 class CameraError(DeviceError):

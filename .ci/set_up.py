@@ -110,9 +110,12 @@ def _debian_packages(wanted: dict[str, str]) -> None:
 def _missing_packages(names: list[str]) -> list[str]:
     if shutil.which("dpkg-query") is None:
         raise SetUpError(f"this is no Debian (no dpkg-query), which these packages are from: {' '.join(names)}")
-    query = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n", *names]
+    query = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}, ${Provides}\n"]
     answer = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
-    installed = {line.split()[0] for line in answer if line.endswith(" installed")}
+    held = [line.removeprefix("installed ").split(", ") for line in answer if line.startswith("installed ")]
+    installed = {
+        name.split(" ")[0] for line in held for name in line
+    }  # "libzbar0 (= 0.23.93-8)": some are only provided
     return [name for name in names if name not in installed]
 
 

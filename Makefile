@@ -14,7 +14,7 @@ lint: setup ## style, format, types and the dependency rule
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 test: lint ## everything the CI runs; ARGS= goes to pytest
 	@$(BIN)/pytest --cov $(ARGS)

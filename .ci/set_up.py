@@ -39,7 +39,6 @@ RUN_PACKAGES = {
 DEMO_PACKAGES = {
     "mosquitto": "the broker of demo and tests",
     "systemd": "systemd-analyze, which checks the units",
-    "udev": "udevadm, which checks the device rules",
     "xdotool": "real touches in the tests",
     "xvfb": "the virtual screen",
 }

@@ -1,14 +1,14 @@
 """Errors of devices.
 
-    DeviceError
-    ├── PrinterError        carries the `PrinterState` that explains it
-    │   └── DocumentError   the slip cannot be laid out on this paper
-    ├── LinkError           a serial line failed
-    │   ├── LinkAbsent      the port is not there, or not ours to open
-    │   ├── LinkLost        it went away while in use
-    │   └── LinkStalled     it takes no bytes
-    ├── CameraError
-    └── PanelError
+DeviceError
+├── PrinterError        carries the `PrinterState` that explains it
+│   └── DocumentError   the slip cannot be laid out on this paper
+├── LinkError           a serial line failed
+│   ├── LinkAbsent      the port is not there, or not ours to open
+│   ├── LinkLost        it went away while in use
+│   └── LinkStalled     it takes no bytes
+├── CameraError
+└── PanelError
 """
 
 from hardware.ports import PrinterState

@@ -1,0 +1,104 @@
+"""ESC/POS as a printer reads it: one command at a time off the front of what has arrived."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a command asks for."""
+
+    CHARACTER = "character"
+    LINE_FEED = "line_feed"
+    INITIALISE = "initialise"
+    CHINESE_ON = "chinese_on"
+    CHINESE_OFF = "chinese_off"
+    ALIGN = "align"
+    BOLD = "bold"
+    SIZE = "size"
+    FEED = "feed"
+    CUT = "cut"
+    RECEIPT = "receipt"
+    QR = "qr"
+    UNKNOWN = "unknown"
+
+    @property
+    def moves_paper(self) -> bool:
+        """Whether the motor turns, so that paper can run out on it."""
+        return self in {Kind.LINE_FEED, Kind.FEED, Kind.CUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command with its argument bytes; a character's argument is its code."""
+
+    kind: Kind
+    argument: bytes = b""
+
+
+_FIXED: dict[bytes, tuple[Kind, int]] = {
+    b"\x1b@": (Kind.INITIALISE, 0),
+    b"\x1ba": (Kind.ALIGN, 1),
+    b"\x1bE": (Kind.BOLD, 1),
+    b"\x1bd": (Kind.FEED, 1),
+    b"\x1d!": (Kind.SIZE, 1),
+    b"\x1dr": (Kind.RECEIPT, 1),
+    b"\x1c&": (Kind.CHINESE_ON, 0),
+    b"\x1c.": (Kind.CHINESE_OFF, 0),
+}
+_LEADS = b"\x10\x1b\x1c\x1d"
+_CUT = b"\x1dV"
+_CUTS_THAT_FEED = b"AB"
+_QR = b"\x1d(k"
+_QR_HEAD = 5
+_DOUBLE_BYTE = range(0x81, 0xFF)
+_FOUR_BYTE_SECOND = range(0x30, 0x3A)
+
+
+def take_command(buffer: bytearray, *, chinese: bool) -> Command | None:
+    """Take the first whole command off `buffer`, or return None when more bytes must come first.
+
+    `chinese` is whether ``FS &`` is in force: without it a byte above 0x80 is a character of its own.
+    """
+    measured = _measure(bytes(buffer[:_QR_HEAD]), chinese=chinese)
+    if measured is None:
+        return None
+    kind, head, size = measured
+    if len(buffer) < head + size:
+        return None
+    argument = bytes(buffer[head : head + size])
+    del buffer[: head + size]
+    return Command(kind, argument)
+
+
+def _measure(start: bytes, *, chinese: bool) -> tuple[Kind, int, int] | None:
+    """Return kind, bytes before the argument and bytes of the argument; None when `start` does not tell yet."""
+    if not start:
+        return None
+    if start[0] in _LEADS:
+        return _measure_escape(start)
+    if start[0] == ord("\n"):
+        return Kind.LINE_FEED, 1, 0
+    if start[0] < ord(" ") or start[0] == 0x7F:
+        return Kind.UNKNOWN, 0, 1
+    if not chinese or start[0] not in _DOUBLE_BYTE:
+        return Kind.CHARACTER, 0, 1
+    if len(start) == 1:
+        return None
+    return Kind.CHARACTER, 0, 4 if start[1] in _FOUR_BYTE_SECOND else 2
+
+
+def _measure_escape(start: bytes) -> tuple[Kind, int, int] | None:
+    if len(start) == 1:
+        return None
+    if start[:2] in _FIXED:
+        kind, size = _FIXED[start[:2]]
+        return kind, 2, size
+    if start[:2] == _CUT:
+        if len(start) == len(_CUT):
+            return None
+        return Kind.CUT, 2, 2 if start[2] in _CUTS_THAT_FEED else 1
+    if start[:2] == _QR[:2]:
+        if len(start) < _QR_HEAD:
+            return None
+        return (Kind.QR if start[:3] == _QR else Kind.UNKNOWN), _QR_HEAD, int.from_bytes(start[3:5], "little")
+    return Kind.UNKNOWN, 0, 2

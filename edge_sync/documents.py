@@ -1,0 +1,204 @@
+"""The documents that the hub decides and this kiosk obeys: the newest good one of each, and what was refused."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from edge_sync.acceptance import CONFIG, KEYS, Accepted, DocumentState, Version
+from edge_sync.bodies.config import merge_patch
+from edge_sync.bodies.documents import Keys, ListedKey
+from edge_sync.bodies.status import Refused, Reported
+from edge_sync.database import named_errors
+from edge_sync.errors import DocumentRefusedError
+from edge_sync.sealing import SealKey
+
+CREATE = (
+    """
+    CREATE TABLE documents (
+        target TEXT NOT NULL,
+        name TEXT NOT NULL,
+        epoch INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        digest BLOB NOT NULL,
+        body BLOB,  -- JSON; NULL: withdrawn by a tombstone, whose version still counts
+        expires_at TEXT,
+        applied_at TEXT NOT NULL,
+        PRIMARY KEY (target, name)
+    )
+    """,
+    """
+    CREATE TABLE refused_documents (
+        target TEXT NOT NULL,
+        name TEXT NOT NULL,
+        epoch INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        errors TEXT NOT NULL,  -- JSON array
+        refused_at TEXT NOT NULL,
+        UNIQUE (target, name, epoch, version, reason, errors)
+    )
+    """,
+)
+"""Statements of the first migration; never edited after a release."""
+
+MAX_REFUSED = 5
+"""Refusals remembered for each target and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedDocument:
+    """A document in force; `body` is JSON as the hub signed it. After `expires_at` it should no longer be shown."""
+
+    target: str
+    name: str
+    epoch: int
+    version: int
+    body: bytes
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigLayer:
+    """Which document set a value of the config."""
+
+    target: str
+    epoch: int
+    version: int
+
+
+Provenance = dict[str, ConfigLayer]
+"""The layer that set a value, by its dotted path (``ui.idle_s``); a path not in it has the base value or default."""
+
+
+def applied(connection: sqlite3.Connection) -> tuple[AppliedDocument, ...]:
+    """Return the documents in force, by name and target; withdrawn ones are absent."""
+    with named_errors():
+        rows = connection.execute(
+            "SELECT target, name, epoch, version, body, expires_at FROM documents WHERE body IS NOT NULL"
+            " ORDER BY name, target"
+        )
+        return tuple(
+            AppliedDocument(target, name, epoch, version, body, _time(expires_at))
+            for target, name, epoch, version, body, expires_at in rows
+        )
+
+
+def state(connection: sqlite3.Connection) -> DocumentState:
+    """Return what a new document is judged against."""
+    with named_errors():
+        rows = connection.execute("SELECT target, name, epoch, version, digest FROM documents").fetchall()
+        versions = {(target, name): Version(epoch, version, digest) for target, name, epoch, version, digest in rows}
+        layers = {target: msgspec.json.decode(body) for target, body in _bodies(connection, CONFIG)}
+    return DocumentState(versions, keys(connection), layers)
+
+
+def keys(connection: sqlite3.Connection) -> tuple[ListedKey, ...]:
+    """Return the keys of the ``keys`` document in force."""
+    found = [body for target, body in _bodies(connection, KEYS) if target == "county"]
+    return msgspec.json.decode(found[0], type=Keys).keys if found else ()
+
+
+def seal_keys(connection: sqlite3.Connection) -> tuple[SealKey, ...]:
+    """Return the keys that a citizen's words are sealed to: the hub's first, then the recovery keys."""
+    listed = keys(connection)
+    return tuple(SealKey(key.kid, key.public) for use in ("seal", "recovery") for key in listed if key.use == use)
+
+
+def effective_config(connection: sqlite3.Connection, base: Mapping[str, Any]) -> tuple[dict[str, Any], Provenance]:
+    """Return `base` changed by the three layers, county < home < device (RFC 7396), and which layer set what."""
+    merged, provenance = dict(base), Provenance()
+    documents = [document for document in applied(connection) if document.name == CONFIG]
+    for document in sorted(documents, key=lambda entry: layer_rank(entry.target)):
+        patch = msgspec.json.decode(document.body)
+        merged = merge_patch(merged, patch)
+        layer = ConfigLayer(document.target, document.epoch, document.version)
+        provenance.update((path, layer) for path in _paths(patch))
+    return merged, provenance
+
+
+def layer_rank(target: str) -> int:
+    """Return where the layer of `target` stands: county 0, home 1, device 2; a higher one wins."""
+    return ("county", "home", "dev").index(target.partition("/")[0])
+
+
+def store(connection: sqlite3.Connection, document: Accepted, *, at: datetime) -> None:
+    """Put `document` in force and forget the refusals of its target and name, inside the caller's transaction."""
+    expires_at = None if document.expires_at is None else document.expires_at.isoformat()
+    with named_errors():
+        connection.execute(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.target, document.name, document.version.epoch, document.version.version,
+                document.version.digest, document.body, expires_at, at.isoformat(),
+            ),
+        )  # fmt: skip
+        connection.execute(
+            "DELETE FROM refused_documents WHERE target = ? AND name = ?", (document.target, document.name)
+        )
+
+
+def refuse(
+    connection: sqlite3.Connection, target: str, name: str, refusal: DocumentRefusedError, *, at: datetime
+) -> bool:
+    """Remember a refusal, inside the caller's transaction; return whether it is a new one."""
+    row = (target, name, refusal.epoch, refusal.version, refusal.reason, msgspec.json.encode(refusal.mistakes).decode())
+    with named_errors():
+        added = connection.execute(
+            "INSERT OR IGNORE INTO refused_documents VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, at.isoformat())
+        )
+        connection.execute(
+            "DELETE FROM refused_documents WHERE target = ? AND name = ? AND rowid NOT IN (SELECT rowid FROM"
+            " refused_documents WHERE target = ? AND name = ? ORDER BY rowid DESC LIMIT ?)",
+            (target, name, target, name, MAX_REFUSED),
+        )
+    return added.rowcount > 0
+
+
+def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
+    """Return what ``up/reported`` tells: per name the version applied for each target, and what was refused and why."""
+    with named_errors():
+        versions = connection.execute("SELECT name, target, version FROM documents ORDER BY name, target").fetchall()
+        refusals = connection.execute(
+            "SELECT name, target, epoch, version, reason, errors FROM refused_documents ORDER BY rowid"
+        ).fetchall()
+    names = sorted({row[0] for row in versions} | {row[0] for row in refusals})
+    return {
+        name: Reported(
+            applied={target: version for entry, target, version in versions if entry == name},
+            refused=tuple(_refused(row) for row in refusals if row[0] == name),
+        )
+        for name in names
+    }
+
+
+def _refused(row: tuple[Any, ...]) -> Refused:
+    _, target, epoch, version, reason, errors = row
+    return Refused(
+        target=target,
+        epoch=epoch,
+        version=version,
+        reason=reason,
+        errors=msgspec.json.decode(errors, type=tuple[str, ...]),
+    )
+
+
+def _bodies(connection: sqlite3.Connection, name: str) -> list[tuple[str, bytes]]:
+    with named_errors():
+        rows = connection.execute("SELECT target, body FROM documents WHERE name = ? AND body IS NOT NULL", (name,))
+        return rows.fetchall()
+
+
+def _paths(patch: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - walks any JSON value
+    if isinstance(patch, Mapping):
+        for key, value in patch.items():
+            yield from _paths(value, f"{path}.{key}" if path else key)
+    elif path:
+        yield path
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

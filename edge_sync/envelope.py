@@ -1,6 +1,7 @@
 """Events and verdicts as they cross the wire: CloudEvents 1.0 in JSON, one array a publish.
 
-The bytes of an event are made once by `encode`, stored, and sent as stored; a batch is those bytes joined, never encoded again.
+The bytes of an event are made once by `encode`, stored, and sent as stored; a batch is those bytes joined, never
+encoded again.
 """
 
 import hashlib

@@ -1,17 +1,17 @@
 """Errors of the queue and its protocol.
 
-    EdgeSyncError
-    ├── NameRefusedError        a county, home, device or topic is not of the form of the contract
-    ├── EnvelopeError           bytes are not an event, a batch or a verdict of the contract
-    │   └── TooLargeError       over a limit of the contract
-    ├── SealError               sealed bytes cannot be opened with the keys at hand
-    ├── SignatureRefusedError   no signature, a bad one, or by a key that may not sign this
-    ├── DocumentRefusedError    a document was refused whole; `mistakes` lists everything wrong with it
-    ├── IdentityError           the device's identity or keys are missing or unreadable
-    ├── OutboxError             the queue's file cannot take or give rows
-    │   ├── OutboxFullError     below the reserve of free space, or disk full: nothing was stored
-    │   └── OutboxDamagedError  the file is not a sound database
-    └── AlreadyRunningError     another process holds this data folder
+EdgeSyncError
+├── NameRefusedError        a county, home, device or topic is not of the form of the contract
+├── EnvelopeError           bytes are not an event, a batch or a verdict of the contract
+│   └── TooLargeError       over a limit of the contract
+├── SealError               sealed bytes cannot be opened with the keys at hand
+├── SignatureRefusedError   no signature, a bad one, or by a key that may not sign this
+├── DocumentRefusedError    a document was refused whole; `mistakes` lists everything wrong with it
+├── IdentityError           the device's identity or keys are missing or unreadable
+├── OutboxError             the queue's file cannot take or give rows
+│   ├── OutboxFullError     below the reserve of free space, or disk full: nothing was stored
+│   └── OutboxDamagedError  the file is not a sound database
+└── AlreadyRunningError     another process holds this data folder
 """
 
 from collections.abc import Sequence
@@ -42,12 +42,14 @@ class SignatureRefusedError(EdgeSyncError):
 
 
 class DocumentRefusedError(EdgeSyncError):
-    """A document was refused whole."""
+    """A document was refused whole; `epoch` and `version` are 0 while nobody vouches for them."""
 
-    def __init__(self, reason: str, mistakes: Sequence[str] = ()) -> None:
+    def __init__(self, reason: str, mistakes: Sequence[str] = (), *, epoch: int = 0, version: int = 0) -> None:
         super().__init__("; ".join((reason, *mistakes)))
         self.reason = reason
         self.mistakes = tuple(mistakes)
+        self.epoch = epoch
+        self.version = version
 
 
 class IdentityError(EdgeSyncError):

@@ -1,7 +1,8 @@
 """Sealing of a citizen's words to the hub's key and the recovery key, and opening at the hub.
 
-Layout of contract §3: a fresh 32-byte content key boxes the data once (XSalsa20-Poly1305, nonce first), and is itself sealed to each
-recipient (libsodium sealed box); the whole, ``{"v":1,"to":[{"kid","key"}],"box"}``, is the event's ``data_base64``.
+Layout of contract §3: a fresh 32-byte content key boxes the data once (XSalsa20-Poly1305, nonce first), and is itself
+sealed to each recipient (libsodium sealed box); the whole, ``{"v":1,"to":[{"kid","key"}],"box"}``, is the event's
+``data_base64``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,17 +47,27 @@ def seal(data: bytes, recipients: Sequence[SealKey]) -> bytes:
 
 def unseal(sealed: bytes, keys: Mapping[str, PrivateKey]) -> bytes:
     """Return the data, opened by the first of `keys` (by kid) it was sealed to; raises `SealError`."""
+    envelope = _envelope(sealed)
+    for recipient in envelope.to:
+        private = keys.get(recipient.kid)
+        if private is not None:
+            return _open(envelope.box, recipient.key, private)
+    raise SealError(f"sealed to {[recipient.kid for recipient in envelope.to]}, none of which is at hand")
+
+
+def recipients(sealed: bytes) -> tuple[str, ...]:
+    """Return the names of the keys this was sealed to, without opening it; raises `SealError`."""
+    return tuple(recipient.kid for recipient in _envelope(sealed).to)
+
+
+def _envelope(sealed: bytes) -> _Sealed:
     try:
         envelope = msgspec.json.decode(sealed, type=_Sealed)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SealError(f"not a sealed envelope: {error}") from error
     if envelope.v != 1:
         raise SealError(f"sealed envelope of version {envelope.v}, expected 1")
-    for recipient in envelope.to:
-        private = keys.get(recipient.kid)
-        if private is not None:
-            return _open(envelope.box, recipient.key, private)
-    raise SealError(f"sealed to {[recipient.kid for recipient in envelope.to]}, none of which is at hand")
+    return envelope
 
 
 def _open(box: bytes, sealed_key: bytes, private: PrivateKey) -> bytes:

@@ -9,6 +9,9 @@ from edge_sync.errors import NameRefusedError
 COUNTY = re.compile(r"[a-z0-9]{2,16}")
 HOME = re.compile(r"(?P<county>[a-z0-9]{2,16})-[a-z0-9]{1,8}")
 DEVICE = re.compile(r"(?P<home>(?P<county>[a-z0-9]{2,16})-[a-z0-9]{1,8})-k[0-9]{1,2}")
+DOCUMENT = re.compile(
+    r"dh/v1/[a-z0-9]{2,16}/(?:(?P<target>(?:home|dev)/[a-z0-9-]{1,40})/)?doc/(?P<name>[A-Za-z0-9_-]{1,60}(?:/[A-Za-z0-9_-]{1,60})?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def document_topic(county: str, target: str, name: str) -> str:
 
 def document_place(topic: str) -> tuple[str, str]:
     """Return ``(target, name)`` of a document topic; raises `NameRefusedError`."""
-    match = re.fullmatch(r"dh/v1/[a-z0-9]{2,16}/(?:(?P<target>(?:home|dev)/[a-z0-9-]{1,40})/)?doc/(?P<name>.{1,120})", topic)
+    match = DOCUMENT.fullmatch(topic)
     if match is None:
         raise NameRefusedError(f"not a document topic: {topic[:120]!r}")
     return match["target"] or "county", match["name"]

@@ -1,4 +1,7 @@
-"""``dh.case.updated.v1`` (down): what the office wrote about a case for publication. Never the citizen's words or contact."""
+"""``dh.case.updated.v1`` (down): what the office wrote about a case for publication.
+
+It never holds the citizen's words or contact.
+"""
 
 from datetime import datetime
 
@@ -16,7 +19,10 @@ STATUSES = (
 
 
 class CaseUpdated(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One step of a case. `rev` strictly increases per opinion; an older one is ignored. A reply is the step with status ``replied``."""
+    """One step of a case. `rev` strictly increases per opinion; an older one is ignored.
+
+    A reply is the step with status ``replied``.
+    """
 
     event_id: str
     opinion_id: str

@@ -1,4 +1,7 @@
-"""Commands: down events ``dh.command.{name}.v1`` with ``expires_at``. The foundation carries out ``sync_now`` and ``print_test``."""
+"""Commands: down events ``dh.command.{name}.v1`` with ``expires_at``.
+
+The foundation carries out ``sync_now`` and ``print_test``.
+"""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""The kiosk's config: sections, defaults and ranges (`domain.md` §5), and validation that reports every mistake at once.
+"""The kiosk's config: sections, defaults and ranges (`domain.md` §5), and validation that tells every mistake at once.
 
 The same shape serves the installer's ``kiosk.toml`` and the ``config`` document in its three layers.
 """

@@ -6,7 +6,16 @@ from typing import Annotated, Any
 from msgspec import Meta, Raw, Struct
 
 from edge_sync.bodies.words import (
-    Code, DeputyId, Hex64, HomeId, Kind, Level, PublicCode, Text40, Text60, Translated,
+    Code,
+    DeputyId,
+    Hex64,
+    HomeId,
+    Kind,
+    Level,
+    PublicCode,
+    Text40,
+    Text60,
+    Translated,
 )  # fmt: skip
 
 
@@ -77,7 +86,7 @@ class Badges(Struct, frozen=True):
 
 
 class SealedBody(Struct, frozen=True):
-    """Body of ``badges``: `Badges` sealed to the device's X25519 key (layout of `edge_sync.sealing`, kid = device id)."""
+    """Body of ``badges``: `Badges` sealed to the device's X25519 key (as in `edge_sync.sealing`, kid = device id)."""
 
     data_base64: bytes
 
@@ -128,7 +137,10 @@ class Category(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Catalog(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``catalog``: county-wide categories, scope and next step; a home's own ``catalog`` adds its places and may replace the rest."""
+    """``catalog``: county-wide categories, scope and next step.
+
+    A home's own ``catalog`` adds its places and may replace the rest.
+    """
 
     categories: tuple[Category, ...] = ()
     places: tuple[Translated, ...] = ()
@@ -175,5 +187,7 @@ BODIES: dict[str, Any] = {
     "homes": Homes,
     "announcement": Announcement,
 }
-"""Shape of a document's body by the first part of its name; ``config`` has its own module. A name not listed is kept unread."""
+"""Shape of a document's body by the first part of its name; ``config`` has its own module.
 
+A name not listed is kept unread.
+"""

@@ -1,4 +1,7 @@
-"""``dh.duty.started.v1`` and ``dh.duty.ended.v1``: a deputy's reception duty, proven by the badge. Open data: nothing of a citizen is in it."""
+"""``dh.duty.started.v1`` and ``dh.duty.ended.v1``: a deputy's reception duty, proven by the badge.
+
+Open data: nothing of a citizen is in it.
+"""
 
 from datetime import datetime
 from enum import Enum

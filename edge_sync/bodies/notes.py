@@ -11,7 +11,11 @@ HELP_CALLED = "dh.help.called.v1"
 
 
 class AuditNotable(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something worth a look: ``badge_refused``, ``database_damaged``, ``ticket_locked``, ``daily_limit_reached``, ``clock_jumped`` …"""
+    """Something worth a look.
+
+    `what` is ``badge_refused``, ``database_damaged``, ``ticket_locked``, ``daily_limit_reached``,
+    ``clock_jumped`` and the like.
+    """
 
     what: Code
     at: datetime

@@ -27,7 +27,7 @@ class Refused(Struct, frozen=True, kw_only=True):
 
 
 class Reported(Struct, frozen=True, kw_only=True):
-    """One document's entry in ``up/reported``, whose payload is ``{name: Reported}``; `applied` is version by target."""
+    """One document's entry in ``up/reported``, whose payload is ``{name: Reported}``; `applied`: version by target."""
 
     applied: dict[str, int]
     refused: tuple[Refused, ...] = ()

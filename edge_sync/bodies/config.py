@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from edge_sync.bodies.words import HomeId, Kind, Translated
+from edge_sync.bodies.words import Kind, Translated
 
 Pin = Annotated[int, Meta(ge=-1, le=27)]
 Language = Literal["zh_CN", "ug", "kk", "kk_Cyrl", "en"]
@@ -40,7 +40,7 @@ class Ui(Struct, frozen=True, forbid_unknown_fields=True):
 class Home(Struct, frozen=True, forbid_unknown_fields=True):
     """Which home this is; empty: the one the device's identity names."""
 
-    home_id: HomeId | Literal[""] = ""
+    home_id: Annotated[str, Meta(pattern=r"^([a-z0-9]{2,16}-[a-z0-9]{1,8})?$")] = ""
 
 
 class Opinion(Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,11 +5,38 @@ from typing import Protocol
 
 from kiosk.domain.case import Case
 from kiosk.domain.clock import Moment
-from kiosk.domain.duty import DutyEnd, DutySession
-from kiosk.domain.opinion import Delivery, Opinion
-from kiosk.domain.settings import Settings
+from kiosk.domain.facts import (
+    Fact,
+    RecordDutyEnd,
+    RecordDutyStart,
+    RecordHelp,
+    RecordNotable,
+    RecordOpinion,
+    RecordPrinted,
+    RecordVisitors,
+)
+from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
-from kiosk.domain.world import World
+
+__all__ = [
+    "Clock",
+    "CodeWrong",
+    "Fact",
+    "Queue",
+    "RecordDutyEnd",
+    "RecordDutyStart",
+    "RecordHelp",
+    "RecordNotable",
+    "RecordOpinion",
+    "RecordPrinted",
+    "RecordVisitors",
+    "Saved",
+    "Storage",
+    "StorageError",
+    "Stored",
+    "TicketLocked",
+    "TicketUnknown",
+]
 
 
 class Clock(Protocol):
@@ -17,93 +44,6 @@ class Clock(Protocol):
 
     def now(self) -> Moment:
         """Return wall and steady time and how far the former can be trusted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What waits for the hub."""
-
-    pending: int = 0
-    settled: int = 0
-    rejected: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """All the kiosk needs from its file at one instant; made anew when either process committed something.
-
-    `recent` is the delivery of the last 20 opinions by opinion id; `room` is False below the reserve of free space; `config_refused`
-    holds the mistakes of the newest config that was not taken.
-    """
-
-    world: World
-    settings: Settings
-    duties: tuple[DutySession, ...]
-    queue: Queue
-    recent: tuple[tuple[str, Delivery], ...]
-    online: bool
-    room: bool
-    config_refused: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOpinion:
-    """Keep a confirmed opinion. `over_daily_limit` is decided by storage."""
-
-    opinion: Opinion
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDutyStart:
-    """Open a duty; safe to repeat for the same id."""
-
-    duty: DutySession
-    kind: str = "regular"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordDutyEnd:
-    """End a duty."""
-
-    duty_id: str
-    how: DutyEnd
-
-
-@dataclass(frozen=True, slots=True)
-class RecordVisitors:
-    """The visitors of an open duty so far, 0 to 999; local until the duty ends."""
-
-    duty_id: str
-    visitors: int
-
-
-@dataclass(frozen=True, slots=True)
-class RecordNotable:
-    """Something the office should know: codes only."""
-
-    what: str
-    why: str
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordHelp:
-    """Help was called for on `screen`, `by` touch or button."""
-
-    screen: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordPrinted:
-    """A slip was printed for a ticket (reprint mark, daily figures)."""
-
-    ticket_no: TicketNo
-
-
-Fact = (
-    RecordOpinion | RecordDutyStart | RecordDutyEnd | RecordVisitors | RecordNotable | RecordHelp | RecordPrinted
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +89,19 @@ class Storage(Protocol):
         """Return everything as of now."""
 
     def poll(self) -> Stored | None:
-        """Return everything anew when the other process or the disk's room changed something, else None; costs microseconds."""
+        """Return everything anew when a process committed something or the room changed, else None; microseconds."""
 
     def save(self, fact: Fact, now: Moment) -> Saved:
-        """Commit the fact, with its outbox row where it has one, in one transaction; raises `StorageError`, then nothing is kept."""
+        """Commit the fact, with its outbox row where it has one, in one transaction.
+
+        Raises `StorageError`, and then nothing is kept.
+        """
 
     def look_up(self, ticket_no: TicketNo, query_code: QueryCode, now: Moment) -> Case:
-        """Return the case; wrong codes are counted durably. Raises `CodeWrong`, `TicketLocked`, `TicketUnknown`, `StorageError`."""
+        """Return the case; wrong codes are counted durably.
+
+        Raises `CodeWrong`, `TicketLocked`, `TicketUnknown`, `StorageError`.
+        """
 
     def close(self) -> None:
         """Let the file go; twice is fine."""

@@ -15,7 +15,10 @@ class ClockQuality(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One instant. `wall` is aware and may jump; `steady` counts seconds since boot and never goes back: durations use it."""
+    """One instant. `wall` is aware and may jump.
+
+    `steady` counts seconds since boot and never goes back: durations use it.
+    """
 
     wall: datetime
     steady: float

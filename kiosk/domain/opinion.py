@@ -35,7 +35,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What was confirmed. `language` is that of the text. Words, place and contact are sealed at recording and nowhere else."""
+    """What was confirmed; `language` is that of the text.
+
+    Words, place and contact are sealed at recording and are nowhere else.
+    """
 
     kind: Kind
     category: str

@@ -54,6 +54,15 @@ class Reception:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthlyDay:
+    """Receptions by rule: a day of each month, local times ``HH:MM``."""
+
+    day: int
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """Who may open duty: SHA-256 (hex) of the badge's secret."""
 
@@ -85,7 +94,7 @@ class World:
     out_of_scope: tuple[Translated, ...] = ()
     next_step: Translated = field(default_factory=dict)
     receptions: tuple[Reception, ...] = ()
-    reception_rule: str = ""
+    reception_rule: MonthlyDay | None = None
     opening: Translated = field(default_factory=dict)
     hotline: str = ""
     home_phones: tuple[str, ...] = ()

@@ -1,0 +1,51 @@
+"""What the bench asks of the window, and the window of the bench."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+Call = Callable[[Callable[[], None]], None]
+"""Runs a function soon on the UI thread; callable from any thread, returns at once. Kivy: ``Clock.schedule_once``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A control's place in window pixels, origin top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Window(Protocol):
+    """A hand and an eye on the window. All calls come on the UI thread and are done when they return."""
+
+    def press(self, control_id: str) -> None:
+        """Touch the middle of the control and let go, through the window's own touch dispatch; opens the menu it is in.
+
+        Raises `LookupError` when it is not drawn.
+        """
+
+    def touch(self, x: int, y: int) -> None:
+        """Touch a point in window pixels, origin top left, and let go."""
+
+    def controls(self) -> Mapping[str, object]:
+        """Return where each drawn control is, by id: objects with x, y, width, height like `Rect`."""
+
+    def screenshot(self, path: Path) -> None:
+        """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""
+
+    def stop(self) -> None:
+        """Close the window; `run` then returns."""
+
+
+class BenchHooks(Protocol):
+    """What the window tells the bench. Both calls come on the UI thread; neither blocks."""
+
+    def opened(self, window: Window, call: Call) -> None:
+        """Take commands from now on: the first page is drawn."""
+
+    def closed(self) -> None:
+        """Take no more: the window goes. Twice is fine."""

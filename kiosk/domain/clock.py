@@ -1,8 +1,11 @@
 """Moments: what the wall clock and the steady clock say together."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from enum import Enum
+
+COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""The one legal time of China, without summer time: what screens and slips show, and what a day is."""
 
 
 class ClockQuality(Enum):

@@ -1,24 +1,24 @@
 """Errors of the simulator.
 
-    SimulatorError
-    ├── ScriptError      a line that is no bench command; says file, line and what was expected
-    ├── BenchError       a command could not be done, or an expectation does not hold
-    │   └── NoKioskError no simulated kiosk runs on these data
-    └── DemoError        something the demo starts did not come up, or went
+SimulatorError
+├── ScriptError      a line that is no bench command; says file, line and what was expected
+├── BenchError       a command could not be done, or an expectation does not hold
+│   └── NoKioskError no simulated kiosk runs on these data
+└── DemoError        something the demo starts did not come up, or went
 """
 
 from pathlib import Path
 
 
 class SimulatorError(Exception):
-    """The simulator could not do what it was asked; the text is for the person at the terminal."""
+    """The simulator could not do what it was asked."""
 
 
 class ScriptError(SimulatorError):
-    """Line `line` of `source` is no bench command."""
+    """Line `line` of `source` is no bench command; line 0 is the file as a whole."""
 
     def __init__(self, problem: str, *, source: str, line: int) -> None:
-        super().__init__(f"{source}:{line}: {problem}")
+        super().__init__(f"{source}:{line}: {problem}" if line else problem)
         self.problem = problem
         self.source = source
         self.line = line

@@ -5,7 +5,8 @@ The same shape serves the installer's ``kiosk.toml`` and the ``config`` document
 
 import difflib
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from enum import Enum
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -197,8 +198,20 @@ def _mistake(value: Any, shape: Any, path: str) -> list[str]:  # noqa: ANN401 - 
     try:
         msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
-        return [f"{path}: {error}"]
+        return [f"{path}: {error}{_allowed(value, shape)}"]
     return []
+
+
+def _allowed(value: Any, shape: Any) -> str:  # noqa: ANN401 - judges any JSON value
+    """Return what would have been allowed, where that is a list of words or numbers."""
+    while hasattr(shape, "__metadata__") or get_origin(shape) is tuple:
+        shape = get_args(shape)[0]
+    choices = get_args(shape) if get_origin(shape) is Literal else ()
+    if isinstance(shape, type) and issubclass(shape, Enum):
+        choices = tuple(entry.value for entry in shape)
+    listed = f", expected {' or '.join(map(str, choices))}" if choices else ""
+    wrong = [entry for entry in (value if isinstance(value, list) else [value]) if entry not in choices]
+    return listed + (_suggestion(str(wrong[0]), dict.fromkeys(map(str, choices))) if choices and wrong else "")
 
 
 def _suggestion(key: str, known: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ def test_a_good_file_is_taken_as_it_is(tmp_path: Path) -> None:
 
 
 def test_all_mistakes_are_told_at_once_with_key_and_suggestion(tmp_path: Path) -> None:
-    text = '[ui]\ngreting = {}\nidle_s = 3\n[print]\nwidth = 57\n'
+    text = "[ui]\ngreting = {}\nidle_s = 3\n[print]\nwidth = 57\n"
     assert mistakes_of(written(tmp_path, text)) == [
         "ui.greting: unknown key, did you mean 'greeting'?",
         "ui.idle_s: Expected `int` >= 10",

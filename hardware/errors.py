@@ -4,9 +4,9 @@ DeviceError
 ├── PrinterError        carries the `PrinterState` that explains it
 │   └── DocumentError   the slip cannot be laid out on this paper
 ├── LinkError           a serial line failed
-│   ├── LinkAbsent      the port is not there, or not ours to open
-│   ├── LinkLost        it went away while in use
-│   └── LinkStalled     it takes no bytes
+│   ├── LinkAbsentError   the port is not there, or not ours to open
+│   ├── LinkLostError     it went away while in use
+│   └── LinkStalledError  it takes no bytes
 ├── CameraError
 └── PanelError
 """
@@ -41,15 +41,15 @@ class LinkError(DeviceError):
         self.port = port
 
 
-class LinkAbsent(LinkError):
+class LinkAbsentError(LinkError):
     """The port is not there, or somebody else holds it."""
 
 
-class LinkLost(LinkError):
+class LinkLostError(LinkError):
     """The port went away while it was open."""
 
 
-class LinkStalled(LinkError):
+class LinkStalledError(LinkError):
     """The port took no bytes in time."""
 
 

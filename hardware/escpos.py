@@ -1,11 +1,11 @@
 """A slip in ESC/POS, the language of receipt printers: document in, bytes out, nothing else.
 
-Only the commands every common 58 mm and 80 mm printer knows are used (Epson's reference, and the GB18030 dialect of Chinese
-makers: ``FS &``). Text reaches the paper through `showable` alone and a code's payload through `_payload`, so a control byte in
-a job can only come from the templates here.
+Only the commands every common 58 mm and 80 mm printer knows are used (Epson's reference, and the GB18030 dialect of
+Chinese makers: ``FS &``). Text reaches the paper through `showable` alone and a code's payload through `_payload`,
+so a control byte in a job can only come from the templates here.
 
-Scripts the printer has no font for (Uyghur, Kazakh) will come as an item holding a picture, sent by ``GS v 0``: one more case in
-`_item`, which mypy asks for as soon as `hardware.document.Item` has it.
+Scripts the printer has no font for (Uyghur, Kazakh) will come as an item holding a picture, sent by ``GS v 0``: one
+more case in `_item`, which mypy asks for as soon as `hardware.document.Item` has it.
 """
 
 import unicodedata

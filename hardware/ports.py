@@ -1,7 +1,8 @@
 """What the kiosk asks of its devices.
 
-Reading a status never raises: failure *is* a status. Doing a thing has done it or raises a `hardware.errors.DeviceError`.
-Every implementation, real or simulated, passes the same suite in ``tests/contracts``.
+Reading a status never raises: failure *is* a status. Doing a thing has done it or raises a
+`hardware.errors.DeviceError`. Every implementation, real or simulated, passes the same suite in
+``tests/contracts``.
 """
 
 from collections.abc import Callable
@@ -71,7 +72,7 @@ class PanelButton(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Text of one code as read, at most `MAX_SCAN_BYTES`; what cannot be decoded as UTF-8 arrives with ``text=None``."""
+    """Text of one code, at most `MAX_SCAN_BYTES`; None for a longer one, or one that is no plain UTF-8 text."""
 
     text: str | None
 
@@ -141,7 +142,10 @@ class Frame:
 
 
 class Frames(Protocol):
-    """A source of pictures for the code scanner."""
+    """A source of pictures for the code scanner, used by its thread; `present` may be asked from any."""
+
+    def present(self) -> bool:
+        """Return whether the camera is there, without starting it."""
 
     def open(self) -> None:
         """Start the camera or raise `CameraError`."""

@@ -1,8 +1,9 @@
 """The characters a GB18030 receipt printer can show, and how wide it shows them.
 
-Such a printer has a font for ASCII, for everything GB18030 writes in two bytes, and for CJK extension A (mandatory since
-GB 18030-2000, four bytes); emoji, Kazakh and Uyghur letters come out blank or as two wrong characters. So what it cannot show
-is replaced here by a box the reader can see, and nothing that steers a printer or a terminal passes.
+Such a printer has a font for ASCII, for everything GB18030 writes in two bytes, and for CJK extension A (mandatory
+since GB 18030-2000, four bytes); emoji, Kazakh and Uyghur letters come out blank or as two wrong characters. So
+what it cannot show is replaced here by a box the reader can see, and nothing that steers a printer or a terminal
+passes.
 """
 
 import re
@@ -24,15 +25,15 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\
 def showable(text: str) -> str:
     """Return `text` on one line with only characters the printer can show.
 
-    Line breaks and tabs become spaces, other control, format and joining characters vanish, the rest of what the printer
-    does not know becomes `MISSING`. Idempotent.
+    Line breaks and tabs become spaces, other control, format and joining characters vanish, the rest of what the
+    printer does not know becomes `MISSING`. Idempotent.
     """
     composed = unicodedata.normalize("NFC", text).translate(_SPELT_OTHERWISE)
     return "".join(_shown(char) for char in _INVISIBLE.sub("", composed))
 
 
 def columns(text: str) -> int:
-    """Return how many half-width columns a `showable` text takes: the printer gives one to ASCII and two to all else."""
+    """Return how many half-width columns a `showable` text takes: one for ASCII, two for all else."""
     return sum(1 if char.isascii() else 2 for char in text)
 
 

@@ -1,7 +1,7 @@
 """What a hand can do to simulated devices: pull the paper out, hold a code before the reader, press a button.
 
-The bench holds these; the kiosk never sees them. The same words work on far ends (the real driver on a simulated wire) and on
-mocks (no driver).
+The bench holds these; the kiosk never sees them. The same words work on far ends (the real driver on a simulated
+wire) and on mocks (no driver).
 """
 
 from dataclasses import dataclass

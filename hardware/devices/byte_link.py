@@ -4,12 +4,13 @@ import os
 import select
 import termios
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import serial
 
-from hardware.errors import LinkAbsent, LinkLost, LinkStalled
+from hardware.errors import LinkAbsentError, LinkLostError, LinkStalledError
 
 _READ_SIZE = 4096
 _WRITE_S = 1.0
@@ -45,7 +46,7 @@ class ByteLink:
         return self._serial is not None
 
     def open(self) -> None:
-        """Open the port if it is not open; raises `LinkAbsent`. An open port whose device file went counts as closed."""
+        """Open the port if it is not open, or not the same device any more; raises `LinkAbsentError`."""
         if self._serial is not None:
             if self._is_still_there(self._serial):
                 return
@@ -53,21 +54,21 @@ class ByteLink:
         try:
             self._serial = serial.Serial(self.port, self._baud, timeout=0, write_timeout=self._write_s, exclusive=True)
         except (OSError, termios.error, ValueError) as error:
-            raise LinkAbsent(str(error), port=self.port) from error
+            raise LinkAbsentError(str(error), port=self.port) from error
 
     def write(self, data: bytes) -> None:
-        """Hand `data` to the port; raises `LinkStalled` when it takes none for long, `LinkLost` when it went."""
+        """Hand `data` to the port; raises `LinkStalledError` when it takes none, `LinkLostError` when it went."""
         try:
             self._opened().write(data)
         except serial.SerialTimeoutException as error:
-            raise LinkStalled(f"no byte of {len(data)} taken within {self._write_s} s", port=self.port) from error
+            raise LinkStalledError(f"no byte of {len(data)} taken within {self._write_s} s", port=self.port) from error
         except (OSError, termios.error) as error:
             raise self._lost(error) from error
 
     def read(self, *, within: float) -> bytes:
         """Return what has come, waiting up to `within` seconds for the first byte; empty when none came.
 
-        Raises `LinkLost`.
+        Raises `LinkLostError`.
         """
         port = self._opened()
         try:
@@ -89,16 +90,16 @@ class ByteLink:
 
     def _opened(self) -> serial.Serial:
         if self._serial is None:
-            raise LinkLost("used while closed", port=self.port)
+            raise LinkLostError("used while closed", port=self.port)
         return self._serial
 
-    def _lost(self, error: Exception) -> LinkLost:
+    def _lost(self, error: Exception) -> LinkLostError:
         self.close()
-        return LinkLost(str(error), port=self.port)
+        return LinkLostError(str(error), port=self.port)
 
     def _is_still_there(self, port: serial.Serial) -> bool:
         """Whether the path still leads to the device that is open: pulled and put back makes another one."""
         try:
-            return os.stat(self.port).st_rdev == os.fstat(port.fileno()).st_rdev
+            return Path(self.port).stat().st_rdev == os.fstat(port.fileno()).st_rdev
         except OSError:
             return False

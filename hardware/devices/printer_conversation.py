@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hardware.devices.byte_link import ByteLink
 from hardware.devices.printer_status import RECEIPT_REQUEST, Query, is_answer, is_receipt, state_of
-from hardware.errors import LinkError, LinkStalled
+from hardware.errors import LinkError, LinkStalledError
 from hardware.ports import PrinterState
 
 
@@ -45,7 +45,7 @@ class PrinterConversation:
         """
         try:
             answers = self._answers()
-        except LinkStalled:
+        except LinkStalledError:
             return PrinterState.SILENT
         if answers is None:
             return PrinterState.SILENT
@@ -80,7 +80,7 @@ class PrinterConversation:
         return answers
 
     def _answer(self, query: Query, give_up: float) -> int | None:
-        """Ask until `give_up`, again when no answer came in time: a printer switched on late eats the first question."""
+        """Ask until `give_up`, and again when no answer came: a printer just switched on eats the first question."""
         self.hear(within=0)  # an answer that came too late would be taken for this one
         while (now := self._clock()) < give_up:
             self._link.write(query.request)

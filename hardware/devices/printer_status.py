@@ -25,6 +25,8 @@ class Query(IntEnum):
         return b"\x10\x04" + bytes([self])
 
 
+_ANSWER_MASK, _ANSWER_BITS = 0x93, 0x12
+_RECEIPT_MASK = 0x90
 _OFFLINE = 0x08
 _COVER_OPEN = 0x04
 _STOPPED_FOR_PAPER = 0x20
@@ -36,12 +38,12 @@ _RECEIPT_PAPER_END = 0x0C
 
 def is_answer(byte: int) -> bool:
     """Whether a byte from the printer answers ``DLE EOT``: bits 0 and 7 clear, 1 and 4 set. XON and XOFF are not."""
-    return byte & 0x93 == 0x12
+    return byte & _ANSWER_MASK == _ANSWER_BITS
 
 
 def is_receipt(byte: int) -> bool:
     """Whether a byte from the printer answers ``GS r``: bits 4 and 7 clear."""
-    return byte & 0x90 == 0
+    return byte & _RECEIPT_MASK == 0
 
 
 def says_paper_end(receipt: int) -> bool:

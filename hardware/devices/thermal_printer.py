@@ -1,10 +1,10 @@
 """A receipt printer on a serial line that is believed only when it says itself that the slip is out.
 
-A job is sent piece by piece. Before, between and after the pieces the printer is asked how it is, so that paper that runs out, a
-cover that opens or a cable that is pulled in the middle is noticed at once. At the end comes a request that the printer
-answers in its turn, behind the cut: only that answer makes `print` return. What a broken-off job left in the printer's memory
-is cleared, or the rest of somebody's slip would come out when paper is put in; and what it left hanging out is cut off before
-the next slip.
+A job is sent piece by piece. Before, between and after the pieces the printer is asked how it is, so that paper
+that runs out, a cover that opens or a cable that is pulled in the middle is noticed at once. At the end comes a
+request that the printer answers in its turn, behind the cut: only that answer makes `print` return. What a
+broken-off job left in the printer's memory is cleared, or the rest of somebody's slip would come out when paper is
+put in; and what it left hanging out is cut off before the next slip.
 """
 
 import threading
@@ -16,7 +16,7 @@ from hardware.devices.byte_link import ByteLink
 from hardware.devices.printer_conversation import Patience, PrinterConversation
 from hardware.devices.printer_status import CLEAR_BUFFERS, says_paper_end
 from hardware.document import Document
-from hardware.errors import LinkError, LinkStalled, PrinterError
+from hardware.errors import LinkError, LinkStalledError, PrinterError
 from hardware.escpos import FEED_AND_CUT, Paper, composed
 from hardware.ports import PrinterState
 
@@ -126,12 +126,12 @@ class ThermalPrinter:
 
     def _broken_off(self, error: LinkError) -> PrinterError:
         """Return the error of a job whose line failed: taking no more bytes is SILENT unless the printer says why."""
-        state = self._talk.state() if isinstance(error, LinkStalled) else PrinterState.ABSENT
+        state = self._talk.state() if isinstance(error, LinkStalledError) else PrinterState.ABSENT
         self._last_state = PrinterState.SILENT if state.can_print else state
         self._forget_job()
         return PrinterError(str(error), state=self._last_state)
 
     def _forget_job(self) -> None:
-        """Make the printer forget the rest of a broken-off job; if it cannot be told now, the next job begins with it."""
+        """Make the printer forget the rest of a broken-off job; the next job begins with it too."""
         with suppress(LinkError):
             self._link.write(CLEAR_BUFFERS)

@@ -50,6 +50,7 @@ _CUT = b"\x1dV"
 _CUTS_THAT_FEED = b"AB"
 _QR = b"\x1d(k"
 _QR_HEAD = 5
+_DELETE = 0x7F
 _DOUBLE_BYTE = range(0x81, 0xFF)
 _FOUR_BYTE_SECOND = range(0x30, 0x3A)
 
@@ -74,22 +75,23 @@ def _measure(start: bytes, *, chinese: bool) -> tuple[Kind, int, int] | None:
     """Return kind, bytes before the argument and bytes of the argument; None when `start` does not tell yet."""
     if not start:
         return None
-    if start[0] in _LEADS:
-        return _measure_escape(start)
-    if start[0] == ord("\n"):
+    first = start[0]
+    if first in _LEADS:
+        return _measure_escape(start) if len(start) > 1 else None
+    if first == ord("\n"):
         return Kind.LINE_FEED, 1, 0
-    if start[0] < ord(" ") or start[0] == 0x7F:
+    if first < ord(" ") or first == _DELETE:
         return Kind.UNKNOWN, 0, 1
-    if not chinese or start[0] not in _DOUBLE_BYTE:
-        return Kind.CHARACTER, 0, 1
+    return _measure_character(start) if chinese and first in _DOUBLE_BYTE else (Kind.CHARACTER, 0, 1)
+
+
+def _measure_character(start: bytes) -> tuple[Kind, int, int] | None:
     if len(start) == 1:
         return None
     return Kind.CHARACTER, 0, 4 if start[1] in _FOUR_BYTE_SECOND else 2
 
 
 def _measure_escape(start: bytes) -> tuple[Kind, int, int] | None:
-    if len(start) == 1:
-        return None
     if start[:2] in _FIXED:
         kind, size = _FIXED[start[:2]]
         return kind, 2, size

@@ -1,8 +1,8 @@
 """A pseudo-terminal that is a thermal printer: the far end of the wire for the real driver.
 
-Has what the real one has: a receive buffer that goes on filling when the paper is out and is printed when paper comes back, answers
-given at once to ``DLE EOT`` and in turn to ``GS r``, a motor that takes its time, and a cable. Its path stays the same over
-pulling and plugging, as a udev rule keeps it for the real one.
+Has what the real one has: a receive buffer that goes on filling when the paper is out and is printed when paper
+comes back, answers given at once to ``DLE EOT`` and in turn to ``GS r``, a motor that takes its time, and a cable.
+Its path stays the same over pulling and plugging, as a udev rule keeps it for the real one.
 """
 
 import os

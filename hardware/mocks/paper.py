@@ -103,7 +103,7 @@ class Roll:
     _rows: list[Row] = field(default_factory=list)
     _qr: _QrMemory = field(default_factory=_QrMemory)
 
-    def obey(self, command: Command) -> None:
+    def obey(self, command: Command) -> None:  # noqa: C901  one case a command
         """Do one command; a request for an answer is the printer's business and changes no paper."""
         argument = command.argument
         match command.kind:
@@ -115,12 +115,8 @@ class Roll:
                 self._initialise()
             case Kind.CHINESE_ON | Kind.CHINESE_OFF:
                 self.chinese = command.kind is Kind.CHINESE_ON
-            case Kind.ALIGN:
-                self._centred = argument[0] in {1, ord("1")}
-            case Kind.BOLD:
-                self._style = replace(self._style, bold=bool(argument[0] & 1))
-            case Kind.SIZE:
-                self._style = replace(self._style, wide=(argument[0] >> 4) + 1, high=(argument[0] & 0xF) + 1)
+            case Kind.ALIGN | Kind.BOLD | Kind.SIZE:
+                self._restyle(command.kind, argument[0])
             case Kind.FEED:
                 self._feed(argument[0])
             case Kind.CUT:
@@ -145,6 +141,14 @@ class Roll:
     def _initialise(self) -> None:
         self.forget_line()
         self._style, self._centred, self.chinese, self._qr = Style(), False, False, _QrMemory()
+
+    def _restyle(self, kind: Kind, value: int) -> None:
+        if kind is Kind.ALIGN:
+            self._centred = value in {1, ord("1")}
+        elif kind is Kind.BOLD:
+            self._style = replace(self._style, bold=bool(value & 1))
+        else:
+            self._style = replace(self._style, wide=(value >> 4) + 1, high=(value & 0xF) + 1)
 
     def _set(self, code: bytes) -> None:
         cell = Cell(code.decode("gb18030", errors="replace"), min(len(code), 2), self._style)

@@ -56,7 +56,7 @@ class Condition:
 
 
 def real_time_requests(held: bytearray, data: bytes) -> Iterator[bytes]:
-    """Yield `data` in pieces, each real-time request one of its own; what may become one stays in `held` for the next call.
+    """Yield `data` in pieces, each real-time request one of its own; what may become one stays in `held`.
 
     Like the real ones, these printers see a request wherever it stands, inside a code's data too.
     """

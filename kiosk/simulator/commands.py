@@ -126,10 +126,22 @@ class Network(_Tagged, frozen=True, tag="network"):
     link: Link
 
 
-class ClockShift(_Tagged, frozen=True, tag="clock"):
-    """Move the kiosk's clock."""
+class TimePasses(_Tagged, frozen=True, tag="time"):
+    """Let time pass on the kiosk."""
 
     seconds: float
+
+
+class ClockJumps(_Tagged, frozen=True, tag="clock"):
+    """Set the kiosk's wall clock wrong, either way, while no time passes."""
+
+    seconds: float
+
+
+class ClockTrust(_Tagged, frozen=True, tag="clock-trust"):
+    """Let the kiosk's clock be trusted as far as this: ntp, rtc or unsynced."""
+
+    quality: str
 
 
 class Wait(_Tagged, frozen=True, tag="wait"):
@@ -169,7 +181,7 @@ class Hub(_Tagged, frozen=True, tag="hub"):
 
 Command = (
     Press | Touch | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Network
-    | ClockShift | Wait | Expect | Screenshot | Slip | State | Hub
+    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Hub
 )  # fmt: skip
 
 

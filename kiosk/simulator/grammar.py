@@ -80,11 +80,20 @@ def _either(yes: str, no: str) -> Callable[[Words], bool]:
     return read
 
 
-def _shift(words: Words) -> c.ClockShift:
+def _clock(words: Words) -> c.TimePasses | c.ClockJumps | c.ClockTrust:
+    if words and words[0].text == "jump":
+        return c.ClockJumps(_duration(words[1:]))
+    if _word(words) in {"ntp", "rtc", "unsynced"}:
+        return c.ClockTrust(_word(words))
+    seconds = _duration(words)
+    return c.TimePasses(seconds) if seconds >= 0 else c.ClockJumps(seconds)
+
+
+def _duration(words: Words) -> float:
     match = _DURATION.fullmatch(_word(words))
     if match is None:
         raise _Unfit(f"{words[0].text!r} is no duration like +90s, -1h, +2d, +10y")
-    return c.ClockShift(float(match["number"]) * _SECONDS[match["unit"]])
+    return float(match["number"]) * _SECONDS[match["unit"]]
 
 
 def _sight(words: Words) -> c.Camera:
@@ -152,7 +161,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "camera": ("camera absent|present|dark", _sight),
     "panel": ("panel absent|present", lambda words: c.Panel(_either("present", "absent")(words))),
     "network": ("network down|up|dark", _link),
-    "clock": ("clock +90s", _shift),
+    "clock": ("clock +90s | jump -1h | ntp | rtc | unsynced", _clock),
     "wait": (f"wait {_SEEN} [SECONDS]", _wait),
     "expect": (f"expect {_SEEN}", lambda words: c.Expect(_condition(words))),
     "screenshot": ("screenshot FILE", lambda words: c.Screenshot(_word(words))),

@@ -1,0 +1,119 @@
+"""Fingers of the bench on the screen: pressing a control wherever it is, typing on the pad."""
+
+from functools import partial
+from time import monotonic
+
+from kiosk.presenters.models import ScreenModel, buttons
+from kiosk.simulator.errors import BenchError
+from kiosk.simulator.ports import Call, Kiosk, Window
+from kiosk.simulator.ui_thread import on_ui_thread
+from kiosk.simulator.watch import Watch
+
+PATIENCE_S = 3.0
+"""How long a control may take to appear or to be enabled: a commit, a printer's answer."""
+
+_PAGES_MAX = 200
+"""A list of more pages is a mistake of ours, and turning them would never end."""
+
+
+class Fingers:
+    """Presses controls as a person would; each call is done, and what it led to on the screen too, when it returns."""
+
+    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call, watch: Watch) -> None:
+        self._kiosk = kiosk
+        self._window = window
+        self._call = call
+        self._watch = watch
+
+    def press(self, control: str) -> None:
+        """Press a control, turning pages of its screen to find it; raises `BenchError` with the controls there are."""
+        deadline = monotonic() + PATIENCE_S
+        seen: dict[str, None] = {}
+        searched = ""
+        while not self._pressed(control):
+            seen |= dict.fromkeys(self._ids())
+            screen = self._watch.model.name
+            if screen != searched and control.startswith(f"{screen}."):
+                searched = screen
+                if self._turned_to(control, seen):
+                    continue
+            may_be_there = partial(_may_be_there, control, searched)
+            if not self._watch.until(may_be_there, deadline):
+                raise BenchError(_not_there(self._watch.model, control, seen))
+
+    def type(self, text: str) -> None:
+        """Press the key of each character; raises `BenchError` when one is missing, but for blanks and hyphens."""
+        for character in text:
+            key = self._key(character)
+            if key is not None:
+                self.press(key)
+
+    def touch(self, x: int, y: int) -> None:
+        """Touch a point of the window."""
+        window = self._window
+        if window is None:
+            raise BenchError("there is no window to touch; press a control")
+        on_ui_thread(self._call, lambda: window.touch(x, y))
+        self._ids()
+
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(on_ui_thread(self._call, lambda: buttons(self._kiosk.screen())))
+
+    def _pressed(self, control: str) -> bool:
+        def press() -> bool:
+            button = buttons(self._kiosk.screen()).get(control)
+            if button is None or not button.enabled:
+                return False
+            if self._window is None:
+                self._kiosk.press(button)
+            else:
+                self._window.press(control)
+            self._kiosk.screen()
+            return True
+
+        try:
+            return on_ui_thread(self._call, press)
+        except LookupError as error:
+            raise BenchError(f"{control} is on the screen, but the window does not draw it: {error}") from error
+
+    def _turned_to(self, control: str, seen: dict[str, None]) -> bool:
+        """Turn pages on to the end, then back to the start, until the control is there; `seen` gathers what was."""
+        screen = control.partition(".")[0]
+        return any(self._turn(f"{screen}.page.{way}", control, seen) for way in ("next", "prev"))
+
+    def _turn(self, leaf: str, control: str, seen: dict[str, None]) -> bool:
+        for _ in range(_PAGES_MAX):
+            if not self._pressed(leaf):
+                return False
+            ids = self._ids()
+            seen |= dict.fromkeys(ids)
+            if control in ids:
+                return True
+        return False
+
+    def _key(self, character: str) -> str | None:
+        self._watch.until(_has_pad, monotonic() + PATIENCE_S)
+        keys = {id_.rpartition(".pad.")[2]: id_ for id_ in self._ids() if ".pad." in id_}
+        for written in (character, character.upper(), character.lower()):
+            if written in keys:
+                return keys[written]
+        if character in "- " and keys:
+            return None
+        there = " ".join(keys) or "none"
+        raise BenchError(f"no key for {character!r} on the screen {self._watch.model.name}; keys: {there}")
+
+
+def _may_be_there(control: str, searched: str, model: ScreenModel) -> bool:
+    button = buttons(model).get(control)
+    on_a_new_screen = model.name != searched and control.startswith(f"{model.name}.")
+    return on_a_new_screen if button is None else button.enabled
+
+
+def _has_pad(model: ScreenModel) -> bool:
+    return any(".pad." in control for control in buttons(model))
+
+
+def _not_there(model: ScreenModel, control: str, seen: dict[str, None]) -> str:
+    if control in buttons(model):
+        return f"{control} is on the screen but cannot be pressed now"
+    return f"no control {control} on the screen {model.name}; there are: {' '.join(seen)}"

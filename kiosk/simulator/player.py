@@ -1,0 +1,147 @@
+"""Plays bench commands on a running kiosk."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import assert_never
+
+from kiosk.presenters.models import Case, Done, ScreenModel, buttons
+from kiosk.simulator import commands as c
+from kiosk.simulator.errors import BenchError
+from kiosk.simulator.fingers import Fingers
+from kiosk.simulator.hands import HandCommand, Hands
+from kiosk.simulator.ports import Call, Kiosk, Window
+from kiosk.simulator.texts import texts
+from kiosk.simulator.ui_thread import T, on_ui_thread
+from kiosk.simulator.watch import Watch
+
+_SHOWN_MAX = 800
+"""Characters of the screen's texts that a failed expectation tells; a longer page would bury what failed."""
+
+
+class Player:
+    """Plays one command at a time for each thread that asks; `play` returns when the command is done.
+
+    Made on the UI thread. Without a window a press does what its button stands for.
+    """
+
+    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call) -> None:
+        self._kiosk = kiosk
+        self._window = window
+        self._call = call
+        self._watch = Watch(kiosk.screen())
+        kiosk.subscribe(self._watch.see)
+        self._fingers = Fingers(kiosk, window, call, self._watch)
+        self._hands = Hands(kiosk.simulated)
+
+    def play(self, command: c.Command) -> c.Reply:
+        """Do the command; raises `BenchError` when it cannot be done or what is expected is not so."""
+        match command:
+            case c.Press(control=control):
+                self._fingers.press(control)
+            case c.Touch(x=x, y=y):
+                self._fingers.touch(x, y)
+            case c.Type(text=text):
+                self._fingers.type(text)
+            case c.TimePasses() | c.ClockJumps() | c.ClockTrust():
+                self._set_clock(command)
+            case c.Wait(condition=condition, seconds=seconds):
+                self._wait(condition, seconds)
+            case c.Expect(condition=condition):
+                self._expect(condition)
+            case c.Screenshot(file=file):
+                self._screenshot(Path(file))
+            case c.State():
+                return c.Reply(state=self._state())
+            case c.Network() | c.Hub():
+                raise BenchError("the kiosk has no network; kiosk-bench plays this beside a kiosk-demo")
+            case _:
+                self._handle(command)
+        return c.Reply()
+
+    def _handle(self, command: HandCommand) -> None:
+        self._hands.do(command)
+
+    def _on_ui(self, ask: Callable[[], T]) -> T:
+        return on_ui_thread(self._call, ask)
+
+    def _set_clock(self, command: c.TimePasses | c.ClockJumps | c.ClockTrust) -> None:
+        try:
+            match command:
+                case c.TimePasses(seconds=seconds):
+                    self._on_ui(lambda: self._kiosk.let_time_pass(seconds))
+                case c.ClockJumps(seconds=seconds):
+                    self._on_ui(lambda: self._kiosk.jump_clock(seconds))
+                case c.ClockTrust(quality=quality):
+                    self._on_ui(lambda: self._kiosk.trust_clock(quality))
+                case _:
+                    assert_never(command)
+        except ValueError as error:
+            raise BenchError(str(error)) from error
+
+    def _wait(self, condition: c.Condition, seconds: float) -> None:
+        self._on_ui(self._kiosk.screen)
+        if not self._watch.until(lambda model: self._holds(condition, model), monotonic() + seconds):
+            raise BenchError(f"after {seconds:g} s {self._but(condition, self._watch.model)}")
+
+    def _expect(self, condition: c.Condition) -> None:
+        model = self._on_ui(self._kiosk.screen)
+        if not self._holds(condition, model):
+            raise BenchError(self._but(condition, model))
+
+    def _holds(self, condition: c.Condition, model: ScreenModel) -> bool:
+        match condition:
+            case c.OnScreen(name=name):
+                return model.name == name
+            case c.ShowsText(text=text):
+                return any(text in shown for shown in texts(model))
+            case c.ShowsNoText(text=text):
+                return not any(text in shown for shown in texts(model))
+            case c.LampIs(name=name, lit=lit):
+                return (name in self._hands.lit()) is lit
+
+    def _but(self, condition: c.Condition, model: ScreenModel) -> str:
+        match condition:
+            case c.OnScreen(name=name):
+                return f"the screen is {model.name}, not {name}"
+            case c.ShowsText(text=text):
+                return f"no text contains {text!r} on the screen {model.name}: {_shown(model)}"
+            case c.ShowsNoText(text=text):
+                where = next((shown for shown in texts(model) if text in shown), "")
+                return f"the screen {model.name} shows {where!r}"
+            case c.LampIs(name=name):
+                return f"the lamp {name} is not so; lit: {' '.join(self._hands.lit()) or 'none'}"
+
+    def _screenshot(self, file: Path) -> None:
+        window = self._window
+        if window is None:
+            raise BenchError("there is no window to take a picture of")
+        try:
+            self._on_ui(lambda: window.screenshot(file))
+        except OSError as error:
+            raise BenchError(f"cannot write the picture: {error}") from error
+
+    def _state(self) -> dict[str, object]:
+        model, report = self._on_ui(lambda: (self._kiosk.screen(), self._kiosk.report()))
+        return {
+            "screen": model.name,
+            **_ticket(model),
+            **report,
+            "lamps": list(self._hands.lit()),
+            "controls": list(buttons(model)),
+        }
+
+
+def _ticket(model: ScreenModel) -> dict[str, object]:
+    match model.body:
+        case Done(ticket_no=ticket, query_code=code, qr=receipt):
+            return {"ticket": ticket, "query_code": code, "receipt": receipt}
+        case Case(ticket_no=ticket):
+            return {"ticket": ticket}
+        case _:
+            return {}
+
+
+def _shown(model: ScreenModel) -> str:
+    shown = " / ".join(texts(model))
+    return shown if len(shown) <= _SHOWN_MAX else f"{shown[:_SHOWN_MAX]}…"

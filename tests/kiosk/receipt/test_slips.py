@@ -1,0 +1,165 @@
+"""Slips say what is true, in the order people read, and nothing that a finder should know."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from hardware.document import Document, Field, QrCode, Text
+from kiosk.application.receipt import Printed, case_slip, opinion_slip, printer_test_slip
+from kiosk.domain.case import Case, CaseStep
+from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
+from kiosk.domain.opinion import Contact, Delivery, Kind, Opinion
+from kiosk.domain.settings import Settings
+from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
+from kiosk.domain.world import Category, Deputy, World
+
+WORLD = World(
+    home_id="qb-0302",
+    home_name={"zh": "云杉镇代表之家"},
+    deputies=(Deputy("qb-d0004", {"zh": "别克·托合塔尔"}, ("county",), "qb-0302", "QB58XRVXWZ"),),
+    categories=(Category("ev_charging", {"zh": "电动车充电"}, "plug", ()),),
+    out_of_scope=({"zh": "诉讼"}, {"zh": "仲裁"}),
+    next_step={"zh": "预计 5 个工作日内受理"},
+    opening={"zh": "周一至周五 10:00-19:00"},
+    hotline="0900-5500000",
+    home_phones=("0900-5500302",),
+)
+BY = Printed(WORLD, Settings(), "qb-0302-k1", "0.1.0")
+OPINION = Opinion(
+    kind=Kind.ADVICE,
+    category="ev_charging",
+    phrases=("想加装充电桩",),
+    text="我家楼下没有地方充电",
+    place="镇中心小学东侧路口第二根电线杆旁边",
+    to_deputy_id="qb-d0004",
+    contact=Contact("13812341234"),
+    language="zh",
+    notice_version=3,
+)
+RECEIPT = Receipt(TicketNo("K7-3DQ9-X"), QueryCode("483920"))
+SAVED_AT = Moment(datetime(2026, 11, 15, 10, 42, tzinfo=COUNTY_TIME), 10.0, ClockQuality.NTP)
+CASE = Case(RECEIPT.ticket_no, "0193", Kind.ADVICE, "ev_charging", SAVED_AT.wall, Delivery.SETTLED)
+
+
+def lines(document: Document) -> list[str]:
+    """What stands on the paper, without rules and feeds."""
+    said = []
+    for item in document.items:
+        match item:
+            case Text(text=text):
+                said.append(text)
+            case Field(label=label, value=value):
+                said.append(f"{label} {value}")
+            case QrCode(payload=payload):
+                said.append(f"[{payload}]")
+    return said
+
+
+def test_the_opinion_slip_has_everything_in_its_order() -> None:
+    assert lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, BY)) == [
+        "云杉镇代表之家",
+        "意见登记回执",
+        "编号",
+        "K7-3DQ9-X",
+        "[DHT1:K7-3DQ9-X:483920]",
+        "查询码 483920",
+        "时间 2026-11-15 10:42",
+        "类别 建议·电动车充电",
+        "地点 镇中心小学东侧路口第二根电线杆旁",
+        "接收 别克·托合塔尔代表",
+        "联系 138****1234",
+        "状态 已保存,联网后上报",
+        "下一步 预计 5 个工作日内受理",
+        "凭编号和查询码可在本机查询办理进展,或扫描上方二维码",
+        "热线 0900-5500000",
+        "电话 0900-5500302",
+        "开放 周一至周五 10:00-19:00",
+        "本机不受理:诉讼、仲裁",
+        "您的意见和联系方式已加密,只用于办理和答复 隐私告知 v3",
+        "本回执为查询凭证,请妥善保管",
+        "qb-0302-k1 版本 0.1.0",
+    ]
+
+
+def test_the_slip_holds_neither_the_words_nor_the_whole_number() -> None:
+    paper = "\n".join(lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, BY)))
+    assert not [secret for secret in ("充电桩", "楼下", "13812341234") if secret in paper]
+
+
+def test_delivered_stands_on_the_slip_only_after_the_verdict() -> None:
+    assert "状态 已送达" in lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, BY, delivery=Delivery.SETTLED))
+
+
+def test_an_untrusted_clock_is_said_beside_the_time() -> None:
+    unsynced = replace(SAVED_AT, quality=ClockQuality.UNSYNCED)
+    assert "时间 2026-11-15 10:42(时间未校准)" in lines(opinion_slip(OPINION, RECEIPT, unsynced, BY))
+
+
+def test_a_copy_is_marked_as_one() -> None:
+    assert lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, BY, reprint=2))[-1] == "补打 2"
+
+
+def test_an_anonymous_opinion_to_the_home_says_so() -> None:
+    anonymous = replace(OPINION, contact=None, to_deputy_id=None, place="")
+    said = lines(opinion_slip(anonymous, RECEIPT, SAVED_AT, BY))
+    assert {"联系 匿名", "接收 云杉镇代表之家"} <= set(said)
+    assert not [line for line in said if line.startswith("地点")]
+
+
+def test_what_the_office_has_not_said_is_left_out() -> None:
+    bare = Printed(World("qb-0302"), Settings(), "qb-0302-k1", "0.1.0")
+    said = lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, bare))
+    assert said[0] == "qb-0302"
+    assert "类别 建议·ev_charging" in said
+    assert "请勿在此反映诉讼、仲裁事项" in said
+    assert not [line for line in said if line.startswith(("热线", "电话", "开放", "下一步"))]
+
+
+def test_the_hotline_of_the_config_goes_before_the_catalogs() -> None:
+    by = replace(BY, settings=Settings(hotline="0900-12345"))
+    assert "热线 0900-12345" in lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, by))
+
+
+def test_a_slip_from_the_file_has_neither_code_nor_qr() -> None:
+    said = lines(case_slip(CASE, BY, reprint=1))
+    assert "查询码不在本机保存,请见原回执" in said
+    assert not [line for line in said if line.startswith(("[", "查询码 "))]
+    assert said[-1] == "补打 1"
+
+
+def test_a_case_without_news_shows_how_far_it_was_delivered() -> None:
+    assert "状态 已送达" in lines(case_slip(CASE, BY))
+
+
+def test_the_reply_and_its_unit_stand_on_the_case_slip() -> None:
+    reply = CaseStep(
+        3, SAVED_AT.wall, "replied", public_text={"zh": "已安排加装"}, from_unit={"zh": "住建局"}, due_at=SAVED_AT.wall
+    )
+    said = lines(case_slip(replace(CASE, steps=(reply,)), BY))
+    assert {"状态 已答复", "答复单位 住建局", "答复 已安排加装", "办理期限 2026-11-15"} <= set(said)
+
+
+def test_an_unknown_status_is_shown_by_its_text_or_its_code() -> None:
+    step = CaseStep(3, SAVED_AT.wall, "under_review", status_text={"zh": "复核中"})
+    assert "状态 复核中" in lines(case_slip(replace(CASE, steps=(step,)), BY))
+    bare = replace(step, status_text={})
+    assert "状态 under_review" in lines(case_slip(replace(CASE, steps=(bare,)), BY))
+
+
+def test_a_long_reply_is_shortened() -> None:
+    step = CaseStep(3, SAVED_AT.wall, "replied", public_text={"zh": "很" * 1000})
+    assert "答复 " + "很" * 299 + "…" in lines(case_slip(replace(CASE, steps=(step,)), BY))
+
+
+def test_the_printers_test_shows_letters_figures_and_a_code() -> None:
+    said = lines(printer_test_slip(SAVED_AT, BY))
+    assert said[1] == "打印测试"
+    assert "[DHTEST:qb-0302-k1]" in said
+
+
+def test_every_word_of_our_own_can_be_printed_in_gb18030() -> None:
+    for document in (
+        opinion_slip(OPINION, RECEIPT, SAVED_AT, BY),
+        case_slip(CASE, BY),
+        printer_test_slip(SAVED_AT, BY),
+    ):
+        "".join(lines(document)).encode("gb18030")

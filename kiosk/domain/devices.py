@@ -1,0 +1,64 @@
+"""Devices as the visit sees them: what they can do, and what they are asked for. Values are those of the hardware."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class PrinterCondition(Enum):
+    """What the printer can do now."""
+
+    READY = "ready"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    SILENT = "silent"
+    ABSENT = "absent"
+    FAULT = "fault"
+    DISABLED = "disabled"
+
+    @property
+    def can_print(self) -> bool:
+        """Whether a slip may be offered."""
+        return self in {PrinterCondition.READY, PrinterCondition.PAPER_LOW}
+
+
+class ReaderCondition(Enum):
+    """What the code reader can do now."""
+
+    READY = "ready"
+    DARK = "dark"
+    ABSENT = "absent"
+    DISABLED = "disabled"
+
+
+class PanelCondition(Enum):
+    """What the panel of lamps and buttons can do now."""
+
+    READY = "ready"
+    ABSENT = "absent"
+    DISABLED = "disabled"
+
+
+class Lamp(Enum):
+    """Lamps of the panel."""
+
+    DUTY = "duty"
+    ONLINE = "online"
+    ERROR = "error"
+
+
+class Sound(Enum):
+    """What the buzzer can say."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """All devices as last heard of; before the first answer the printer is not offered."""
+
+    printer: PrinterCondition = PrinterCondition.DISABLED
+    reader: ReaderCondition = ReaderCondition.DISABLED
+    panel: PanelCondition = PanelCondition.DISABLED

@@ -1,0 +1,74 @@
+"""What the visit wants done, as frozen dataclasses; what came of it arrives as an event."""
+
+from dataclasses import dataclass
+
+from kiosk.domain.clock import Moment
+from kiosk.domain.devices import Lamp, Sound
+from kiosk.domain.facts import Fact
+from kiosk.domain.opinion import Opinion
+from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Commit a fact as of `now`; `visit` is the number of the visit that asked."""
+
+    fact: Fact
+    now: Moment
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Look a case up by ticket and query code."""
+
+    ticket_no: TicketNo
+    query_code: QueryCode
+    now: Moment
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print the slip of a saved opinion; `reprint` 0 is the first, n the nth 补打. `language` is that of the screen."""
+
+    opinion: Opinion
+    receipt: Receipt
+    saved_at: Moment
+    reprint: int
+    copies: int
+    language: str
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskPrinter:
+    """Ask the printer for its condition, soon to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Switch a lamp."""
+
+    lamp: Lamp
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Let the buzzer say something."""
+
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class WakeReader:
+    """Somebody is about to hold a code before the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestReader:
+    """Nobody is; a camera closes its eye."""
+
+
+Effect = Save | LookUp | PrintSlip | AskPrinter | Light | Play | WakeReader | RestReader

@@ -1,0 +1,105 @@
+"""When nobody touches the screen any more: by steady time only, so that a wall clock may jump.
+
+Pages of a citizen's own matter warn with a countdown first; pages anybody may read go home without a word; a deputy's
+own page closes soon. Home itself starts afresh too, so that the next person meets the default language. The wipe
+replaces the visit whole. While a slip is being printed, or an opinion saved, nobody is sent away.
+"""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from kiosk.domain.settings import Settings
+from kiosk.domain.visit.moves import asking, visiting
+from kiosk.domain.visit.pages import (
+    CasePage,
+    CategoryPage,
+    CodePage,
+    DeputiesPage,
+    DeputyPage,
+    DonePage,
+    DutyPage,
+    HomePage,
+    IdentityPage,
+    IssuePage,
+    KindPage,
+    NoticePage,
+    OutOfServicePage,
+    PlacePage,
+    Printing,
+    RecipientPage,
+    ReviewPage,
+    Saving,
+    ScanPage,
+    TicketPage,
+    TrackPage,
+)
+from kiosk.domain.visit.states import EndingDuty, IdleWarning, State, Visit, wiped
+
+OPEN_PAGE_S = 60
+DUTY_PAGE_S = 30
+DONE_PAGE_S = 45
+DONE_WARN_S = 20
+CLOSED_PAGE_S = 120
+"""A page that tells of a fault stays longer: it is to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds without a touch until something happens; `warn` seconds of countdown before the wipe, or none."""
+
+    after: float
+    warn: float | None = None
+
+    @property
+    def whole(self) -> float:
+        """Seconds until the wipe."""
+        return self.after + (self.warn or 0)
+
+
+def patience(  # noqa: PLR0911 - one return a case
+    visit: Visit, settings: Settings
+) -> Patience:
+    """Return how long this page waits."""
+    match visit.page:
+        case _ if isinstance(visit.dialog, EndingDuty):
+            return Patience(DUTY_PAGE_S)
+        case DonePage():
+            return Patience(DONE_PAGE_S, DONE_WARN_S)
+        case DutyPage():
+            return Patience(DUTY_PAGE_S)
+        case OutOfServicePage():
+            return Patience(CLOSED_PAGE_S)
+        case CategoryPage() | IssuePage() | PlacePage() | ReviewPage() | KindPage() | RecipientPage() | IdentityPage():
+            return Patience(settings.idle_s, settings.warn_s)
+        case CasePage() | CodePage() | TicketPage():
+            return Patience(settings.idle_s, settings.warn_s)
+        case ScanPage() if visit.draft is not None:
+            return Patience(settings.idle_s, settings.warn_s)
+        case HomePage() | NoticePage() | DeputiesPage() | DeputyPage() | ScanPage() | TrackPage():
+            return Patience(OPEN_PAGE_S)
+        case _:
+            assert_never(visit.page)
+
+
+def time_passed(state: State) -> State:
+    """Return the state as idle time leaves it: unchanged, warned, or wiped; a sentence that stood long enough goes."""
+    visit = state.visit
+    if visit.banner is not None and state.now.steady >= visit.banner.until:
+        state = visiting(state, replace(visit, banner=None))
+    if _is_busy(visit):
+        return state
+    idle = state.now.steady - visit.touched
+    limit = patience(visit, state.settings)
+    if idle >= limit.whole:
+        return wiped(state)
+    if limit.warn is not None and idle >= limit.after and not isinstance(visit.dialog, IdleWarning):
+        return asking(state, IdleWarning(visit.touched + limit.whole))
+    return state
+
+
+def _is_busy(visit: Visit) -> bool:
+    match visit.page:
+        case DonePage(printing=Printing.UNDER_WAY) | ReviewPage(saving=Saving.UNDER_WAY):
+            return True
+        case _:
+            return False

@@ -1,0 +1,116 @@
+"""What every page has: languages, help, back, leave, paging; and the dialogs that ask.
+
+A language changes the words and nothing else. Help calls somebody and says who comes. Leaving asks only where something
+was entered; then the visit is gone, whole.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.devices import Sound
+from kiosk.domain.facts import RecordHelp
+from kiosk.domain.visit.effects import Play, Save
+from kiosk.domain.visit.events import (
+    DialogClosed,
+    HelpAsked,
+    LanguageChosen,
+    LeaveAsked,
+    LeaveConfirmed,
+    NavigationEvent,
+    PageTurned,
+    Touched,
+    WentBack,
+    WentHome,
+)
+from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
+from kiosk.domain.visit.pages import (
+    CasePage,
+    CategoryPage,
+    DeputiesPage,
+    DonePage,
+    HomePage,
+    IssuePage,
+    PlacePage,
+    RecipientPage,
+)
+from kiosk.domain.visit.states import HelpComing, Leaving, Session, State, wiped
+
+CALL_AGAIN_S = 20
+"""A call within this long of the last one shows the same page and rings nobody a second time."""
+
+
+def navigation_step(state: State, event: NavigationEvent) -> Stepped:  # noqa: PLR0911 - one return a case
+    """Return what a control that every page has leads to."""
+    match event:
+        case HelpAsked():
+            return help_called(state, by="touch")
+        case Touched():
+            return nothing(state)
+        case LanguageChosen(language=language):
+            return _speaking(state, language), ()
+        case WentBack():
+            return _back(state), ()
+        case WentHome() | LeaveConfirmed():
+            return wiped(state), ()
+        case LeaveAsked():
+            return (asking(state, Leaving()) if state.visit.holds_entries else _left(state)), ()
+        case DialogClosed():
+            return asking(state, None), ()
+        case PageTurned(page=page):
+            return _turned(state, page), ()
+        case _:
+            assert_never(event)
+
+
+def help_called(state: State, *, by: str) -> Stepped:
+    """Return the state with somebody called, `by` touch or button."""
+    shown = asking(state, HelpComing())
+    if state.called_at is not None and state.now.steady - state.called_at < CALL_AGAIN_S:
+        return nothing(shown)
+    record = Save(RecordHelp(state.visit.page.name, by), state.now, state.visit.number)
+    return replace(shown, called_at=state.now.steady), (Play(Sound.CALL), record)
+
+
+def _speaking(state: State, language: str) -> State:
+    if language not in state.languages:
+        return state
+    return visiting(state, replace(state.visit, session=replace(state.visit.session, language=language)))
+
+
+def speaking_what_is_offered(state: State) -> State:
+    """Return the state in its language, or in the default where config took that one away."""
+    if state.visit.session.language in state.languages:
+        return state
+    return visiting(state, replace(state.visit, session=Session(state.default_language)))
+
+
+def _left(state: State) -> State:
+    return state if isinstance(state.visit.page, HomePage) else wiped(state)
+
+
+def _back(state: State) -> State:
+    match state.visit.page:
+        case HomePage():
+            return state
+        case DonePage():
+            return asking(state, Leaving())
+        case _:
+            return _back_from_a_page(state)
+
+
+def _back_from_a_page(state: State) -> State:
+    after = back(state) if state.visit.behind else wiped(state)
+    return _undrafted(after) if isinstance(after.visit.page, HomePage) else after
+
+
+def _undrafted(state: State) -> State:
+    return visiting(state, replace(state.visit, draft=None))
+
+
+def _turned(state: State, page: int) -> State:
+    shown = state.visit.page
+    if page < 0 or not isinstance(
+        shown, CategoryPage | IssuePage | PlacePage | RecipientPage | DeputiesPage | CasePage
+    ):
+        return state
+    return on(state, replace(shown, page=page))

@@ -1,0 +1,91 @@
+"""News from outside the visit: documents, config, verdicts, room, devices, the call button.
+
+Settings count at once and never destroy a visit. What a page speaks of may be gone (a deputy left office, a duty was
+ended): then the page gives way, and nothing else does.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.duty import DutySession
+from kiosk.domain.stored import Stored
+from kiosk.domain.visit.deputies import active_deputy
+from kiosk.domain.visit.effects import AskPrinter, Effect
+from kiosk.domain.visit.events import (
+    CallButtonPressed,
+    PanelChanged,
+    PrinterChanged,
+    ReaderChanged,
+    StoredChanged,
+    WorldEvent,
+)
+from kiosk.domain.visit.moves import Stepped, back, drafting
+from kiosk.domain.visit.navigation import help_called, speaking_what_is_offered
+from kiosk.domain.visit.opinion import closed_because
+from kiosk.domain.visit.pages import DeputyPage, DutyPage, OutOfServicePage
+from kiosk.domain.visit.states import State, wiped
+
+
+def news_step(state: State, event: WorldEvent) -> Stepped:
+    """Return what news lead to."""
+    match event:
+        case StoredChanged(stored=stored):
+            return _up_to_date(_with(state, stored)), _asking_printer(state, stored)
+        case CallButtonPressed():
+            return help_called(state, by="button")
+        case PrinterChanged(condition=printer):
+            return replace(state, devices=replace(state.devices, printer=printer)), ()
+        case ReaderChanged(condition=reader):
+            return replace(state, devices=replace(state.devices, reader=reader)), ()
+        case PanelChanged(condition=panel):
+            return replace(state, devices=replace(state.devices, panel=panel), lit=frozenset()), ()
+        case _:
+            assert_never(event)
+
+
+def _with(state: State, stored: Stored) -> State:
+    return replace(
+        state,
+        world=stored.world,
+        settings=stored.settings,
+        duties=tuple(_counted(state, duty) for duty in stored.duties),
+        queue=stored.queue,
+        recent=stored.recent,
+        online=stored.online,
+        room=stored.room,
+    )
+
+
+def _counted(state: State, duty: DutySession) -> DutySession:
+    """Return the duty with the visitors already counted on the screen: they only ever grow, and may be on their way."""
+    known = state.duty(duty.duty_id)
+    return replace(duty, visitors=max(duty.visitors, known.visitors)) if known else duty
+
+
+def _asking_printer(state: State, stored: Stored) -> tuple[Effect, ...]:
+    switched_on = stored.settings.printer_enabled and not state.settings.printer_enabled
+    return (AskPrinter(),) if switched_on else ()
+
+
+def _up_to_date(state: State) -> State:
+    return _readdressed(_page_up_to_date(speaking_what_is_offered(state)))
+
+
+def _page_up_to_date(state: State) -> State:
+    match state.visit.page:
+        case OutOfServicePage(reason=reason):
+            return back(state) if closed_because(state) is not reason and state.visit.behind else state
+        case DutyPage(duty_id=duty_id):
+            return state if state.duty(duty_id) else wiped(state)
+        case DeputyPage(deputy_id=deputy_id) if active_deputy(state.world, deputy_id) is None:
+            return back(state) if state.visit.behind else wiped(state)
+        case _:
+            return state
+
+
+def _readdressed(state: State) -> State:
+    """Return the state with a draft to the home where its deputy is in office no more."""
+    draft = state.visit.draft
+    if draft is None or draft.to_deputy_id is None or active_deputy(state.world, draft.to_deputy_id):
+        return state
+    return drafting(state, replace(draft, to_deputy_id=None))

@@ -1,0 +1,250 @@
+"""The pages of a visit, one frozen dataclass each; `name` is the screen's name in tests, bench and records."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar
+
+from kiosk.domain.case import Case
+from kiosk.domain.clock import Moment
+from kiosk.domain.devices import PrinterCondition
+from kiosk.domain.opinion import Opinion
+from kiosk.domain.ticket import Receipt, TicketNo
+from kiosk.domain.visit.events import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Who receives now, and the ways in."""
+
+    name: ClassVar[str] = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """What is not taken here, and privacy."""
+
+    name: ClassVar[str] = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPage:
+    """What it is about."""
+
+    page: int = 0
+    name: ClassVar[str] = "category"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """Ready-made sentences."""
+
+    page: int = 0
+    name: ClassVar[str] = "issue"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """Where it is."""
+
+    page: int = 0
+    name: ClassVar[str] = "place"
+
+
+class Saving(Enum):
+    """How far saving has got."""
+
+    NOT_YET = "not_yet"
+    UNDER_WAY = "under_way"
+    FAILED = "failed"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Everything once more."""
+
+    saving: Saving = Saving.NOT_YET
+    name: ClassVar[str] = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class KindPage:
+    """What kind of opinion it is."""
+
+    name: ClassVar[str] = "kind"
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientPage:
+    """Who is to receive it."""
+
+    page: int = 0
+    name: ClassVar[str] = "recipient"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPage:
+    """Anonymous, or a phone number with consent. `typed` is None while no number is wanted."""
+
+    typed: str | None = field(default=None, repr=False)
+    consent: bool = False
+    name: ClassVar[str] = "identity"
+
+
+class Printing(Enum):
+    """How far the slip has got."""
+
+    NOT_YET = "not_yet"
+    UNDER_WAY = "under_way"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """The opinion is committed; ticket and code stay until somebody leaves. `prints` counts the slips that came out."""
+
+    opinion_id: str
+    opinion: Opinion
+    receipt: Receipt = field(repr=False)
+    saved_at: Moment
+    printing: Printing = Printing.NOT_YET
+    prints: int = 0
+    failure: PrinterCondition | None = None
+    name: ClassVar[str] = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class DeputiesPage:
+    """The deputies of this home; `level` None shows all."""
+
+    level: str | None = None
+    page: int = 0
+    name: ClassVar[str] = "deputies"
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyPage:
+    """One deputy's card."""
+
+    deputy_id: str
+    name: ClassVar[str] = "deputy"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPage:
+    """Hold a code before the reader; any of our codes is understood, `wanted` only words the page."""
+
+    wanted: Wanted
+    name: ClassVar[str] = "scan"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPage:
+    """Scan the slip, or type."""
+
+    name: ClassVar[str] = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """Typing the ticket number; `wrong` when its check character said no."""
+
+    typed: str = ""
+    wrong: bool = False
+    name: ClassVar[str] = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCode:
+    """The last query code was wrong."""
+
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The ticket takes no codes until the steady time `until`."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotHere:
+    """No such ticket on this kiosk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The file could not be read."""
+
+
+LookUpFailure = WrongCode | Locked | NotHere | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """Typing the query code; `looking` while the answer is awaited."""
+
+    ticket_no: TicketNo
+    typed: str = field(default="", repr=False)
+    looking: bool = False
+    failure: LookUpFailure | None = None
+    name: ClassVar[str] = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """How far a case is."""
+
+    case: Case = field(repr=False)
+    page: int = 0
+    name: ClassVar[str] = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPage:
+    """The deputy's own page about their open duty."""
+
+    duty_id: str
+    name: ClassVar[str] = "duty"
+
+
+class Reason(Enum):
+    """Why no opinion can be taken now."""
+
+    NO_ROOM = "no_room"
+    NO_CATALOGUE = "no_catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfServicePage:
+    """What happened, what is kept, what to do; goes away by itself when the reason does."""
+
+    reason: Reason
+    name: ClassVar[str] = "out_of_service"
+
+
+DraftPage = NoticePage | CategoryPage | IssuePage | PlacePage | ReviewPage | KindPage | RecipientPage | IdentityPage
+"""Pages of an opinion that is not saved yet."""
+
+TypingPage = IdentityPage | TicketPage | CodePage
+"""Pages with a pad."""
+
+PagedPage = CategoryPage | IssuePage | PlacePage | RecipientPage | DeputiesPage | CasePage
+"""Pages with lists that are paged."""
+
+Page = (
+    HomePage
+    | DraftPage
+    | DonePage
+    | DeputiesPage
+    | DeputyPage
+    | ScanPage
+    | TrackPage
+    | TicketPage
+    | CodePage
+    | CasePage
+    | DutyPage
+    | OutOfServicePage
+)

@@ -1,0 +1,168 @@
+"""The whole state of the kiosk: what is so for everybody, and the one visit that is going on."""
+
+from dataclasses import dataclass, field, replace
+
+from kiosk.domain.clock import Moment
+from kiosk.domain.devices import Devices, Lamp
+from kiosk.domain.duty import DutyEnd, DutySession
+from kiosk.domain.opinion import Delivery
+from kiosk.domain.settings import Settings
+from kiosk.domain.stored import Queue, Stored
+from kiosk.domain.visit.banner import Banner
+from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.pages import (
+    CasePage,
+    CodePage,
+    HomePage,
+    Page,
+    TicketPage,
+)
+from kiosk.domain.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Every setting a visitor can change, and nothing else: a wipe makes a new one. Later settings belong here."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A citizen is asked whether to leave, as what was entered will be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdleWarning:
+    """Nobody touched the screen for long; `until` is the steady time of the wipe."""
+
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class EndingDuty:
+    """A deputy is asked whether to end this reception."""
+
+    duty_id: str
+    how: DutyEnd
+
+
+@dataclass(frozen=True, slots=True)
+class HelpComing:
+    """Somebody was called."""
+
+
+Dialog = Leaving | IdleWarning | EndingDuty | HelpComing
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person before the screen. A wipe replaces it whole; `number` tells visits apart, `touched` is steady time."""
+
+    number: int
+    session: Session
+    touched: float
+    page: Page = field(default_factory=HomePage)
+    behind: tuple[Page, ...] = ()
+    draft: Draft | None = None
+    dialog: Dialog | None = None
+    banner: Banner | None = None
+
+    @property
+    def holds_entries(self) -> bool:
+        """Whether something was entered that leaving would lose: a begun draft, a number."""
+        match self.page:
+            case TicketPage(typed=typed) | CodePage(typed=typed) if typed:
+                return True
+            case _:
+                return self.draft is not None and self.draft.is_begun
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a citizen's own matter is on the screen and unfinished, so that no deputy's page may come over it."""
+        return self.holds_entries or isinstance(self.page, CodePage | CasePage)
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeUse:
+    """A badge that opened or ended duty at the steady time `at`."""
+
+    deputy_id: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the screen depends on.
+
+    `catalogues` are the languages with complete texts; `lit` and `reading` what lamps and reader were last asked;
+    `since` the steady time this process began; `ending` the duties whose end is being saved, with the steady time;
+    `called_at` the steady time of the last call for help.
+    """
+
+    now: Moment
+    since: float
+    world: World
+    settings: Settings
+    duties: tuple[DutySession, ...]
+    queue: Queue
+    recent: tuple[tuple[str, Delivery], ...]
+    online: bool
+    room: bool
+    catalogues: tuple[str, ...]
+    visit: Visit
+    devices: Devices = field(default_factory=Devices)
+    badge_uses: tuple[BadgeUse, ...] = ()
+    ending: tuple[tuple[str, float], ...] = ()
+    called_at: float | None = None
+    lit: frozenset[Lamp] = frozenset()
+    reading: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages offered: those that config wants and that are complete; Chinese when none is left."""
+        offered = tuple(language for language in self.settings.languages if language in self.catalogues)
+        return offered or ("zh_CN",)
+
+    @property
+    def default_language(self) -> str:
+        """The language the next person meets."""
+        default = self.settings.default_language
+        return default if default in self.languages else self.languages[0]
+
+    def delivery_of(self, opinion_id: str) -> Delivery:
+        """Return how far an opinion has got, as last heard."""
+        return dict(self.recent).get(opinion_id, Delivery.PENDING)
+
+    def duty_of(self, deputy_id: str) -> DutySession | None:
+        """Return the open duty of a deputy."""
+        return next((duty for duty in self.duties if duty.deputy_id == deputy_id), None)
+
+    def duty(self, duty_id: str) -> DutySession | None:
+        """Return an open duty."""
+        return next((duty for duty in self.duties if duty.duty_id == duty_id), None)
+
+
+def initial(stored: Stored, *, catalogues: tuple[str, ...], now: Moment) -> State:
+    """Return the state at start: nobody there, nothing lit, what is stored."""
+    blank = Visit(0, Session("zh_CN"), now.steady)
+    state = State(
+        now=now,
+        since=now.steady,
+        world=stored.world,
+        settings=stored.settings,
+        duties=stored.duties,
+        queue=stored.queue,
+        recent=stored.recent,
+        online=stored.online,
+        room=stored.room,
+        catalogues=catalogues,
+        visit=blank,
+    )
+    return wiped(state)
+
+
+def wiped(state: State) -> State:
+    """Return the state with nothing left of the visit: home page, default language, the next number."""
+    session = Session(state.default_language)
+    return replace(state, visit=Visit(state.visit.number + 1, session, state.now.steady))

@@ -1,0 +1,126 @@
+"""The one step of the loop: state and event in, state and wishes out. Pure: no clock, no chance, no device.
+
+Which event goes where is decided here; what it means, in the module of its subject:
+
+- a touch says that somebody is there. Under the idle warning it says only that; under another dialog only the dialog's
+  own answers count; while an opinion is being saved nothing else does;
+- an answer to a visit that is over is dropped (a slip that came out is recorded all the same);
+- time moves everything that waits;
+- after every event, lamps and reader follow the state.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from kiosk.domain.clock import Moment
+from kiosk.domain.visit.deputies import finding_step
+from kiosk.domain.visit.done import done_step, recorded_as_printed
+from kiosk.domain.visit.duty import duties_over_time, duty_step
+from kiosk.domain.visit.effects import AskPrinter, Effect
+from kiosk.domain.visit.entry import identity_step, typing_step
+from kiosk.domain.visit.events import (
+    Answer,
+    DialogClosed,
+    DoneEvent,
+    DutyEndConfirmed,
+    DutyEvent,
+    Event,
+    FindingEvent,
+    FromTheWorld,
+    IdentityEvent,
+    LeaveConfirmed,
+    NavigationEvent,
+    OpinionEvent,
+    ScanningEvent,
+    SlipPrinted,
+    Ticked,
+    TrackingEvent,
+    TypingEvent,
+    WorldEvent,
+)
+from kiosk.domain.visit.idle import time_passed
+from kiosk.domain.visit.moves import Stepped, asking, nothing, visiting
+from kiosk.domain.visit.navigation import navigation_step
+from kiosk.domain.visit.news import news_step
+from kiosk.domain.visit.opinion import opinion_step
+from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
+from kiosk.domain.visit.scanning import scanning_step
+from kiosk.domain.visit.signals import signalled
+from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, State
+from kiosk.domain.visit.tracking import tracking_step
+
+
+def step(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
+    """Return the state after `event`, and what is wanted because of it; never raises, whatever comes when."""
+    happened, effects = _happened(state, event)
+    after, signals = signalled(happened)
+    return after, (*effects, *signals)
+
+
+def _happened(state: State, event: Event) -> Stepped:
+    if isinstance(event, Ticked):
+        return _time_came(state, event.now)
+    if isinstance(event, Answer) and event.visit != state.visit.number:
+        return state, recorded_as_printed(state, event) if isinstance(event, SlipPrinted) else ()
+    if isinstance(event, FromTheWorld):
+        return _by_subject(state, event)
+    return _by_hand(state, event)
+
+
+def _time_came(state: State, now: Moment) -> Stepped:
+    if now.steady < state.now.steady:
+        return nothing(state)
+    later, effects = duties_over_time(time_passed(replace(state, now=now)))
+    about_to_print = isinstance(later.visit.page, DonePage | ReviewPage) and later.settings.printer_enabled
+    return later, (*effects, AskPrinter()) if about_to_print else effects
+
+
+def _by_hand(state: State, event: Event) -> Stepped:
+    dialog = state.visit.dialog
+    attended = visiting(state, replace(state.visit, touched=state.now.steady))
+    if isinstance(dialog, IdleWarning):
+        return asking(attended, None), ()
+    if not _counts(state, event):
+        return attended, ()
+    return _by_subject(visiting(attended, replace(attended.visit, banner=None)), event)
+
+
+def _counts(state: State, event: Event) -> bool:
+    """Whether a touch means something under the dialog and the saving that may be going on."""
+    match state.visit.dialog:
+        case None:
+            return state.visit.page != ReviewPage(Saving.UNDER_WAY)
+        case Leaving():
+            return isinstance(event, LeaveConfirmed | DialogClosed)
+        case EndingDuty():
+            return isinstance(event, DutyEndConfirmed | DialogClosed)
+        case HelpComing():
+            return isinstance(event, DialogClosed)
+        case _:
+            return False
+
+
+def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911 - one return a subject
+    if isinstance(event, NavigationEvent):
+        return navigation_step(state, event)
+    if isinstance(event, OpinionEvent):
+        return opinion_step(state, event)
+    if isinstance(event, IdentityEvent):
+        return identity_step(state, event)
+    if isinstance(event, TypingEvent):
+        return typing_step(state, event)
+    if isinstance(event, DoneEvent):
+        return done_step(state, event)
+    if isinstance(event, FindingEvent):
+        return finding_step(state, event)
+    if isinstance(event, ScanningEvent):
+        return scanning_step(state, event)
+    if isinstance(event, TrackingEvent):
+        return tracking_step(state, event)
+    if isinstance(event, DutyEvent):
+        return duty_step(state, event)
+    if isinstance(event, WorldEvent):
+        return news_step(state, event)
+    if isinstance(event, Ticked):
+        return _time_came(state, event.now)
+    assert_never(event)

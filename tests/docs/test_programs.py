@@ -1,9 +1,13 @@
 """Every program is in the documents, and the documents name no other."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+
+from edge_sync.hub.cli import main as county_hub
 
 
 def _documents(root: Path) -> str:
@@ -33,3 +37,16 @@ def test_every_target_is_in_the_development_manual(root: Path, target: str) -> N
 def test_targets_are_thin(root: Path) -> None:
     recipes = re.findall(r"^[a-z][\w-]*:.*\n((?:\t.*\n)+)", (root / "Makefile").read_text(), re.MULTILINE)
     assert max(recipe.count("\n") for recipe in recipes) <= 4
+
+
+def _commands(command: click.Command, name: str) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for part, inner in command.commands.items():
+            yield from _commands(inner, f"{name} {part}")
+    else:
+        yield name
+
+
+def test_the_operations_manual_lists_the_hubs_commands_and_no_other(root: Path) -> None:
+    listed = re.findall(r"`(county-hub [a-z -]+)`", (root / "docs" / "operations.md").read_text())
+    assert set(listed) == set(_commands(county_hub, "county-hub"))

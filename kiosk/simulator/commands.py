@@ -185,9 +185,12 @@ Command = (
 )  # fmt: skip
 
 
-class Reply(msgspec.Struct, frozen=True):
-    """What became of a command: why it failed, or what it has to say (`State`: an object)."""
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of a command: why it failed, what `State` tells, and the values that later commands may name.
+
+    `values` holds `ticket`, `query_code` and `receipt` of the last success page; a line names them as ``$ticket``.
+    """
 
     failed: str = ""
-    said: str = ""
     state: dict[str, object] | None = None
+    values: dict[str, str] = {}

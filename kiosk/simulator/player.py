@@ -5,6 +5,8 @@ from pathlib import Path
 from time import monotonic
 from typing import assert_never
 
+import msgspec
+
 from kiosk.presenters.models import Case, Done, ScreenModel, buttons
 from kiosk.simulator import commands as c
 from kiosk.simulator.errors import BenchError
@@ -30,12 +32,25 @@ class Player:
         self._window = window
         self._call = call
         self._watch = Watch(kiosk.screen())
-        kiosk.subscribe(self._watch.see)
+        self._values: dict[str, str] = {}
+        kiosk.subscribe(self._see)
         self._fingers = Fingers(kiosk, window, call, self._watch)
         self._hands = Hands(kiosk.simulated)
 
     def play(self, command: c.Command) -> c.Reply:
-        """Do the command; raises `BenchError` when it cannot be done or what is expected is not so."""
+        """Do the command and say what became of it; what cannot be done, or is not as expected, is a reply too."""
+        try:
+            reply = self._play(command)
+        except BenchError as error:
+            reply = c.Reply(failed=str(error))
+        return msgspec.structs.replace(reply, values=dict(self._values))
+
+    def _see(self, model: ScreenModel) -> None:
+        if isinstance(model.body, Done):
+            self._values = _receipt(model.body)
+        self._watch.see(model)
+
+    def _play(self, command: c.Command) -> c.Reply:
         match command:
             case c.Press(control=control):
                 self._fingers.press(control)
@@ -132,14 +147,18 @@ class Player:
         }
 
 
-def _ticket(model: ScreenModel) -> dict[str, object]:
+def _ticket(model: ScreenModel) -> dict[str, str]:
     match model.body:
-        case Done(ticket_no=ticket, query_code=code, qr=receipt):
-            return {"ticket": ticket, "query_code": code, "receipt": receipt}
+        case Done() as done:
+            return _receipt(done)
         case Case(ticket_no=ticket):
             return {"ticket": ticket}
         case _:
             return {}
+
+
+def _receipt(done: Done) -> dict[str, str]:
+    return {"ticket": done.ticket_no, "query_code": done.query_code, "receipt": done.qr}
 
 
 def _shown(model: ScreenModel) -> str:

@@ -30,55 +30,58 @@ class Line:
         return f"{self.source}:{self.number}: {self.text}"
 
 
-def parse(text: str, source: str) -> tuple[Line, ...]:
-    """Return the commands of ``a; b``, numbered from 1; raises `ScriptError`. There is no `include` here."""
-    try:
-        commands = split_commands(text)
-    except QuoteError as error:
-        raise ScriptError(str(error), source=source, line=1) from error
-    return tuple(_line(words, _written(words), source, number) for number, words in enumerate(commands, 1))
-
-
 def read_utf8(path: Path) -> str:
     """Return the text of a file."""
     return path.read_text(encoding="utf-8")
 
 
+def parse(text: str, source: str, read: Callable[[Path], str] = read_utf8) -> tuple[Line, ...]:
+    """Return the commands of ``a; b``, numbered from 1; raises `ScriptError`. What it includes is sought from here."""
+    try:
+        commands = split_commands(text)
+    except QuoteError as error:
+        raise ScriptError(str(error), source=source, line=1) from error
+    lines: list[Line] = []
+    for number, words in enumerate(commands, 1):
+        if words[0].text == "include":
+            lines.extend(_included(read, (Path(source),), words[1:], number))
+        else:
+            lines.append(_line(words, _written(words), source, number))
+    return tuple(lines)
+
+
 def load(path: Path, read: Callable[[Path], str] = read_utf8) -> tuple[Line, ...]:
     """Return the commands of a script and all it includes; raises `ScriptError`, also when a file cannot be read."""
     try:
-        return tuple(_Reader(read, (path,)).lines())
+        return tuple(_lines(read, (path,)))
     except (OSError, UnicodeDecodeError) as error:
         raise ScriptError(f"cannot read the script: {error}", source=str(path), line=0) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the last file of `path`, which the one before it includes."""
+def _lines(read: Callable[[Path], str], path: tuple[Path, ...]) -> Iterator[Line]:
+    """Yield the commands of the last file of `path`, which the one before it includes."""
+    file = path[-1]
+    for number, raw in enumerate(read(file).split("\n"), 1):
+        words = _split(raw, str(file), number)
+        if words and words[0].text == "include":
+            yield from _included(read, path, words[1:], number)
+        elif words:
+            yield _beside(file.parent, _line(words, raw.strip(), str(file), number))
 
-    read: Callable[[Path], str]
-    path: tuple[Path, ...]
 
-    def lines(self) -> Iterator[Line]:
-        file = self.path[-1]
-        for number, raw in enumerate(self.read(file).split("\n"), 1):
-            words = _split(raw, str(file), number)
-            if words and words[0].text == "include":
-                yield from self._included(words[1:], number)
-            elif words:
-                yield _beside(file.parent, _line(words, raw.strip(), str(file), number))
-
-    def _included(self, words: tuple[Word, ...], number: int) -> Iterator[Line]:
-        here = str(self.path[-1])
-        if len(words) != 1:
-            raise ScriptError(f"expected: {grammar.INCLUDE}", source=here, line=number)
-        file = Path(normpath(self.path[-1].parent / words[0].text))
-        if file in self.path:
-            raise ScriptError(f"{file} includes itself", source=here, line=number)
-        try:
-            yield from replace(self, path=(*self.path, file)).lines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ScriptError(f"cannot include: {error}", source=here, line=number) from error
+def _included(
+    read: Callable[[Path], str], path: tuple[Path, ...], words: tuple[Word, ...], number: int
+) -> Iterator[Line]:
+    here = str(path[-1])
+    if len(words) != 1:
+        raise ScriptError(f"expected: {grammar.INCLUDE}", source=here, line=number)
+    file = Path(normpath(path[-1].parent / words[0].text))
+    if file in path:
+        raise ScriptError(f"{file} includes itself", source=here, line=number)
+    try:
+        yield from _lines(read, (*path, file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScriptError(f"cannot include: {error}", source=here, line=number) from error
 
 
 def _written(words: tuple[Word, ...]) -> str:

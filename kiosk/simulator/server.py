@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from kiosk.simulator import commands as c
-from kiosk.simulator.errors import BenchError
 from kiosk.simulator.player import Player
 from kiosk.simulator.ports import Call, Kiosk, Window
 from kiosk.simulator.sockets import LineServer
@@ -51,8 +50,6 @@ def _play(player: Player, line: bytes) -> c.Reply:
         return player.play(_decoder.decode(line))
     except msgspec.DecodeError as error:
         return c.Reply(failed=f"no bench command: {error}")
-    except BenchError as error:
-        return c.Reply(failed=str(error))
     except Exception as error:  # noqa: BLE001 - logged; a fault in one command must not end the bench
         _log.exception("bench-failed")
         return c.Reply(failed=f"a fault of the kiosk, see its log: {error!r}")

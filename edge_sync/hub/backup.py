@@ -1,0 +1,121 @@
+"""Backups: database and keys in one folder, taken while the hub serves; and putting them back as a new lineage."""
+
+import hashlib
+import logging
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from edge_sync.hub.database import connect
+from edge_sync.hub.errors import BackupRefusedError
+from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.keyring import load, write_private
+from edge_sync.lock import hold
+
+log = logging.getLogger(__name__)
+DATABASE, KEYS, MANIFEST = "hub.db", "keys", "manifest.json"
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup holds."""
+
+    county: str
+    hub_epoch: str
+    commits: int
+    made_at: datetime
+    database_sha256: str
+
+
+def make(hub: Hub, folder: Path, *, now: datetime) -> Manifest:
+    """Write a backup into `folder`, which must be new or empty.
+
+    Raises `BackupRefusedError`. The hub may go on serving.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise BackupRefusedError(f"{folder} is not empty; nothing was written. Give a new folder for each backup.")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    copy = folder / DATABASE
+    copy.touch(mode=0o600)
+    with closing(sqlite3.connect(copy)) as target:
+        hub.connection.backup(target)
+    _copy_keys(hub.keyring.folder, folder / KEYS)
+    with closing(connect(copy)) as copied:
+        row = copied.execute("SELECT county, hub_epoch, commits FROM lineage").fetchone()
+        copied.execute("PRAGMA journal_mode=DELETE")  # one file alone: nothing left in a write-ahead log
+    manifest = Manifest(
+        county=row["county"],
+        hub_epoch=row["hub_epoch"],
+        commits=row["commits"],
+        made_at=now,
+        database_sha256=_sha256(copy),
+    )
+    write_private(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
+    return manifest
+
+
+def restore(folder: Path, database: Path, keys: Path, *, now: Callable[[], datetime]) -> str:
+    """Put a backup in place and return its new epoch; what stood there is moved aside, never deleted.
+
+    Keys that are there already stay, if they are the same county's. Raises `BackupRefusedError`, `AlreadyRunningError`.
+    """
+    manifest = _checked(folder)
+    if (keys / "keys.json").exists() and load(keys).county != manifest.county:
+        raise BackupRefusedError(
+            f"The keys in {keys} belong to another county than the backup ({manifest.county}). Nothing was changed."
+        )
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with hold(database.with_name(f"{database.name}.lock"), "county-hub restore"):
+        _move_aside(database, now())
+        if not (keys / "keys.json").exists():
+            _copy_keys(folder / KEYS, keys)
+        unfinished = database.with_name(f"{database.name}.new")
+        shutil.copyfile(folder / DATABASE, unfinished)
+        unfinished.chmod(0o600)
+        unfinished.replace(database)
+        with closing(open_hub(database, keys, now=now)) as hub:
+            return _renew(hub, now())
+
+
+def _renew(hub: Hub, now: datetime) -> str:
+    noted = hub.note.read()
+    standing = hub.lineage.renew(now_ms=int(now.timestamp() * 1000), above=noted[0] if noted else "")
+    log.info("backup.restored epoch=%s documents=%d", standing.hub_epoch, hub.documents.reissue())
+    return standing.hub_epoch
+
+
+def _checked(folder: Path) -> Manifest:
+    try:
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        digest = _sha256(folder / DATABASE)
+    except (OSError, msgspec.DecodeError) as error:
+        raise BackupRefusedError(f"{folder} is not a backup of county-hub: {error}. Nothing was changed.") from error
+    if digest != manifest.database_sha256:
+        raise BackupRefusedError(
+            f"The database in {folder} is not the one that was backed up. Nothing was changed; use another backup."
+        )
+    return manifest
+
+
+def _move_aside(database: Path, now: datetime) -> None:
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for suffix in ("", "-wal", "-shm"):
+        path = database.with_name(f"{database.name}{suffix}")
+        if path.exists():
+            path.rename(database.with_name(f"{database.name}.before-{stamp}{suffix}"))
+
+
+def _copy_keys(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in sorted(source.iterdir()):
+        if path.suffix in (".key", ".json"):
+            write_private(target / path.name, path.read_bytes())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

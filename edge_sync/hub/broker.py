@@ -1,0 +1,199 @@
+"""The hub's connection to its broker: a thin layer over paho, MQTT 5, with acknowledgements in our hands."""
+
+import logging
+import queue
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from edge_sync.hub.errors import HubError
+from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Outgoing, Sent
+
+log = logging.getLogger(__name__)
+
+SESSION_S = 7 * 24 * 3600
+KEEPALIVE_S = 30
+RECEIVE_MAXIMUM = 200
+"""Publishes the broker may send ahead of our acknowledgements; bounds what waits in memory."""
+MAXIMUM_PACKET = 320 * 1024
+"""Above the largest document; the broker drops what is larger before it gets here."""
+INBOX_LIMIT = 2000
+
+
+class BrokerRefusedError(HubError):
+    """The broker's URL is not usable."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerAddress:
+    """Where the broker listens."""
+
+    host: str
+    port: int
+    tls: bool = False
+
+    @classmethod
+    def of(cls, url: str) -> "BrokerAddress":
+        """Return the address in ``mqtt[s]://HOST[:PORT]``; raises `BrokerRefusedError`."""
+        parts = urlsplit(url if "://" in url else f"mqtt://{url}")
+        try:
+            port = parts.port
+        except ValueError as error:
+            raise BrokerRefusedError(
+                f"Not a broker: {url!r}: {error}. Expected mqtt://HOST:PORT or mqtts://HOST:PORT."
+            ) from error
+        if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname:
+            raise BrokerRefusedError(f"Not a broker: {url!r}. Expected mqtt://HOST:PORT or mqtts://HOST:PORT.")
+        tls = parts.scheme == "mqtts"
+        return cls(parts.hostname, port or (8883 if tls else 1883), tls)
+
+
+class BrokerLink:
+    """A `Link` over paho. All but `arrivals` may be used from any thread; paho's own thread fills it.
+
+    The session outlives the process (7 days), so that publishes taken but not acknowledged come again.
+    """
+
+    def __init__(self, address: BrokerAddress, *, client_id: str, subscriptions: Sequence[str]) -> None:
+        self.arrivals: queue.Queue[Arrival] = queue.Queue(INBOX_LIMIT)
+        self._address = address
+        self._subscriptions = tuple(subscriptions)
+        self._connection = 0
+        self._client = paho.Client(
+            CallbackAPIVersion.VERSION2, client_id=client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
+        )
+        self._client.max_inflight_messages_set(RECEIVE_MAXIMUM)
+        self._client.reconnect_delay_set(1, 15)
+        if address.tls:
+            self._client.tls_set(tls_version=ssl.PROTOCOL_TLS_CLIENT)
+        self._client.on_connect = self._on_connect
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+        self._client.on_publish = self._on_publish
+        self._client.on_socket_open = _send_at_once
+
+    def __repr__(self) -> str:
+        return f"BrokerLink({self._address.host}:{self._address.port})"
+
+    def start(self) -> None:
+        """Connect, now or as soon as the broker is there, and keep connected."""
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
+        properties.SessionExpiryInterval = SESSION_S
+        properties.ReceiveMaximum = RECEIVE_MAXIMUM
+        properties.MaximumPacketSize = MAXIMUM_PACKET
+        self._client.connect_async(
+            self._address.host, self._address.port, KEEPALIVE_S, clean_start=False, properties=properties
+        )
+        self._client.loop_start()
+
+    def close(self) -> None:
+        """Leave the broker and end the thread; the session stays."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def publish(self, message: Outgoing) -> int | None:
+        """Hand over a publish; return the ticket that `Sent` will carry, or None when there is no connection."""
+        if not self._client.is_connected():
+            return None
+        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call] # paho leaves it untyped
+        properties.UserProperty = list(message.properties)
+        if message.content_type:
+            properties.ContentType = message.content_type
+        if message.correlation is not None:
+            properties.CorrelationData = message.correlation
+        info = self._client.publish(
+            message.topic, message.payload, qos=1, retain=message.retained, properties=properties
+        )
+        return info.mid if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
+
+    def acknowledge(self, delivery: Delivery) -> None:
+        """Tell the broker that this delivery is done with.
+
+        Of an earlier connection it means nothing and is not sent.
+        """
+        if delivery.qos and delivery.connection == self._connection:
+            self._client.ack(delivery.mid, delivery.qos)
+
+    def subscribe(self, filters: Sequence[str]) -> None:
+        """Ask for these topics, retained publishes included, our own excluded."""
+        shared = [(one, SubscribeOptions(qos=1)) for one in filters if one.startswith("$share/")]
+        plain = [
+            (one, SubscribeOptions(qos=1, noLocal=True, retainAsPublished=True))
+            for one in filters
+            if not one.startswith("$share/")
+        ]
+        self._client.subscribe([*shared, *plain])
+
+    def unsubscribe(self, filters: Sequence[str]) -> None:
+        """Ask for these topics no longer."""
+        self._client.unsubscribe(list(filters))
+
+    def _on_connect(
+        self,
+        _client: paho.Client,
+        _userdata: object,
+        _flags: object,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        if reason.is_failure:
+            self.arrivals.put(Disconnected(str(reason)))
+            return
+        self._connection += 1
+        self.subscribe(self._subscriptions)
+        self.arrivals.put(Connected())
+
+    def _on_disconnect(
+        self,
+        _client: paho.Client,
+        _userdata: object,
+        _flags: object,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        self._connection += 1
+        self.arrivals.put(Disconnected(str(reason)))
+
+    def _on_publish(
+        self, _client: paho.Client, _userdata: object, mid: int, _reason: ReasonCode, _properties: Properties
+    ) -> None:
+        self.arrivals.put(Sent(mid))
+
+    def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
+        delivery = _delivery(message, self._connection)
+        if delivery.qos:
+            self.arrivals.put(delivery)
+            return
+        try:
+            self.arrivals.put_nowait(delivery)
+        except queue.Full:
+            log.warning("broker.dropped topic=%s", delivery.topic)  # QoS 0: figures, which come again
+
+
+def _delivery(message: paho.MQTTMessage, connection: int) -> Delivery:
+    properties = message.properties
+    return Delivery(
+        topic=message.topic,
+        payload=bytes(message.payload),
+        properties=dict(getattr(properties, "UserProperty", ())),
+        content_type=getattr(properties, "ContentType", ""),
+        correlation=getattr(properties, "CorrelationData", None),
+        retained=message.retain,
+        qos=message.qos,
+        mid=message.mid,
+        connection=connection,
+    )
+
+
+def _send_at_once(_client: paho.Client, _userdata: object, sock: Any) -> None:  # noqa: ANN401 - paho names several socket types
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # Nagle with delayed ACK costs 18 times the rate

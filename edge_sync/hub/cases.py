@@ -1,0 +1,164 @@
+"""Cases: what became of each opinion. Words stay sealed in the ledger; here is only what the office works with."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from uuid_utils import uuid7
+
+from edge_sync.bodies.case import CASE_UPDATED, CaseUpdated
+from edge_sync.bodies.opinion import OpinionSubmitted
+from edge_sync.hub.case_machine import NAMES, Step, mistakes
+from edge_sync.hub.database import transaction
+from edge_sync.hub.errors import CaseRefusedError
+from edge_sync.hub.ledger import Waiting
+from edge_sync.hub.outbox_down import DownOutbox
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as it stands."""
+
+    opinion_id: str
+    ticket_no: str
+    device: str
+    home_id: str
+    event_id: str
+    created_at: str
+    category: str
+    kind: str
+    to_deputy_id: str | None
+    status: str
+    rev: int
+    round: int
+    handler: str | None
+    due_at: str | None
+    outcome: str | None
+    merged_into: str | None
+    updated_at: str
+
+
+class Cases:
+    """Tables ``cases`` and ``case_events``.
+
+    Each step is committed together with the down event that tells the kiosk.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, down: DownOutbox, *, now: Callable[[], datetime]) -> None:
+        self._db = connection
+        self._down = down
+        self._now = now
+
+    def register(self, event: Waiting, opinion: OpinionSubmitted) -> None:
+        """Open the case of an opinion.
+
+        The same opinion again changes nothing. Raises `CaseRefusedError` when its ticket is taken.
+        """
+        known = self._db.execute(
+            "SELECT opinion_id, event_id FROM cases WHERE opinion_id = ? OR ticket_no = ?",
+            (opinion.opinion_id, opinion.ticket_no),
+        ).fetchone()
+        if known is not None:
+            if known["event_id"] == event.id:
+                return
+            raise CaseRefusedError(
+                f"ticket {opinion.ticket_no} or its opinion is on file already, by event {known['event_id']}"
+            )
+        stamp = self._stamp()
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO cases (opinion_id, ticket_no, device, home_id, event_id, created_at, category, kind, "
+                "to_deputy_id, "
+                "status, rev, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'registered', 0, ?)",
+                (
+                    opinion.opinion_id, opinion.ticket_no, event.device, opinion.home_id, event.id,
+                    opinion.created_at.isoformat(), opinion.category, opinion.kind.value, opinion.to_deputy_id, stamp,
+                ),
+            )  # fmt: skip
+            self._record(self.find(opinion.ticket_no), Step("registered"))
+
+    def step(self, ticket: str, step: Step) -> Case:
+        """Take a step and return the case.
+
+        Raises `CaseRefusedError` with every mistake, and then nothing is changed.
+        """
+        with transaction(self._db):
+            case = self.find(ticket)
+            found = mistakes(case.status, step)
+            if step.merged_into is not None:
+                found += self._merge_mistakes(case, step.merged_into)
+            if found:
+                raise CaseRefusedError(f"Case {case.ticket_no} stays {case.status}: " + "; ".join(found))
+            self._record(case, step)
+        return self.find(ticket)
+
+    def find(self, ticket: str) -> Case:
+        """Return the case of a ticket, written with or without hyphens; raises `CaseRefusedError`."""
+        bare = ticket.strip().upper().replace("-", "")
+        row = self._db.execute("SELECT * FROM cases WHERE replace(ticket_no, '-', '') = ?", (bare,)).fetchone()
+        if row is None:
+            raise CaseRefusedError(f"There is no case {ticket[:40]!r}. Those there are: county-hub case list")
+        return Case(**dict(row))
+
+    def all(self, *, status: str | None = None, home: str | None = None, limit: int = 1000) -> list[Case]:
+        """Return cases, newest first."""
+        rows = self._db.execute(
+            "SELECT * FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR home_id = ?2) ORDER BY "
+            "created_at DESC LIMIT ?3",
+            (status, home, limit),
+        )
+        return [Case(**dict(row)) for row in rows]
+
+    def history(self, case: Case) -> list[dict[str, Any]]:
+        """Return every step of a case, oldest first, as it was told to the kiosk."""
+        rows = self._db.execute("SELECT body FROM case_events WHERE opinion_id = ? ORDER BY rev", (case.opinion_id,))
+        return [msgspec.json.decode(bytes(row["body"])) for row in rows]
+
+    def _merge_mistakes(self, case: Case, into: str) -> list[str]:
+        try:
+            other = self.find(into)
+        except CaseRefusedError as error:
+            return [str(error)]
+        return ["a case cannot be merged into itself"] if other.opinion_id == case.opinion_id else []
+
+    def _record(self, case: Case, step: Step) -> None:
+        told = self._told(case, step)
+        body = msgspec.json.encode(told)
+        self._db.execute(
+            "UPDATE cases SET status = ?, rev = ?, round = ?, handler = coalesce(?, handler), due_at = coalesce(?, "
+            "due_at), "
+            "outcome = coalesce(?, outcome), merged_into = coalesce(?, merged_into), updated_at = ? WHERE opinion_id "
+            "= ?",
+            (
+                step.status, told.rev, told.round, step.handler, told.due_at and told.due_at.isoformat(), step.outcome,
+                step.merged_into, self._stamp(), case.opinion_id,
+            ),
+        )  # fmt: skip
+        self._db.execute(
+            "INSERT INTO case_events (event_id, opinion_id, rev, at, status, body) VALUES (?, ?, ?, ?, ?, ?)",
+            (told.event_id, case.opinion_id, told.rev, told.at.isoformat(), told.status, body),
+        )
+        self._down.append(case.device, CASE_UPDATED, body)
+
+    def _told(self, case: Case, step: Step) -> CaseUpdated:
+        kept_due = None if case.due_at is None else datetime.fromisoformat(case.due_at)
+        return CaseUpdated(
+            event_id=str(uuid7()),
+            opinion_id=case.opinion_id,
+            ticket_no=case.ticket_no,
+            rev=case.rev + 1,
+            at=self._now(),
+            status=step.status,
+            round=case.round + (step.status == "reassigned"),
+            status_text=NAMES[step.status],
+            public_text=step.text,
+            from_unit=step.from_unit,
+            due_at=step.due_at or kept_due,
+            outcome=step.outcome,
+        )
+
+    def _stamp(self) -> str:
+        return self._now().astimezone(UTC).isoformat()

@@ -1,0 +1,1 @@
+"""What the office types: one module a subject, all under `county-hub`."""

@@ -1,0 +1,62 @@
+"""Duties that deputies held, and what kiosks found worth a note.
+
+Order of arrival does not matter: each fact stands alone.
+"""
+
+import sqlite3
+from typing import Any
+
+from edge_sync.bodies.duty import DutyEnded, DutyStarted
+from edge_sync.bodies.notes import AuditNotable
+from edge_sync.hub.ledger import Waiting
+
+
+class Duties:
+    """Tables ``duties`` and ``audit``; writes happen inside the caller's transaction and are safe to repeat."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def started(self, device: str, duty: DutyStarted) -> None:
+        """Keep that a duty began."""
+        self._db.execute(
+            "INSERT INTO duties (duty_id, device, deputy_id, home_id, started_at, kind, start_method) VALUES (?, ?, "
+            "?, ?, ?, ?, ?) "
+            "ON CONFLICT (duty_id) DO UPDATE SET kind = excluded.kind, start_method = excluded.start_method",
+            (
+                duty.duty_id, device, duty.deputy_id, duty.home_id, duty.started_at.isoformat(), duty.kind.value,
+                duty.start_method.value,
+            ),
+        )  # fmt: skip
+
+    def ended(self, device: str, duty: DutyEnded) -> None:
+        """Keep that a duty ended, also when its beginning has not come."""
+        self._db.execute(
+            "INSERT INTO duties (duty_id, device, deputy_id, home_id, started_at, ended_at, end_method, visitors, "
+            "note) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (duty_id) DO UPDATE SET ended_at = excluded.ended_at, "
+            "end_method = excluded.end_method, visitors = excluded.visitors, note = excluded.note",
+            (
+                duty.duty_id, device, duty.deputy_id, duty.home_id, duty.started_at.isoformat(),
+                duty.ended_at.isoformat(),
+                duty.end_method.value, duty.visitors, duty.note,
+            ),
+        )  # fmt: skip
+
+    def note(self, event: Waiting, note: AuditNotable) -> None:
+        """Keep a note of a kiosk."""
+        self._db.execute(
+            "INSERT INTO audit (event_id, device, seq, at, what, why, subject, times) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (event_id) DO NOTHING",
+            (event.id, event.device, event.seq, note.at.isoformat(), note.what, note.why, note.subject, note.count),
+        )
+
+    def all(self, *, limit: int = 1000) -> list[dict[str, Any]]:
+        """Return duties, newest first."""
+        rows = self._db.execute("SELECT * FROM duties ORDER BY started_at DESC LIMIT ?", (limit,))
+        return [dict(row) for row in rows]
+
+    def notes(self, *, limit: int = 1000) -> list[dict[str, Any]]:
+        """Return what kiosks found worth a note: each device's in its order of seq, newest first."""
+        rows = self._db.execute("SELECT * FROM audit ORDER BY device, seq DESC LIMIT ?", (limit,))
+        return [dict(row) for row in rows]

@@ -1,0 +1,217 @@
+"""The gateway: from a kiosk's publish to the commit, the signed verdicts and, last, the broker's acknowledgement.
+
+A publish is acknowledged only when it needs nothing more: after its commit and after its verdicts were handed over.
+A hub that dies before that gets it again from the broker, and the kiosk sends again as well; both find it in the
+ledger.
+"""
+
+import logging
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edge_sync.envelope import Refusal, Rejected, Retry, Verdicts, decode_verdicts, encode_verdicts
+from edge_sync.errors import EnvelopeError, NameRefusedError, SignatureRefusedError
+from edge_sync.hub.admission import Admission, refuse_all, sort, verify
+from edge_sync.hub.courier import Courier
+from edge_sync.hub.errors import LedgerUnavailableError
+from edge_sync.hub.keyring import Signer
+from edge_sync.hub.kiosks import Kiosk, Kiosks
+from edge_sync.hub.ledger import Fate, Ledger, Row
+from edge_sync.hub.presence import STRANGER, Presence
+from edge_sync.hub.publication import Publication
+from edge_sync.hub.transport import Delivery, Link, Outgoing
+from edge_sync.signing import sign_publish
+from edge_sync.topics import Address
+
+log = logging.getLogger(__name__)
+
+CREDIT = 2000
+RETRY_S = 30.0
+UP = re.compile(r"dh/v1/[a-z0-9]{2,16}/dev/(?P<device>[a-z0-9-]{1,40})/up/(?P<channel>[a-z]{1,20})")
+DOCUMENT = re.compile(r"dh/v1/[a-z0-9]{2,16}/(?:(?:home|dev)/[a-z0-9-]{1,40}/)?doc/.+")
+
+
+def subscriptions(county: str) -> tuple[str, ...]:
+    """Topics of the hub.
+
+    Presence and reports are retained, which a shared subscription never brings, so each hub reads them itself.
+    """
+    up = f"dh/v1/{county}/dev/+/up"
+    shared = tuple(f"$share/hub/{up}/{channel}" for channel in ("events", "verdicts", "telemetry"))
+    return (*shared, f"{up}/status", f"{up}/reported")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A verified batch on its way through the ledger."""
+
+    delivery: Delivery
+    kiosk: Kiosk
+    admission: Admission
+
+
+class Gateway:
+    """Everything that arrives from kiosks. One thread; nothing that arrives raises."""
+
+    def __init__(
+        self,
+        link: Link,
+        ledger: Ledger,
+        kiosks: Kiosks,
+        *,
+        presence: Presence,
+        courier: Courier,
+        publication: Publication,
+        signer: Signer,
+        seal_kids: frozenset[str],
+    ) -> None:
+        self._link = link
+        self._ledger = ledger
+        self._kiosks = kiosks
+        self._presence = presence
+        self._courier = courier
+        self._publication = publication
+        self._signer = signer
+        self._seal_kids = seal_kids
+
+    def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
+        """Deal with what arrived.
+
+        All batches among it share one commit. `backlog` counts events still waiting, for the credit.
+        """
+        batches = []
+        for delivery in deliveries:
+            batch = self._guarded(delivery)
+            if batch is not None:
+                batches.append(batch)
+        if batches:
+            self._ingest(batches, credit=max(CREDIT - backlog, 50))
+
+    def _guarded(self, delivery: Delivery) -> Batch | None:
+        try:
+            return self._sorted(delivery)
+        except sqlite3.Error:
+            raise
+        except Exception:  # what arrives must never end the hub: logged with traceback, counted, taken off the broker
+            log.exception("gateway.fault bytes=%d", len(delivery.payload))
+            self._refuse(delivery, STRANGER, "fault")
+            return None
+
+    def _sorted(self, delivery: Delivery) -> Batch | None:
+        match = UP.fullmatch(delivery.topic)
+        if match is None:
+            if DOCUMENT.fullmatch(delivery.topic):
+                self._publication.keeps(delivery)
+            self._link.acknowledge(delivery)
+            return None
+        try:
+            return self._of_kiosk(delivery, Address.of(match["device"]), match["channel"])
+        except NameRefusedError:
+            self._refuse(delivery, STRANGER, "name")
+            return None
+
+    def _of_kiosk(self, delivery: Delivery, address: Address, channel: str) -> Batch | None:
+        kiosk = self._kiosks.find(address.device)
+        if kiosk is None or delivery.topic != kiosk.address.up(channel):
+            if channel == "events":
+                self._answer_stranger(delivery, address)
+            self._refuse(delivery, STRANGER, Refusal.UNKNOWN_DEVICE.value)
+            return None
+        try:
+            if channel == "events":
+                return self._batch(delivery, kiosk)
+            self._keep(delivery, kiosk, channel)
+        except SignatureRefusedError:
+            self._refuse(delivery, address.device, "signature")
+        except EnvelopeError:
+            self._refuse(delivery, address.device, channel)
+        else:
+            self._presence.seen(address.device)
+            self._link.acknowledge(delivery)
+        return None
+
+    def _batch(self, delivery: Delivery, kiosk: Kiosk) -> Batch:
+        verify(kiosk, delivery.topic, delivery.payload, delivery.properties)
+        try:
+            admission = sort(delivery.payload, kiosk, self._seal_kids)
+        except EnvelopeError as error:
+            self._presence.refuse(kiosk.address.device, "batch")
+            admission = Admission(rejected=refuse_all(delivery.payload, Refusal.SCHEMA, str(error)))
+        return Batch(delivery, kiosk, admission)
+
+    def _keep(self, delivery: Delivery, kiosk: Kiosk, channel: str) -> None:
+        device = kiosk.address.device
+        match channel:
+            case "verdicts":
+                verify(kiosk, delivery.topic, delivery.payload, delivery.properties)
+                self._courier.verdicts(device, decode_verdicts(delivery.payload))
+            case "status":
+                if self._presence.status(device, delivery.payload):
+                    self._courier.online(device)
+            case "reported":
+                self._presence.reported(device, delivery.payload)
+            case "telemetry":
+                self._presence.telemetry(device, delivery.payload)
+            case _:
+                raise EnvelopeError(f"channel {channel} is not read")
+
+    def _ingest(self, batches: Sequence[Batch], *, credit: int) -> None:
+        rows = [row for batch in batches for row in batch.admission.rows]
+        try:
+            fates = iter(self._ledger.ingest(rows) if rows else ())
+        except LedgerUnavailableError as error:
+            log.error("gateway.ledger_unavailable rows=%d error=%s", len(rows), error)  # noqa: TRY400 - the cause is in the message
+            self._postpone(batches)
+            return
+        epoch = self._ledger.standing().hub_epoch
+        for batch in batches:
+            self._answer(batch, _verdicts(batch.admission, [next(fates) for _ in batch.admission.rows], epoch, credit))
+
+    def _postpone(self, batches: Sequence[Batch]) -> None:
+        for batch in batches:
+            retry = tuple(Retry(row.id, RETRY_S) for row in batch.admission.rows)
+            self._answer(batch, Verdicts(rejected=batch.admission.rejected, retry=retry))
+
+    def _answer(self, batch: Batch, verdicts: Verdicts) -> None:
+        device = batch.kiosk.address.device
+        for one in verdicts.rejected:
+            self._presence.refuse(device, one.reason)
+        self._publish(batch.kiosk.address, verdicts, batch.delivery.correlation)
+        self._presence.seen(device)
+        self._link.acknowledge(batch.delivery)
+
+    def _answer_stranger(self, delivery: Delivery, address: Address) -> None:
+        detail = f"this hub knows no kiosk {address.device}"
+        self._publish(
+            address,
+            Verdicts(rejected=refuse_all(delivery.payload, Refusal.UNKNOWN_DEVICE, detail)),
+            delivery.correlation,
+        )
+
+    def _publish(self, address: Address, verdicts: Verdicts, correlation: bytes | None) -> None:
+        topic, payload = address.down("verdicts"), encode_verdicts(verdicts)
+        signed = sign_publish(topic, payload, key=self._signer.key, kid=self._signer.kid)
+        self._link.publish(Outgoing(topic, payload, signed, content_type="application/json", correlation=correlation))
+
+    def _refuse(self, delivery: Delivery, device: str, reason: str) -> None:
+        self._presence.refuse(device, reason)
+        log.warning("gateway.refused device=%s reason=%s bytes=%d", device, reason, len(delivery.payload))
+        self._link.acknowledge(delivery)
+
+
+def _verdicts(admission: Admission, fates: Sequence[Fate], epoch: str, credit: int) -> Verdicts:
+    judged: dict[Fate, list[Row]] = {fate: [] for fate in Fate}
+    for row, fate in zip(admission.rows, fates, strict=True):
+        judged[fate].append(row)
+    conflicts = (
+        Rejected(row.id, Refusal.CONFLICT.value, "this id is on file with other bytes") for row in judged[Fate.CONFLICT]
+    )
+    return Verdicts(
+        hub_epoch=epoch,
+        credit=credit,
+        committed=tuple(row.id for row in judged[Fate.COMMITTED]),
+        duplicate=tuple(row.id for row in judged[Fate.DUPLICATE]),
+        rejected=(*admission.rejected, *conflicts),
+    )

@@ -1,0 +1,99 @@
+"""Putting the hub together: every part on one connection, for the commands and for `serve` alike."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from edge_sync.hub.cases import Cases
+from edge_sync.hub.database import connect
+from edge_sync.hub.documents import Documents
+from edge_sync.hub.duties import Duties
+from edge_sync.hub.keyring import Keyring, load
+from edge_sync.hub.kiosks import Kiosks
+from edge_sync.hub.ledger import SqliteLedger
+from edge_sync.hub.letters import DeadLetters
+from edge_sync.hub.lineage import Lineage, Note
+from edge_sync.hub.opening import Opener
+from edge_sync.hub.outbox_down import DownOutbox
+from edge_sync.hub.presence import Presence
+from edge_sync.hub.registry import Registry
+from edge_sync.hub.schema import migrate
+
+
+def utc_now() -> datetime:
+    """Return the wall clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The parts of a hub over one connection, for one thread."""
+
+    connection: sqlite3.Connection
+    keyring: Keyring
+    lineage: Lineage
+    note: Note
+    ledger: SqliteLedger
+    kiosks: Kiosks
+    presence: Presence
+    down: DownOutbox
+    cases: Cases
+    duties: Duties
+    documents: Documents
+    registry: Registry
+    letters: DeadLetters
+    opener: Opener
+
+    def close(self) -> None:
+        """Note where the database stands and close it; twice is fine."""
+        try:
+            self.note.write(self.lineage.standing())
+        except sqlite3.ProgrammingError:
+            return  # closed before
+        self.connection.close()
+
+
+def open_hub(path: Path, keys: Path, *, now: Callable[[], datetime] = utc_now) -> Hub:
+    """Return the hub at `path` with the keys in `keys`, its tables up to date.
+
+    Raises `DatabaseRefusedError`, `KeysError`.
+    """
+    keyring = load(keys)
+    connect(path).close()
+    migrate(path)
+    connection = connect(path)
+    try:
+        Lineage(connection).standing(keyring.county)
+    except BaseException:
+        connection.close()
+        raise
+    return assemble(connection, keyring, now=now)
+
+
+def assemble(connection: sqlite3.Connection, keyring: Keyring, *, now: Callable[[], datetime]) -> Hub:
+    """Return a hub over `connection`, whose tables and lineage are there."""
+    note = Note(keyring.folder)
+    ledger = SqliteLedger(connection, note, now=now)
+    kiosks = Kiosks(connection, keyring.county, now=now)
+    down = DownOutbox(connection, keyring.county, now=now)
+    cases = Cases(connection, down, now=now)
+    duties = Duties(connection)
+    documents = Documents(connection, keyring, now=now)
+    return Hub(
+        connection=connection,
+        keyring=keyring,
+        lineage=Lineage(connection),
+        note=note,
+        ledger=ledger,
+        kiosks=kiosks,
+        presence=Presence(connection, now=now),
+        down=down,
+        cases=cases,
+        duties=duties,
+        documents=documents,
+        registry=Registry(connection, documents, kiosks, now=now),
+        letters=DeadLetters(connection),
+        opener=Opener(connection, ledger, keyring.openers(), cases=cases, duties=duties, kiosks=kiosks, now=now),
+    )

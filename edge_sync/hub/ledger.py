@@ -1,0 +1,148 @@
+"""The ledger: every event a kiosk sent, once, by id and digest. Sealed data stays sealed here."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Protocol
+
+from edge_sync.hub.database import transaction
+from edge_sync.hub.errors import LedgerUnavailableError
+from edge_sync.hub.lineage import Lineage, Note, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event on its way into the ledger, its bytes as they came."""
+
+    id: str
+    device: str
+    seq: int
+    type: str
+    at: datetime
+    digest: bytes
+    raw: bytes
+
+
+class Fate(Enum):
+    """What became of a row."""
+
+    COMMITTED = "committed"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A committed event that has not been opened yet."""
+
+    id: str
+    device: str
+    seq: int
+    type: str
+    raw: bytes
+    committed_at: datetime
+
+
+class Ledger(Protocol):
+    """What the gateway and the opener need of a ledger; another database implements these five."""
+
+    def ingest(self, rows: Sequence[Row]) -> list[Fate]:
+        """Commit `rows` together and return what became of each.
+
+        Raises `LedgerUnavailableError` with nothing stored.
+        """
+        ...
+
+    def standing(self) -> Standing:
+        """Return county, epoch and count of commits."""
+        ...
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Return unopened events, each device's in its order of seq."""
+        ...
+
+    def last_opened(self, device: str, before: int) -> int | None:
+        """Return the highest seq below `before` that the ledger holds of this device and has dealt with."""
+        ...
+
+    def dealt_with(self, event_id: str, *, reason: str = "", detail: str = "") -> None:
+        """Mark an event opened, or with a reason unreadable, inside the caller's transaction."""
+        ...
+
+
+class SqliteLedger:
+    """The ledger in SQLite. One flush a call of `ingest`, however many rows."""
+
+    def __init__(self, connection: sqlite3.Connection, note: Note, *, now: Callable[[], datetime]) -> None:
+        self._db = connection
+        self._lineage = Lineage(connection)
+        self._note = note
+        self._now = now
+
+    def ingest(self, rows: Sequence[Row]) -> list[Fate]:
+        """Commit `rows` together and return what became of each.
+
+        Raises `LedgerUnavailableError` with nothing stored.
+        """
+        try:
+            with transaction(self._db):
+                stamp = self._now().astimezone(UTC).isoformat()
+                fates = [self._insert(row, stamp) for row in rows]
+                if Fate.COMMITTED in fates:
+                    self._lineage.count()
+        except sqlite3.Error as error:
+            raise LedgerUnavailableError(f"The ledger took nothing: {error}") from error
+        self._note.write(self.standing())
+        return fates
+
+    def _insert(self, row: Row, stamp: str) -> Fate:
+        cursor = self._db.execute(
+            "INSERT INTO events (id, device, seq, type, at, digest, raw, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO NOTHING",
+            (row.id, row.device, row.seq, row.type, row.at.isoformat(), row.digest, row.raw, stamp),
+        )
+        if cursor.rowcount == 1:
+            return Fate.COMMITTED
+        kept = self._db.execute("SELECT digest FROM events WHERE id = ?", (row.id,)).fetchone()
+        return Fate.DUPLICATE if bytes(kept["digest"]) == row.digest else Fate.CONFLICT
+
+    def standing(self) -> Standing:
+        """Return county, epoch and count of commits."""
+        return self._lineage.standing()
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Return unopened events, each device's in its order of seq."""
+        rows = self._db.execute(
+            "SELECT id, device, seq, type, raw, committed_at FROM events WHERE state = 'committed' ORDER BY device, "
+            "seq LIMIT ?",
+            (limit,),
+        )
+        return [
+            Waiting(
+                r["id"], r["device"], r["seq"], r["type"], bytes(r["raw"]), datetime.fromisoformat(r["committed_at"])
+            )
+            for r in rows
+        ]
+
+    def last_opened(self, device: str, before: int) -> int | None:
+        """Return the highest seq below `before` that the ledger holds of this device and has dealt with."""
+        row = self._db.execute(
+            "SELECT seq FROM events WHERE device = ? AND seq < ? AND state <> 'committed' ORDER BY seq DESC LIMIT 1",
+            (device, before),
+        ).fetchone()
+        return None if row is None else int(row["seq"])
+
+    def highest_seq(self, device: str) -> int:
+        """Return the highest seq the ledger has of this device, 0 when none."""
+        return int(
+            self._db.execute("SELECT coalesce(max(seq), 0) FROM events WHERE device = ?", (device,)).fetchone()[0]
+        )
+
+    def dealt_with(self, event_id: str, *, reason: str = "", detail: str = "") -> None:
+        """Mark an event opened, or with a reason unreadable, inside the caller's transaction."""
+        self._db.execute(
+            "UPDATE events SET state = ?, reason = ?, detail = ? WHERE id = ?",
+            ("unreadable" if reason else "opened", reason, detail, event_id),
+        )

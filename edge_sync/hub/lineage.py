@@ -1,0 +1,116 @@
+"""Which lineage of the database this is: county, hub epoch, and a count of commits kept in a second place.
+
+The count is noted beside the keys after each commit. A database whose own count lies below the note was put back
+from an older copy: it then starts a new epoch, and every kiosk compares what it believes settled.
+"""
+
+import logging
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge_sync.hub.database import transaction
+from edge_sync.hub.errors import DatabaseRefusedError
+from edge_sync.hub.ulid import mint
+
+log = logging.getLogger(__name__)
+NOTE = "lineage"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the database stands."""
+
+    county: str
+    hub_epoch: str
+    document_epoch: int
+    commits: int
+
+
+class Note:
+    """The count beside the keys: one short line, overwritten in place.
+
+    It is not flushed to the disk: a killed process leaves it right, and after a power cut it can only lag, which is
+    harmless.
+    """
+
+    def __init__(self, keys: Path) -> None:
+        self._path = keys / NOTE
+
+    def write(self, standing: Standing) -> None:
+        """Note where the database stands."""
+        text = f"{standing.hub_epoch} {standing.commits:020d}"
+        line = f"{text} {zlib.crc32(text.encode()):08x}\n".encode()
+        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.pwrite(handle, line, 0)
+        finally:
+            os.close(handle)
+
+    def read(self) -> tuple[str, int] | None:
+        """Return the epoch and count noted last, None when there is no note or it is torn."""
+        try:
+            text, _, check = self._path.read_text("ascii").strip().rpartition(" ")
+            epoch, count = text.split(" ")
+            return (epoch, int(count)) if int(check, 16) == zlib.crc32(text.encode()) else None
+        except (OSError, ValueError):
+            return None
+
+
+class Lineage:
+    """The one row of table ``lineage``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def found(self, county: str, *, now_ms: int, above: str = "") -> Standing:
+        """Name the county and the first epoch of an empty database.
+
+        Of another, return what stands if the county agrees.
+        """
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO lineage (one, county, hub_epoch, document_epoch, commits) VALUES (1, ?, ?, 1, 0) ON "
+                "CONFLICT DO NOTHING",
+                (county, mint(now_ms, above=above)),
+            )
+        return self.standing(county)
+
+    def standing(self, county: str | None = None) -> Standing:
+        """Return where the database stands; raises `DatabaseRefusedError` when it is empty or another county's."""
+        row = self._db.execute("SELECT county, hub_epoch, document_epoch, commits FROM lineage").fetchone()
+        if row is None:
+            raise DatabaseRefusedError("The hub database is empty. Fill it with: county-hub init --county ID")
+        if county not in (None, row["county"]):
+            raise DatabaseRefusedError(
+                f"The database belongs to county {row['county']}, the keys to {county}. Nothing was changed."
+            )
+        return Standing(*row)
+
+    def count(self) -> None:
+        """Count one commit, inside the caller's transaction."""
+        self._db.execute("UPDATE lineage SET commits = commits + 1")
+
+    def renew(self, *, now_ms: int, above: str = "") -> Standing:
+        """Begin a new epoch, above the current one and `above`."""
+        with transaction(self._db):
+            last = max(self.standing().hub_epoch, above)
+            self._db.execute(
+                "UPDATE lineage SET hub_epoch = ?, document_epoch = document_epoch + 1", (mint(now_ms, above=last),)
+            )
+        return self.standing()
+
+
+def settle(lineage: Lineage, note: Note, county: str, *, now_ms: Callable[[], int]) -> tuple[Standing, bool]:
+    """Return where the database stands at a start, and whether a new epoch had to begin as it lies behind the note."""
+    standing, noted = lineage.standing(county), note.read()
+    if noted is None or (noted[0] <= standing.hub_epoch and noted[1] <= standing.commits):
+        note.write(standing)
+        return standing, False
+    log.warning("lineage.behind commits=%d noted=%d: a new epoch begins", standing.commits, noted[1])
+    standing = lineage.renew(now_ms=now_ms(), above=noted[0])
+    note.write(standing)
+    return standing, True

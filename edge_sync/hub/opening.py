@@ -1,0 +1,133 @@
+"""The step that alone holds the private seal key: opens committed events and applies them, in each device's order.
+
+What cannot be opened or applied goes to the hub's dead letters, where `county-hub dead-letters` shows it; it never
+stops the rest.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+from nacl.public import PrivateKey
+
+from edge_sync.bodies.duty import DutyEnded, DutyStarted
+from edge_sync.bodies.events import UP
+from edge_sync.bodies.notes import AuditNotable, HelpCalled
+from edge_sync.bodies.opinion import OpinionSubmitted
+from edge_sync.envelope import Event, decode, decode_as, is_sealed_type, read_data
+from edge_sync.errors import EdgeSyncError, EnvelopeError, SealError
+from edge_sync.hub.cases import Cases
+from edge_sync.hub.database import transaction
+from edge_sync.hub.duties import Duties
+from edge_sync.hub.errors import CaseRefusedError
+from edge_sync.hub.kiosks import Kiosks
+from edge_sync.hub.ledger import Ledger, Waiting
+from edge_sync.sealing import unseal
+
+log = logging.getLogger(__name__)
+GAP_PATIENCE = timedelta(seconds=5)
+"""How long an event waits for an earlier one of its device that has not come.
+
+It may never come (rejected at the kiosk).
+"""
+
+
+def open_data(event: Event, openers: Mapping[str, PrivateKey]) -> Any:  # noqa: ANN401 - one of the shapes in UP
+    """Return the data of an event in its shape; raises `SealError`, `EnvelopeError`."""
+    if not is_sealed_type(event.type):
+        return read_data(event, UP[event.type])
+    if event.data_base64 is None:
+        raise EnvelopeError(f"data of {event.type} is not sealed")
+    return decode_as(unseal(event.data_base64, openers), UP[event.type])
+
+
+class Opener:
+    """Opens what waits in the ledger."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        ledger: Ledger,
+        openers: Mapping[str, PrivateKey],
+        *,
+        cases: Cases,
+        duties: Duties,
+        kiosks: Kiosks,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._db = connection
+        self._ledger = ledger
+        self._openers = openers
+        self._cases = cases
+        self._duties = duties
+        self._kiosks = kiosks
+        self._now = now
+
+    def open_next(self, limit: int) -> int:
+        """Open up to `limit` events in one transaction and return how many were dealt with."""
+        if not self._openers:
+            return 0  # ingest goes on without the private key; what waits is opened when it is back
+        dealt = 0
+        with transaction(self._db):
+            stalled: set[str] = set()
+            for waiting in self._ledger.waiting(limit):
+                if waiting.device in stalled or self._must_wait(waiting):
+                    stalled.add(waiting.device)
+                    continue
+                self._open(waiting)
+                dealt += 1
+        return dealt
+
+    def _must_wait(self, waiting: Waiting) -> bool:
+        last = self._ledger.last_opened(waiting.device, waiting.seq)
+        return last is not None and waiting.seq > last + 1 and self._now() - waiting.committed_at < GAP_PATIENCE
+
+    def _open(self, waiting: Waiting) -> None:
+        self._db.execute("SAVEPOINT one")
+        try:
+            self._apply(waiting, open_data(decode(waiting.raw), self._openers))
+        except (EdgeSyncError, sqlite3.IntegrityError) as error:
+            self._db.execute("ROLLBACK TO one")
+            self._ledger.dealt_with(waiting.id, reason=_reason(error), detail=str(error)[:300])
+            log.warning("opening.unreadable device=%s seq=%d reason=%s", waiting.device, waiting.seq, _reason(error))
+        else:
+            self._ledger.dealt_with(waiting.id)
+        self._db.execute("RELEASE one")
+
+    def _apply(
+        self, waiting: Waiting, data: OpinionSubmitted | DutyStarted | DutyEnded | AuditNotable | HelpCalled
+    ) -> None:
+        match data:
+            case OpinionSubmitted():
+                self._check_ticket(waiting, data)
+                self._cases.register(waiting, data)
+            case DutyStarted():
+                self._duties.started(waiting.device, data)
+            case DutyEnded():
+                self._duties.ended(waiting.device, data)
+            case AuditNotable():
+                self._duties.note(waiting, data)
+            case HelpCalled():
+                note = AuditNotable(
+                    what="help_called", at=data.at, why="asked", subject=f"{data.screen}/{data.by}"[:80]
+                )
+                self._duties.note(waiting, note)
+            case _:
+                assert_never(data)
+
+    def _check_ticket(self, waiting: Waiting, opinion: OpinionSubmitted) -> None:
+        prefixes = self._kiosks.prefixes(waiting.device)
+        if not opinion.ticket_no.startswith(prefixes):
+            raise CaseRefusedError(f"ticket {opinion.ticket_no} does not begin with a prefix of {waiting.device}")
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case SealError():
+            return "unreadable"
+        case EnvelopeError():
+            return "schema"
+        case _:
+            return "refused"

@@ -1,0 +1,86 @@
+"""The hub's outbox: what each kiosk is to hear, kept until the kiosk says it has it."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+from uuid_utils import uuid7
+
+from edge_sync.envelope import JSON_DATA, Event, Rejected, encode
+from edge_sync.hub.database import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DownRow:
+    """An event waiting for its kiosk's verdict, as its bytes."""
+
+    cursor: int
+    id: str
+    raw: bytes
+
+
+class DownOutbox:
+    """Table ``down_events``."""
+
+    def __init__(self, connection: sqlite3.Connection, county: str, *, now: Callable[[], datetime]) -> None:
+        self._db = connection
+        self._source = f"/dh/{county}/hub"
+        self._now = now
+
+    def append(self, device: str, event_type: str, data: bytes, *, expires_at: datetime | None = None) -> str:
+        """Queue an event for `device`, inside the caller's transaction if there is one, and return its id.
+
+        Raises `TooLargeError`.
+        """
+        with transaction(self._db):
+            seq = int(
+                self._db.execute(
+                    "SELECT coalesce(max(seq), 0) + 1 FROM down_events WHERE device = ?", (device,)
+                ).fetchone()[0]
+            )
+            at = self._now()
+            event = Event(
+                specversion="1.0",
+                id=str(uuid7()),
+                source=self._source,
+                type=event_type,
+                time=at,
+                seq=seq,
+                datacontenttype=JSON_DATA,
+                data=msgspec.Raw(data),
+                expires_at=expires_at,
+            )
+            self._db.execute(
+                "INSERT INTO down_events (id, device, seq, type, raw, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+                (event.id, device, seq, event_type, encode(event), at.astimezone(UTC).isoformat()),
+            )
+        return event.id
+
+    def newest(self) -> dict[str, int]:
+        """Return the devices that something waits for, each with the cursor of its newest waiting event."""
+        rows = self._db.execute("SELECT device, max(cursor) FROM down_events WHERE state = 'pending' GROUP BY device")
+        return {row[0]: int(row[1]) for row in rows}
+
+    def pending(self, device: str, limit: int) -> list[DownRow]:
+        """Return what waits for this kiosk, oldest first."""
+        rows = self._db.execute(
+            "SELECT cursor, id, raw FROM down_events WHERE device = ? AND state = 'pending' ORDER BY cursor LIMIT ?",
+            (device, limit),
+        )
+        return [DownRow(int(row["cursor"]), row["id"], bytes(row["raw"])) for row in rows]
+
+    def settle(self, device: str, ids: Sequence[str], rejected: Sequence[Rejected]) -> int:
+        """Carry out a kiosk's verdicts on its own events and return how many waited for them."""
+        with transaction(self._db):
+            settled = self._db.executemany(
+                "UPDATE down_events SET state = 'settled' WHERE id = ? AND device = ? AND state = 'pending'",
+                [(event_id, device) for event_id in ids],
+            ).rowcount
+            refused = self._db.executemany(
+                "UPDATE down_events SET state = 'rejected', reason = ?, detail = ? WHERE id = ? AND device = ? AND "
+                "state = 'pending'",
+                [(one.reason[:40], one.detail[:300], one.id, device) for one in rejected],
+            ).rowcount
+        return max(settled, 0) + max(refused, 0)

@@ -1,0 +1,85 @@
+"""Publishing of documents: new versions at once, and everything the broker lost after each connection.
+
+After connecting, the hub reads what the broker keeps and compares; so a broker that lost its file is filled again,
+and one that did not is left in peace.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+from edge_sync.hub.documents import Documents, Issue
+from edge_sync.hub.transport import Delivery, Link, Outgoing
+
+log = logging.getLogger(__name__)
+WINDOW = 100
+"""Documents handed over and not yet taken by the broker."""
+QUIET_S = 0.5
+"""Retained documents come in one run.
+
+When none came for so long, the run is over. Erring costs a needless publish, no more.
+"""
+CONTENT_TYPE = "application/jose+json"
+
+
+class Publication:
+    """What the broker has of the documents. One thread."""
+
+    def __init__(self, link: Link, documents: Documents, root: str, *, monotonic: Callable[[], float]) -> None:
+        self._link = link
+        self._documents = documents
+        self._filters = (f"{root}/doc/#", f"{root}/home/+/doc/#", f"{root}/dev/+/doc/#")
+        self._monotonic = monotonic
+        self._on_way: dict[int, Issue] = {}
+        self._kept: dict[str, bytes] | None = None
+        self._last_kept = 0.0
+
+    def connected(self) -> None:
+        """Begin to compare with what the broker keeps."""
+        self._on_way.clear()
+        self._kept = {self._documents.topic(one): b"" for one in self._documents.all_current()}
+        self._last_kept = self._monotonic()
+        self._link.subscribe(self._filters)
+
+    def keeps(self, delivery: Delivery) -> None:
+        """Note a document that the broker keeps."""
+        if self._kept is not None and delivery.topic in self._kept:
+            self._kept[delivery.topic] = hashlib.sha256(delivery.payload).digest()
+            self._last_kept = self._monotonic()
+
+    def sent(self, ticket: int) -> None:
+        """Note that the broker took a document."""
+        issue = self._on_way.pop(ticket, None)
+        if issue is not None:
+            self._documents.mark(issue, published=True)
+
+    def tick(self) -> None:
+        """Finish comparing when the run is over, and hand over what the broker has not got."""
+        if self._kept is not None and self._monotonic() - self._last_kept >= QUIET_S:
+            self._compare(self._kept)
+            self._kept = None
+            self._link.unsubscribe(self._filters)
+        self._hand_over()
+
+    def _compare(self, kept: dict[str, bytes]) -> None:
+        lost = [
+            one
+            for one in self._documents.all_current()
+            if kept.get(self._documents.topic(one)) != hashlib.sha256(one.jws).digest()
+        ]
+        for issue in lost:
+            self._documents.mark(issue, published=False)
+        log.info("publication.compared documents=%d lost=%d", len(kept), len(lost))
+
+    def _hand_over(self) -> None:
+        room = WINDOW - len(self._on_way)
+        if room <= 0:
+            return
+        on_way = set(self._on_way.values())
+        for issue in [one for one in self._documents.unpublished(WINDOW) if one not in on_way][:room]:
+            ticket = self._link.publish(
+                Outgoing(self._documents.topic(issue), issue.jws, content_type=CONTENT_TYPE, retained=True)
+            )
+            if ticket is None:
+                return
+            self._on_way[ticket] = issue

@@ -1,0 +1,140 @@
+"""The serving hub: one loop that takes in, answers, opens, publishes and carries down, until it is told to stop."""
+
+import logging
+import queue
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sdnotify
+
+from edge_sync.hub.broker import BrokerAddress, BrokerLink
+from edge_sync.hub.courier import Courier
+from edge_sync.hub.database import connect
+from edge_sync.hub.gateway import Gateway, subscriptions
+from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.lineage import settle
+from edge_sync.hub.publication import Publication
+from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Link, Sent
+from edge_sync.lock import hold
+from edge_sync.topics import root
+
+log = logging.getLogger(__name__)
+
+LOCK_OWNER = "county-hub serve"
+POLL_S = 0.2
+"""How soon the loop sees what a command of another process wrote."""
+GROUP = 64
+"""Publishes that share one commit at most."""
+OPEN_AT_ONCE = 50
+FLUSH_S = 10.0
+PAUSE_AFTER_FAULT_S = 1.0
+
+
+class Loop:
+    """One turn after another over a hub and a link. One thread."""
+
+    def __init__(self, hub: Hub, link: Link, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._hub = hub
+        self._monotonic = monotonic
+        self._flushed = monotonic()
+        signer = hub.keyring.signer("down")
+        self._publication = Publication(link, hub.documents, root(hub.keyring.county), monotonic=monotonic)
+        self._courier = Courier(link, hub.down, hub.presence, signer, monotonic=monotonic)
+        self._gateway = Gateway(
+            link,
+            hub.ledger,
+            hub.kiosks,
+            presence=hub.presence,
+            courier=self._courier,
+            publication=self._publication,
+            signer=signer,
+            seal_kids=hub.keyring.seal_kids,
+        )
+
+    def turn(self, arrivals: list[Arrival]) -> bool:
+        """Deal with what arrived, then with what is due; return whether more waits to be opened."""
+        deliveries: list[Delivery] = []
+        for arrival in arrivals:
+            match arrival:
+                case Connected():
+                    log.info("hub.connected")
+                    self._publication.connected()
+                    self._courier.connected()
+                case Disconnected(reason):
+                    log.warning("hub.disconnected reason=%s", reason)
+                case Sent(ticket):
+                    self._publication.sent(ticket)
+                case Delivery():
+                    deliveries.append(arrival)
+        self._gateway.take(deliveries)
+        more = self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
+        self._publication.tick()
+        self._courier.tick()
+        self._flush()
+        return more
+
+    def _flush(self) -> None:
+        if self._monotonic() - self._flushed >= FLUSH_S:
+            self._flushed = self._monotonic()
+            self._hub.presence.flush()
+
+
+def serve(database: Path, keys: Path, broker: BrokerAddress, *, stopped: Callable[[], bool]) -> None:
+    """Serve until `stopped`.
+
+    Raises `AlreadyRunningError` when another hub serves this database, and what `open_hub` raises.
+    """
+    connect(database).close()
+    with hold(database.with_name(f"{database.name}.lock"), LOCK_OWNER), closing(open_hub(database, keys)) as hub:
+        _settle(hub)
+        county = hub.keyring.county
+        link = BrokerLink(broker, client_id=f"hub-{county}", subscriptions=subscriptions(county))
+        notifier = sdnotify.SystemdNotifier()
+        link.start()
+        try:
+            notifier.notify("READY=1")
+            log.info("hub.serving county=%s broker=%s:%d", county, broker.host, broker.port)
+            _run(Loop(hub, link), link, stopped, lambda: notifier.notify("WATCHDOG=1"))
+        finally:
+            notifier.notify("STOPPING=1")
+            link.close()
+            hub.presence.flush()
+            log.info("hub.stopped county=%s", county)
+
+
+def _settle(hub: Hub) -> None:
+    _, renewed = settle(
+        hub.lineage, hub.note, hub.keyring.county, now_ms=lambda: int(datetime.now(UTC).timestamp() * 1000)
+    )
+    if renewed:
+        log.warning("hub.reissued documents=%d", hub.documents.reissue())
+
+
+def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], object]) -> None:
+    more = False
+    held: list[Arrival] = []
+    while not stopped():
+        arrivals = held or _drain(link.arrivals, wait_s=0.0 if more else POLL_S)
+        try:
+            more, held = loop.turn(arrivals), []
+        except (sqlite3.Error, OSError):
+            # every step is safe to repeat, so the same arrivals are dealt with again
+            log.exception("hub.turn_failed arrivals=%d", len(arrivals))
+            more, held = False, arrivals
+            time.sleep(PAUSE_AFTER_FAULT_S)
+        alive()
+
+
+def _drain(inbox: "queue.Queue[Arrival]", *, wait_s: float) -> list[Arrival]:
+    found: list[Arrival] = []
+    try:
+        found.append(inbox.get(timeout=wait_s) if wait_s else inbox.get_nowait())
+        while len(found) < GROUP:
+            found.append(inbox.get_nowait())
+    except queue.Empty:
+        pass
+    return found

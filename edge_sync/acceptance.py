@@ -25,6 +25,9 @@ CONFIG = "config"
 ROOT_KID = "root"
 """Key id under which the pinned root key signs ``keys``."""
 
+_FOREVER = 2**53
+"""Beyond what JSON numbers carry exactly; no document could ever follow."""
+
 MAX_MISTAKES = 50
 """Mistakes told of one document."""
 
@@ -112,9 +115,12 @@ def accept(
 
 def _document(raw: bytes) -> Document:
     try:
-        return msgspec.json.decode(raw, type=Document)
+        document = msgspec.json.decode(raw, type=Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentRefusedError("not_a_document", (str(error),)) from error
+    if max(document.epoch, document.version) >= _FOREVER:
+        raise DocumentRefusedError("not_a_document", ("epoch or version out of range",))
+    return document
 
 
 def _judge_version(document: Document, new: Version, current: Version | None) -> None:

@@ -3,11 +3,14 @@
 Whether edge-sync lives at all is told by its lock (`edge_sync.lock.is_held`), not by this row.
 """
 
+import dataclasses
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from edge_sync.database import named_errors
+from edge_sync.database import named_errors, transaction
+from edge_sync.errors import EnvelopeError
 
 CREATE = (
     """
@@ -15,12 +18,17 @@ CREATE = (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         online INTEGER NOT NULL,
         hub_epoch TEXT NOT NULL,
-        last_contact TEXT
+        last_contact TEXT,
+        subscribed INTEGER NOT NULL  -- this very database has been subscribed once
     )
     """,
-    "INSERT INTO link VALUES (1, 0, '', NULL)",
+    "INSERT INTO link VALUES (1, 0, '', NULL, 0)",
 )
 """Statements of the first migration; never edited after a release."""
+
+
+EPOCH = re.compile(r"([0-7][0-9A-HJKMNP-TV-Z]{25})?")
+"""A ULID, or nothing from a hub that names no lineage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +38,55 @@ class LinkState:
     online: bool
     hub_epoch: str = ""
     last_contact: datetime | None = None
+    subscribed: bool = False
+    """Retained documents have been asked for with this database; a new one must ask again."""
 
 
 def read(connection: sqlite3.Connection) -> LinkState:
     """Return the link's state."""
     with named_errors():
-        online, epoch, contact = connection.execute("SELECT online, hub_epoch, last_contact FROM link").fetchone()
-    return LinkState(bool(online), epoch, None if contact is None else datetime.fromisoformat(contact))
+        row = connection.execute("SELECT online, hub_epoch, last_contact, subscribed FROM link").fetchone()
+    online, epoch, contact, subscribed = row
+    return LinkState(
+        bool(online), epoch, None if contact is None else datetime.fromisoformat(contact), bool(subscribed)
+    )
 
 
-def write(connection: sqlite3.Connection, state: LinkState) -> None:
-    """Store `state`, inside the caller's transaction."""
-    contact = None if state.last_contact is None else state.last_contact.isoformat()
-    with named_errors():
-        connection.execute(
-            "UPDATE link SET online = ?, hub_epoch = ?, last_contact = ?", (state.online, state.hub_epoch, contact)
+class LinkRecord:
+    """The row as this process last wrote it. Writes only what has changed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.state = read(connection)
+
+    def is_current(self, hub_epoch: str) -> bool:
+        """Whether a message of this lineage counts: none older than the newest seen does. Raises `EnvelopeError`."""
+        if EPOCH.fullmatch(hub_epoch) is None:
+            raise EnvelopeError("hub_epoch is no ULID")
+        return hub_epoch >= self.state.hub_epoch
+
+    def heard(self, connection: sqlite3.Connection, hub_epoch: str, at: datetime) -> None:
+        """The hub answered; a new lineage is stored inside the caller's transaction."""
+        new = dataclasses.replace(self.state, hub_epoch=hub_epoch, last_contact=at)
+        if hub_epoch != self.state.hub_epoch:
+            _write(connection, new)
+        self.state = new
+
+    def set_online(self, connection: sqlite3.Connection, at: datetime, *, online: bool) -> None:
+        """The broker is connected and documents were asked for, or it is gone; stored when that is new."""
+        if online == self.state.online and (self.state.subscribed or not online):
+            return
+        contact = at if online else self.state.last_contact
+        new = dataclasses.replace(
+            self.state, online=online, last_contact=contact, subscribed=online or self.state.subscribed
         )
+        with transaction(connection):
+            _write(connection, new)
+        self.state = new
+
+
+def _write(connection: sqlite3.Connection, state: LinkState) -> None:
+    contact = None if state.last_contact is None else state.last_contact.isoformat()
+    connection.execute(
+        "UPDATE link SET online = ?, hub_epoch = ?, last_contact = ?, subscribed = ?",
+        (state.online, state.hub_epoch, contact, state.subscribed),
+    )

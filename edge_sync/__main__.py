@@ -1,0 +1,84 @@
+"""``edge-sync``: carries what the kiosk recorded to the county hub, and the hub's answers and documents back.
+
+Exit codes: 0 stopped as asked; 2 wrong command line; 75 another one runs here; 78 no usable identity or setting.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+import sdnotify
+
+from edge_sync import outbox
+from edge_sync.clock import SystemClock
+from edge_sync.database import connect
+from edge_sync.errors import AlreadyRunningError, EdgeSyncError
+from edge_sync.identity import DATABASE_FILE, MAX_BUNDLE_BYTES, provision
+from edge_sync.journal import Journal
+from edge_sync.program import Program, Stop
+from edge_sync.settings import Settings
+
+EXIT_BUSY = os.EX_TEMPFAIL
+EXIT_CONFIG = os.EX_CONFIG
+
+_data = click.option(
+    "--data", "data_dir", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of this kiosk."
+)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--data", "data_dir", type=click.Path(file_okay=False, path_type=Path), help="Folder of this kiosk.")
+@click.option("--broker", metavar="mqtt[s]://HOST:PORT", help="Broker, instead of the one in the config documents.")
+@click.pass_context
+def main(context: click.Context, data_dir: Path | None, broker: str | None) -> None:
+    """Carry events to the county hub, and verdicts, events and documents back, until SIGTERM or SIGINT."""
+    if context.invoked_subcommand is not None:
+        return
+    if data_dir is None:
+        raise click.UsageError("--data DIR is needed.", context)
+    clock, stop = SystemClock(), Stop()
+    stop.on_signals()
+    journal = Journal(sys.stderr, clock)
+    with _plainly():
+        settings = Settings(data_dir, broker)
+        Program(settings, clock=clock, journal=journal, supervisor=sdnotify.SystemdNotifier(), stop=stop).run()
+
+
+@main.command("provision")
+@click.argument("bundle", type=click.File("rb"))
+@_data
+def provision_command(bundle: BinaryIO, data_dir: Path) -> None:
+    """Write the identity and documents of BUNDLE (made by `county-hub kiosk add`; - reads standard input)."""
+    with _plainly():
+        identity = provision(bundle.read(MAX_BUNDLE_BYTES + 1), data_dir)
+    click.echo(f"{data_dir} is {identity.address.device}, tickets begin with {identity.ticket_prefix}")
+
+
+@main.command("dead-letters")
+@_data
+def dead_letters_command(data_dir: Path) -> None:
+    """List the events that the hub refused for good, oldest first."""
+    path = data_dir / DATABASE_FILE
+    if not path.exists():
+        raise click.ClickException(f"{path} does not exist.")
+    with _plainly(), closing(connect(path)) as connection:
+        for letter in outbox.dead_letters(connection):
+            click.echo(f"{letter.seq}\t{letter.id}\t{letter.type}\t{letter.reason}\t{letter.detail}")
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Known errors end the program with one line and an exit code of their own."""
+    try:
+        yield
+    except EdgeSyncError as error:
+        click.echo(f"edge-sync: {error}", err=True)
+        sys.exit(EXIT_BUSY if isinstance(error, AlreadyRunningError) else EXIT_CONFIG)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""The agent: moves events up, and verdicts, events and documents down. One thread, one loop, everything else passed in.
+
+It wakes on what the transport brings, on inserts (it looks at the outbox four times a second) and on its deadlines.
+"""
+
+import dataclasses
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from edge_sync import documents, outbox, settlement
+from edge_sync.bodies.status import Telemetry
+from edge_sync.clock import Clock
+from edge_sync.database import transaction
+from edge_sync.delivery import Delivery, Random
+from edge_sync.envelope import CONTENT_TYPE, join
+from edge_sync.errors import OutboxDamagedError, OutboxError
+from edge_sync.intake import Effects, Intake
+from edge_sync.journal import Journal
+from edge_sync.link import LinkRecord
+from edge_sync.presence import Voice
+from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Transport, Unheard
+
+LOOK_S = 0.25
+"""How often the outbox is looked at for what the kiosk has put in."""
+
+REPORT_AFTER_S = 0.2
+"""Documents come in bursts; ``up/reported`` waits this long for the rest."""
+
+TELEMETRY_S = 300.0
+CLEANING_S = 3600.0
+RETRY_S = 1.0
+RETENTION = timedelta(days=30)
+MAX_ANSWERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the agent needs from outside and tests replace."""
+
+    clock: Clock
+    random: Random
+    journal: Journal
+
+
+class Agent:
+    """Serves one device on one database over one transport. Used by one thread."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        connection: sqlite3.Connection,
+        transport: Transport,
+        around: Surroundings,
+        on_documents: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._voice = voice
+        self._db = connection
+        self._transport = transport
+        self._clock = around.clock
+        self._journal = around.journal
+        self._on_documents = on_documents
+        self._delivery = Delivery(around.random)
+        self._link = LinkRecord(connection)
+        self._intake = Intake(
+            voice.identity, connection, self._delivery, self._link, clock=around.clock, journal=around.journal
+        )
+        self._held: deque[Incoming] = deque()
+        self._retry_at = 0.0
+        self._answers: deque[bytes] = deque(maxlen=MAX_ANSWERS)
+        self._connected = False
+        self._status_due = False
+        self._reported_at: float | None = None
+        self._telemetry_at = 0.0
+        self._cleaning_at = 0.0
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is connected."""
+        return self._connected
+
+    def refused(self) -> dict[str, int]:
+        """Return how many publishes were refused, by ``channel.reason``."""
+        return self._intake.refused()
+
+    def step(self, timeout: float = LOOK_S) -> None:
+        """Go round once: what came, what is due. Raises `OutboxDamagedError`; other database faults are survived."""
+        for happening in self._transport.poll(timeout):
+            self._happened(happening)
+        now = self._clock.monotonic()
+        if self._held and now >= self._retry_at:
+            self._handle_held()
+        with self._surviving():
+            self._tend(now)
+
+    def stop(self) -> None:
+        """Tell the hub that this kiosk goes offline, and close the link."""
+        if self._connected:
+            self._transport.publish(self._voice.status(online=False, at=self._clock.now()))
+            self._transport.poll(0.0)
+        self._transport.close()
+        self._lost("stopped")
+
+    def on_message(self, message: Incoming) -> None:
+        """Handle one publish and acknowledge it; it is held, unacknowledged, while the database cannot take it.
+
+        Raises `OutboxDamagedError` and nothing else.
+        """
+        self._held.append(message)
+        if len(self._held) == 1:
+            self._handle_held()
+
+    @contextmanager
+    def _surviving(self) -> Iterator[None]:
+        """A database that cannot take something now is told of and tried again later; a damaged one is not."""
+        try:
+            yield
+        except OutboxDamagedError:
+            raise
+        except OutboxError as error:
+            self._journal.tell("database_unwilling", error=type(error).__name__)
+
+    def _happened(self, happening: Happening) -> None:
+        match happening:
+            case Incoming():
+                self.on_message(happening)
+            case Connected():
+                self._greet()
+            case Disconnected(reason):
+                self._lost(reason)
+            case Unheard(topic):
+                if topic == self._voice.identity.address.up("events"):
+                    self._delivery.unheard(self._clock.monotonic())
+
+    def _greet(self) -> None:
+        self._journal.tell("connected")
+        self._connected = True
+        self._delivery.reset()
+        self._status_due = True
+        self._reported_at = self._telemetry_at = self._clock.monotonic()
+        if not self._link.state.subscribed:  # the broker may remember a session of a database that is gone
+            self._transport.resubscribe()
+        with self._surviving():
+            self._link.set_online(self._db, self._clock.now(), online=True)
+
+    def _lost(self, reason: str) -> None:
+        if self._connected:
+            self._journal.tell("disconnected", reason=reason)
+        self._connected = False
+        self._held.clear()  # the broker delivers again what was not acknowledged
+        self._answers.clear()  # and the hub sends again what was not answered
+        with self._surviving():
+            self._link.set_online(self._db, self._clock.now(), online=False)
+
+    def _handle_held(self) -> None:
+        while self._held:
+            message = self._held[0]
+            self._retry_at = self._clock.monotonic() + RETRY_S
+            done = False
+            with self._surviving():
+                self._follow(self._intake.handle(message))
+                done = True
+            if not done:
+                return
+            self._held.popleft()
+            self._transport.acknowledge(message)
+
+    def _follow(self, effects: Effects) -> None:
+        now = self._clock.monotonic()
+        if effects.answer is not None:
+            self._answers.append(effects.answer)
+        if effects.report:
+            self._reported_at = now + REPORT_AFTER_S
+            self._on_documents()
+        if effects.sync_now:
+            self._delivery.hurry(now)
+            self._status_due = True
+            self._reported_at = self._telemetry_at = now
+        if effects.ask_again:
+            self._transport.resubscribe()
+
+    def _tend(self, now: float) -> None:
+        """Do what is due: send, report, clean."""
+        if self._connected:
+            late = self._delivery.expire(now)
+            if late:
+                self._journal.tell("unanswered", batches=late)
+            self._answer()
+            self._report(now)
+            self._drain(now)
+        if now >= self._cleaning_at:
+            self._clean(now)
+
+    def _drain(self, now: float) -> None:
+        """Send pending rows as far as the window allows."""
+        while (wanted := self._delivery.wanted(now)) is not None:
+            if wanted.ids:
+                rows = settlement.pending_of(self._db, wanted.ids)
+            else:
+                rows = settlement.pending(self._db, after=wanted.after, limit=wanted.limit)
+                if not rows:
+                    return
+            batch = self._delivery.take(wanted, rows, now)
+            if batch is not None and not self._send(batch.rows):
+                self._delivery.untake(batch)
+                return
+
+    def _send(self, rows: tuple[outbox.Row, ...]) -> bool:
+        publish = self._voice.say("events", join(row.event for row in rows))
+        return self._transport.publish(dataclasses.replace(publish, content_type=CONTENT_TYPE))
+
+    def _answer(self) -> None:
+        while self._answers and self._transport.publish(self._voice.say("verdicts", self._answers[0])):
+            self._answers.popleft()
+
+    def _report(self, now: float) -> None:
+        if self._status_due:
+            self._status_due = not self._transport.publish(self._voice.status(online=True, at=self._clock.now()))
+        if self._reported_at is not None and now >= self._reported_at:
+            reported = msgspec.json.encode(documents.reported(self._db))
+            if self._transport.publish(self._voice.say("reported", reported, retain=True)):
+                self._reported_at = None
+        if now >= self._telemetry_at and self._transport.publish(self._telemetry()):
+            self._telemetry_at = now + TELEMETRY_S
+
+    def _telemetry(self) -> Outgoing:
+        counts = outbox.counts(self._db)
+        figures = Telemetry(
+            at=self._clock.now(),
+            pending=counts.pending,
+            rejected=counts.rejected,
+            settled=counts.settled,
+            refused_publishes=self.refused(),
+        )
+        return self._voice.say("telemetry", msgspec.json.encode(figures), qos=0)
+
+    def _clean(self, now: float) -> None:
+        """Empty what was settled long ago, a little at a time, and never by a clock that may have jumped."""
+        emptied = 0
+        if self._clock.is_trusted() and not self._delivery.in_flight:
+            with transaction(self._db):
+                emptied = settlement.empty_settled(self._db, before=self._clock.now() - RETENTION)
+        if not emptied:
+            self._cleaning_at = now + CLEANING_S

@@ -1,0 +1,202 @@
+"""What comes in from the broker: verified before believed, committed before acknowledged, refused without harm."""
+
+import sqlite3
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from edge_sync import documents, downlink, inbox, settlement
+from edge_sync.acceptance import KEYS, SameDocument, accept, place, verify_keys
+from edge_sync.bodies.commands import SYNC_NOW
+from edge_sync.clock import Clock
+from edge_sync.database import transaction
+from edge_sync.delivery import Delivery
+from edge_sync.envelope import MAX_BATCH_EVENTS, Refusal, Rejected, Verdicts, decode_verdicts, encode_verdicts, split
+from edge_sync.errors import (
+    DocumentRefusedError,
+    EnvelopeError,
+    OutboxError,
+    SignatureRefusedError,
+    TooLargeError,
+)
+from edge_sync.identity import Identity
+from edge_sync.journal import Journal, Refusals
+from edge_sync.link import LinkRecord
+from edge_sync.signing import verify_publish
+from edge_sync.transport import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a publish asks of the agent: an answer for ``up/verdicts``, a report, everything now, documents again."""
+
+    answer: bytes | None = None
+    report: bool = False
+    sync_now: bool = False
+    ask_again: bool = False
+
+
+NOTHING = Effects()
+
+
+class Intake:
+    """Judges and stores every publish on the topics this kiosk reads."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        connection: sqlite3.Connection,
+        delivery: Delivery,
+        link: LinkRecord,
+        *,
+        clock: Clock,
+        journal: Journal,
+    ) -> None:
+        self._identity = identity
+        self._address = identity.address
+        self._db = connection
+        self._delivery = delivery
+        self._link = link
+        self._clock = clock
+        self._journal = journal
+        self._refusals = Refusals(journal)
+        self._keys = documents.keys(connection)
+        self._keys_missed = False
+        self._readers: dict[str, Callable[[Incoming], Effects]] = {
+            "verdicts": self._verdicts,
+            "events": self._events,
+            "doc": self._document,
+        }
+
+    def refused(self) -> dict[str, int]:
+        """Return how many publishes were refused, by ``channel.reason``."""
+        return self._refusals.counts()
+
+    def handle(self, message: Incoming) -> Effects:
+        """Take or refuse one publish; when it returns, what was taken is committed.
+
+        Raises `OutboxError` when the database cannot take it, and then the publish must come again.
+        """
+        channel = self._channel(message.topic)
+        reader = self._readers.get(channel)
+        if reader is None:
+            return self._refuse(channel, "topic")
+        try:
+            return reader(message)
+        except OutboxError:
+            raise
+        except TooLargeError:
+            return self._refuse(channel, "too_large")
+        except EnvelopeError:
+            return self._refuse(channel, "envelope")
+        except SignatureRefusedError:
+            return self._refuse(channel, "signature")
+        except Exception as error:  # noqa: BLE001 - the worker loop: a fault of ours must not stop delivery
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            self._journal.tell("fault", error=type(error).__name__, file=where.filename, line=where.lineno)
+            return self._refuse(channel, "fault")
+
+    def _refuse(self, channel: str, reason: str) -> Effects:
+        self._refusals.count(channel, reason)
+        return NOTHING
+
+    def _channel(self, topic: str) -> str:
+        known = {self._address.down("verdicts"): "verdicts", self._address.down("events"): "events"}
+        return known.get(topic) or ("doc" if "/doc/" in topic else "foreign")
+
+    def _verify(self, message: Incoming) -> None:
+        """Raises `SignatureRefusedError` unless a listed ``down`` key signed this publish for this topic."""
+        signers = verify_keys(self._keys, "down", self._trusted_now())
+        verify_publish(message.topic, message.payload, message.properties, signers)
+
+    def _trusted_now(self) -> datetime | None:
+        return self._clock.now() if self._clock.is_trusted() else None
+
+    def _verdicts(self, message: Incoming) -> Effects:
+        self._verify(message)
+        verdicts = decode_verdicts(message.payload)
+        if not self._link.is_current(verdicts.hub_epoch):
+            return self._refuse("verdicts", "old_epoch")
+        decision = self._delivery.decide(verdicts, self._clock.monotonic())
+        with transaction(self._db):
+            changed = settlement.settle(self._db, decision.settled, decision.rejected, at=self._clock.now())
+            self._link.heard(self._db, verdicts.hub_epoch, self._clock.now())
+        if changed and decision.rejected:
+            self._journal.tell("rows_rejected", rows=len(decision.rejected))
+        return NOTHING
+
+    def _events(self, message: Incoming) -> Effects:
+        self._verify(message)
+        raws = split(message.payload)
+        if len(raws) > MAX_BATCH_EVENTS:
+            raise TooLargeError(f"{len(raws)} events in one publish")
+        judged = [found for raw in raws if (found := self._judge(raw)) is not None]
+        arrivals = [found for found in judged if isinstance(found, inbox.Arrival)]
+        with transaction(self._db):
+            taken = [(arrival, inbox.add(self._db, arrival)) for arrival in arrivals]
+        answer = _verdicts_on(taken, [found for found in judged if isinstance(found, Rejected)])
+        commands = [arrival.type for arrival, what in taken if what is inbox.Taken.COMMITTED]
+        return Effects(answer=answer, sync_now=SYNC_NOW in commands)
+
+    def _judge(self, raw: bytes) -> inbox.Arrival | Rejected | None:
+        try:
+            judged = downlink.judge(raw, self._clock.now())
+        except EnvelopeError:
+            self._refuse("events", "no_id")
+            return None
+        if isinstance(judged, Rejected):
+            self._refuse("events", judged.reason)
+        return judged
+
+    def _document(self, message: Incoming) -> Effects:
+        if not message.payload:
+            return NOTHING  # clearing a retained document withdraws nothing; a tombstone does
+        try:
+            target, name = place(message.topic, self._address)
+        except DocumentRefusedError as refusal:
+            return self._refuse("doc", refusal.reason)
+        try:
+            return self._apply(message)
+        except SameDocument:
+            return NOTHING
+        except DocumentRefusedError as refusal:
+            return self._refuse_document(target, name, refusal)
+
+    def _apply(self, message: Incoming) -> Effects:
+        state = documents.state(self._db)
+        root = self._identity.root_key
+        new = accept(message.topic, message.payload, self._address, root, state, now=self._trusted_now())
+        with transaction(self._db):
+            documents.store(self._db, new, at=self._clock.now())
+        self._journal.tell("document_applied", name=new.name, target=new.target, version=new.version.version)
+        if new.name != KEYS:
+            return Effects(report=True)
+        self._keys = documents.keys(self._db)
+        missed, self._keys_missed = self._keys_missed, False
+        return Effects(report=True, ask_again=missed)  # new keys may vouch for documents refused before them
+
+    def _refuse_document(self, target: str, name: str, refusal: DocumentRefusedError) -> Effects:
+        self._refuse("doc", refusal.reason)
+        self._keys_missed |= refusal.reason == "signature"
+        with transaction(self._db):
+            is_new = documents.refuse(self._db, target, name, refusal, at=self._clock.now())
+        if is_new:
+            mistakes = len(refusal.mistakes)
+            self._journal.tell("document_refused", target=target, reason=refusal.reason, mistakes=mistakes)
+        return Effects(report=is_new)
+
+
+def _verdicts_on(taken: list[tuple[inbox.Arrival, inbox.Taken]], rejected: list[Rejected]) -> bytes:
+    """Return the verdicts on a batch of down events."""
+    by_fate: dict[inbox.Taken, list[str]] = {fate: [] for fate in inbox.Taken}
+    for arrival, fate in taken:
+        by_fate[fate].append(arrival.id)
+    conflicts = [Rejected(event_id, Refusal.CONFLICT.value) for event_id in by_fate[inbox.Taken.CONFLICT]]
+    return encode_verdicts(
+        Verdicts(
+            committed=tuple(by_fate[inbox.Taken.COMMITTED]),
+            duplicate=tuple(by_fate[inbox.Taken.DUPLICATE]),
+            rejected=(*rejected, *conflicts),
+        )
+    )

@@ -1,0 +1,294 @@
+"""The link to a real broker: MQTT 5 by paho, used as a thin pipe with at most 20 unacknowledged publishes and no queue.
+
+Every attempt to connect makes a new paho client, so nothing of an old connection is ever sent again behind our back:
+what is to be sent lies in the outbox. The broker keeps our session (client id = device id, seven days) for the rest.
+"""
+
+import random
+import socket
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from edge_sync.clock import Clock
+from edge_sync.delivery import backoff
+from edge_sync.envelope import MAX_IN_FLIGHT
+from edge_sync.signing import MAX_DOCUMENT_BYTES
+from edge_sync.topics import Address
+from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Unheard
+
+SESSION_EXPIRY_S = 7 * 24 * 3600
+CONNECT_TIMEOUT_S = 5.0
+HANDSHAKE_TIMEOUT_S = 10.0
+STEADY_S = 10.0
+"""A connection that held this long was a good one: the next wait begins small again."""
+
+MAX_PACKET_BYTES = 2 * MAX_DOCUMENT_BYTES
+MAX_PACKETS_A_POLL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Files of a TLS 1.3 link: the broker's CA, and this kiosk's certificate with its key."""
+
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+    def context(self) -> ssl.SSLContext:
+        """Return the context; raises `OSError` (also `ssl.SSLError`) when a file is missing or wrong."""
+        context = ssl.create_default_context(cafile=self.ca)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        if self.certificate is not None:
+            context.load_cert_chain(self.certificate, self.key)
+        return context
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Where the broker is and how often the link is proven alive (seconds)."""
+
+    host: str
+    port: int
+    keepalive: int = 60
+    tls: Tls | None = None
+
+
+class _Phase(Enum):
+    DOWN = auto()
+    CONNECTING = auto()
+    SUBSCRIBING = auto()
+    UP = auto()
+
+
+class MqttTransport:
+    """A `Transport` over paho, driven by the thread that calls `poll`."""
+
+    def __init__(
+        self,
+        broker: Broker,
+        address: Address,
+        will: Outgoing,
+        *,
+        clock: Clock,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._broker = broker
+        self._address = address
+        self._will = will
+        self._clock = clock
+        self._jitter = jitter
+        self._client: paho.Client | None = None
+        self._phase = _Phase.DOWN
+        self._since = 0.0
+        self._attempt = 0
+        self._next_attempt = 0.0
+        self._window = MAX_IN_FLIGHT
+        self._unacknowledged: dict[int, str] = {}
+        self._happenings: list[Happening] = []
+        self._failure = ""
+        self._closed = False
+
+    def poll(self, timeout: float) -> Sequence[Happening]:
+        """Return what has happened; connects when it is time to, which may take up to `CONNECT_TIMEOUT_S`."""
+        if self._client is None:
+            self._rest_or_connect(timeout)
+        else:
+            self._run(timeout)
+        happened, self._happenings = self._happenings, []
+        return happened
+
+    def publish(self, message: Outgoing) -> bool:
+        """Hand `message` to paho; False when not connected or the window is full."""
+        if self._client is None or self._phase is not _Phase.UP or len(self._unacknowledged) >= self._window:
+            return False
+        try:
+            info = self._client.publish(
+                message.topic, message.payload, message.qos, message.retain, properties=_publish_properties(message)
+            )
+        except (ValueError, OSError):
+            return False
+        if info.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
+            return False
+        if message.qos:
+            self._unacknowledged[info.mid] = message.topic
+        return True
+
+    def acknowledge(self, message: Incoming) -> None:
+        """Send the PUBACK of `message`, when the connection it came on still stands."""
+        if isinstance(message.token, tuple) and message.token[0] is self._client and self._client is not None:
+            _, mid, qos = message.token
+            self._client.ack(mid, qos)
+
+    def resubscribe(self) -> None:
+        """Subscribe to the documents with retain handling 0, which sends the retained ones again."""
+        if self._client is not None and self._phase is _Phase.UP:
+            self._client.subscribe([(topic, _options(retain_handling=0)) for topic in self._address.document_filters()])
+
+    def close(self) -> None:
+        """Send DISCONNECT, so that the Will is not published, and drop the client."""
+        self._closed = True
+        if self._client is not None:
+            self._client.disconnect()
+            self._client.loop(0.0)
+        self._drop()
+
+    def _rest_or_connect(self, timeout: float) -> None:
+        wait = self._next_attempt - self._clock.monotonic()
+        if self._closed or wait > 0:
+            self._clock.sleep(timeout if self._closed else min(timeout, wait))
+            return
+        self._phase, self._since = _Phase.CONNECTING, self._clock.monotonic()
+        self._unacknowledged.clear()
+        try:
+            self._client = self._new_client()
+            self._client.connect(
+                self._broker.host,
+                self._broker.port,
+                self._broker.keepalive,
+                clean_start=False,
+                properties=_connect_properties(),
+            )
+        except (OSError, ValueError) as error:
+            self._lose(f"cannot connect: {type(error).__name__}")
+
+    def _run(self, timeout: float) -> None:
+        """Let paho work: once with waiting, then as long as more has come."""
+        for turn in range(MAX_PACKETS_A_POLL):
+            before = len(self._happenings)
+            if not self._turn(0.0 if turn else timeout):
+                return
+            if len(self._happenings) == before:
+                break
+        waited = self._clock.monotonic() - self._since
+        if self._phase is not _Phase.UP and waited > HANDSHAKE_TIMEOUT_S:
+            self._lose("the broker does not answer")
+
+    def _turn(self, timeout: float) -> bool:
+        """Run paho's loop once; False when the link is gone."""
+        client = self._client
+        if client is None:
+            return False
+        try:
+            code = client.loop(timeout)
+        except Exception as error:  # noqa: BLE001 - paho lets any exception out on a malformed packet
+            self._lose(f"malformed packet: {type(error).__name__}")
+            return False
+        if code != MQTTErrorCode.MQTT_ERR_SUCCESS or self._failure:
+            self._lose(self._failure or paho.error_string(code))
+            return False
+        return True
+
+    def _lose(self, reason: str) -> None:
+        now = self._clock.monotonic()
+        steady = self._phase is _Phase.UP and now - self._since >= STEADY_S
+        self._attempt = 0 if steady else self._attempt + 1
+        self._next_attempt = now + backoff(self._attempt, self._jitter)
+        self._drop()
+        self._happenings.append(Disconnected(reason))
+
+    def _drop(self) -> None:
+        """Forget the paho client; its sockets close with it."""
+        self._client = None
+        self._phase = _Phase.DOWN
+        self._failure = ""
+        self._unacknowledged.clear()
+
+    def _new_client(self) -> paho.Client:
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            self._address.device,
+            protocol=paho.MQTTv5,
+            manual_ack=True,
+            reconnect_on_failure=False,
+        )
+        client.connect_timeout = CONNECT_TIMEOUT_S
+        client.max_inflight_messages_set(MAX_IN_FLIGHT)
+        if self._broker.tls is not None:
+            client.tls_set_context(self._broker.tls.context())
+        client.on_socket_open = self._opened
+        client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
+        client.on_message = self._on_message
+        client.on_publish = self._on_publish
+        will = self._will
+        client.will_set(
+            will.topic, will.payload, will.qos, will.retain, _user_properties(PacketTypes.WILLMESSAGE, will)
+        )
+        return client
+
+    def _opened(self, _client: object, _userdata: object, opened: Any) -> None:  # noqa: ANN401 - a socket or what paho wraps it in
+        """Switch Nagle's algorithm off: with delayed acknowledgements it makes a queue drain many times slower."""
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def _on_connect(
+        self, client: paho.Client, _userdata: object, _flags: object, code: ReasonCode, properties: Properties | None
+    ) -> None:
+        if code.is_failure:
+            self._failure = f"refused by the broker: {code}"
+            return
+        self._window = min(MAX_IN_FLIGHT, getattr(properties, "ReceiveMaximum", MAX_IN_FLIGHT))
+        self._phase = _Phase.SUBSCRIBING
+        own = [self._address.down("events"), self._address.down("verdicts")]
+        client.subscribe([(topic, _options(retain_handling=1)) for topic in (*own, *self._address.document_filters())])
+
+    def _on_subscribe(
+        self, _client: paho.Client, _userdata: object, _mid: int, codes: list[ReasonCode], _properties: object
+    ) -> None:
+        if any(code.is_failure for code in codes):
+            self._failure = f"a subscription was refused: {[str(code) for code in codes]}"
+        elif self._phase is _Phase.SUBSCRIBING:
+            self._phase, self._since = _Phase.UP, self._clock.monotonic()
+            self._happenings.append(Connected())
+
+    def _on_message(self, client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = ""  # no topic of ours; it must be acknowledged all the same, or it comes for ever
+        properties = dict(getattr(message.properties, "UserProperty", ()))
+        token = (client, message.mid, message.qos)
+        self._happenings.append(Incoming(topic, bytes(message.payload), properties, bool(message.retain), token))
+
+    def _on_publish(
+        self, _client: paho.Client, _userdata: object, mid: int, code: ReasonCode, _properties: object
+    ) -> None:
+        topic = self._unacknowledged.pop(mid, None)
+        if topic is not None and code.value:
+            self._happenings.append(Unheard(topic))
+
+
+def _options(*, retain_handling: int) -> SubscribeOptions:
+    return SubscribeOptions(qos=1, retainAsPublished=True, retainHandling=retain_handling)
+
+
+def _connect_properties() -> Properties:
+    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it unannotated
+    properties.SessionExpiryInterval = SESSION_EXPIRY_S
+    properties.MaximumPacketSize = MAX_PACKET_BYTES
+    properties.ReceiveMaximum = MAX_IN_FLIGHT
+    return properties
+
+
+def _user_properties(packet: int, message: Outgoing) -> Properties:
+    properties = Properties(packet)  # type: ignore[no-untyped-call] # paho leaves it unannotated
+    if message.properties:
+        properties.UserProperty = list(message.properties)
+    return properties
+
+
+def _publish_properties(message: Outgoing) -> Properties:
+    properties = _user_properties(PacketTypes.PUBLISH, message)
+    if message.content_type is not None:
+        properties.ContentType = message.content_type
+    return properties

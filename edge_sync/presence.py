@@ -1,0 +1,31 @@
+"""What this kiosk tells about itself: the signed publishes on ``up/status``, ``up/reported`` and ``up/telemetry``."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from edge_sync.bodies.status import Status
+from edge_sync.identity import Identity
+from edge_sync.signing import sign_publish
+from edge_sync.transport import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks for one device in one run of the program; every publish is signed with the device's key, kid = its id."""
+
+    identity: Identity
+    bootid: str
+    version: str
+
+    def say(self, channel: str, payload: bytes, *, retain: bool = False, qos: int = 1) -> Outgoing:
+        """Return a signed publish on ``up/{channel}``."""
+        topic = self.identity.address.up(channel)
+        signed = sign_publish(topic, payload, key=self.identity.signing_key, kid=self.identity.address.device)
+        return Outgoing(topic, payload, tuple(signed), qos=qos, retain=retain)
+
+    def status(self, *, online: bool, **known: Any) -> Outgoing:  # noqa: ANN401 - the optional fields of `Status`
+        """Return the retained presence; the same without `known` is the Will."""
+        status = Status(online=online, bootid=self.bootid, version=self.version, **known)
+        return self.say("status", msgspec.json.encode(status), retain=True)

@@ -1,0 +1,64 @@
+"""What edge-sync does to rows of the outbox: reads what is pending, writes verdicts, empties what is old."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from edge_sync.database import named_errors
+from edge_sync.envelope import MAX_BATCH_EVENTS, Rejected
+from edge_sync.outbox import Row
+
+
+def pending(connection: sqlite3.Connection, *, after: int, limit: int = MAX_BATCH_EVENTS) -> tuple[Row, ...]:
+    """Return at most `limit` pending rows above `seq` `after`, in `seq` order."""
+    with named_errors():
+        rows = connection.execute(
+            "SELECT seq, id, event FROM outbox WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?", (after, limit)
+        )
+        return tuple(Row(*row) for row in rows)
+
+
+def pending_of(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Row, ...]:
+    """Return those of `ids` that are still pending, in `seq` order."""
+    with named_errors():
+        rows = connection.execute(
+            "SELECT seq, id, event FROM outbox WHERE state = 'pending' AND id IN (SELECT value FROM json_each(?))"
+            " ORDER BY seq",
+            (json.dumps(list(ids)),),
+        )
+        return tuple(Row(*row) for row in rows)
+
+
+def settle(
+    connection: sqlite3.Connection, settled: Sequence[str], rejected: Sequence[Rejected], *, at: datetime
+) -> int:
+    """Write a verdict, inside the caller's transaction; return how many rows it changed.
+
+    Only pending rows change, so a verdict may come twice, late, or for rows that are not here.
+    """
+    when = at.isoformat()
+    with named_errors():
+        changed = connection.executemany(
+            "UPDATE outbox SET state = 'settled', decided_at = ? WHERE id = ? AND state = 'pending'",
+            [(when, event_id) for event_id in settled],
+        ).rowcount
+        refused = connection.executemany(
+            "UPDATE outbox SET state = 'rejected', decided_at = ?, reason = ?, detail = ?"
+            " WHERE id = ? AND state = 'pending'",
+            [(when, entry.reason, entry.detail[:200], entry.id) for entry in rejected],
+        ).rowcount
+    return max(changed, 0) + max(refused, 0)
+
+
+def empty_settled(connection: sqlite3.Connection, *, before: datetime, limit: int = 200) -> int:
+    """Overwrite the bytes of at most `limit` rows settled before `before`, inside the caller's transaction.
+
+    Ids and `seq` stay for reconciliation. Returns how many were emptied.
+    """
+    with named_errors():
+        return connection.execute(
+            "UPDATE outbox SET event = NULL WHERE seq IN (SELECT seq FROM outbox"
+            " WHERE state = 'settled' AND event IS NOT NULL AND decided_at < ? ORDER BY seq LIMIT ?)",
+            (before.isoformat(), limit),
+        ).rowcount

@@ -62,7 +62,7 @@ class Floors:
 
     def _write(self, floors: dict[str, int]) -> None:
         try:
-            replace_durably(self.path, msgspec.json.encode(_Stored(1, floors)))
+            replace_durably(self.path, msgspec.json.encode(_Stored(1, floors)), mode=0o660)  # kiosk and sync: one group
         except OSError as error:
             kind = OutboxFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else OutboxError
             raise kind(f"cannot write {self.path}: {error.strerror}") from error

@@ -1,7 +1,7 @@
 """Who this device is: its name, its keys and the pinned root key, in ``DIR/identity``, written once by provisioning.
 
-Files there: ``device.json``, ``signing.key``, ``box.key`` (secret, base64) and ``root.pub``; mode 0600 in a folder of
-mode 0700.
+Files there: ``device.json``, ``signing.key``, ``box.key`` (secret, base64) and ``root.pub``; mode 0640 in a folder of
+mode 0750: the kiosk and edge-sync are two users of one group.
 """
 
 import base64
@@ -158,14 +158,15 @@ def _store_keys(content: _Bundle, data_dir: Path) -> None:
         return
     new = data_dir / (IDENTITY_FOLDER + ".new")
     shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(mode=0o700)
-    replace_durably(new / "device.json", msgspec.json.encode(_Device(1, content.device, content.ticket_prefix)))
+    new.mkdir(mode=0o750)
+    device = _Device(1, content.device, content.ticket_prefix)
+    replace_durably(new / "device.json", msgspec.json.encode(device), mode=0o640)
     for name, key in (
         ("signing.key", content.signing_key),
         ("box.key", content.box_key),
         ("root.pub", content.root_key),
     ):
-        replace_durably(new / name, base64.b64encode(key) + b"\n")
+        replace_durably(new / name, base64.b64encode(key) + b"\n", mode=0o640)
     new.rename(folder)
     sync_folder(data_dir)
 
@@ -173,7 +174,7 @@ def _store_keys(content: _Bundle, data_dir: Path) -> None:
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_mode & _READABLE_BY_ALL:
-            raise IdentityError(f"{path} is open to every user: chmod 600 {path}")
+            raise IdentityError(f"{path} is open to every user: chmod 640 {path}")
         return path.read_bytes()
     except OSError as error:
         raise IdentityError(f"cannot read {path}: {error.strerror}") from error

@@ -28,11 +28,11 @@ def judge(raw: bytes, now: datetime) -> Arrival | Rejected:
     refusal = _refusal(event, now)
     if refusal is not None:
         return refusal
-    return Arrival(event.id, digest(raw), event.type, event.seq, bytes(event.data or b""), now)
+    return Arrival(event.id, digest(raw), event.type, event.seq, bytes(event.data), now)
 
 
 def _refusal(event: Event, now: datetime) -> Rejected | None:
-    if event.type not in DOWN or event.data is None:
+    if event.type not in DOWN or not event.data:
         return Rejected(event.id, Refusal.UNSUPPORTED.value)
     if event.type.startswith(COMMAND_PREFIX):
         if event.expires_at is None or event.expires_at.tzinfo is None:

@@ -36,8 +36,12 @@ class ClockQuality(Enum):
     UNSYNCED = "unsynced"
 
 
+NO_DATA = msgspec.Raw()
+"""`Event.data` of a sealed event; being the default it is left out of the bytes."""
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One fact. Exactly one of `data` and `data_base64` is set; unknown members are ignored on reading."""
+    """One fact. Exactly one of `data` (empty: absent) and `data_base64` is set; unknown members are ignored."""
 
     specversion: str
     id: str
@@ -48,7 +52,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bootid: str = ""
     clock: ClockQuality | None = None
     datacontenttype: str
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = NO_DATA  # a union with None could not be read back
     data_base64: bytes | None = None
     keyid: str | None = None
     expires_at: datetime | None = None
@@ -125,7 +129,7 @@ def decode(raw: bytes | msgspec.Raw) -> Event:
         raise EnvelopeError(f"not an event: {error}") from error
     if event.specversion != "1.0":
         raise EnvelopeError(f"specversion {event.specversion[:16]!r}, expected '1.0'")
-    if (event.data is None) == (event.data_base64 is None):
+    if bool(event.data) == (event.data_base64 is not None):
         raise EnvelopeError("exactly one of data and data_base64 is expected")
     if event.seq < 0 or event.seq >= 2**63:
         raise EnvelopeError(f"seq out of range: {event.seq}")
@@ -181,7 +185,7 @@ def batches(rows: Sequence[bytes]) -> list[Sequence[bytes]]:
 
 def read_data(event: Event, shape: Any) -> Any:  # noqa: ANN401 - msgspec shapes are any type
     """Return the open data of an event as `shape`; raises `EnvelopeError`."""
-    if event.data is None:
+    if not event.data:
         raise EnvelopeError(f"event {event.id} is sealed")
     return decode_as(bytes(event.data), shape)
 

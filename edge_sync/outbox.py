@@ -14,7 +14,7 @@ import msgspec
 import uuid_utils
 
 from edge_sync.database import named_errors
-from edge_sync.envelope import JSON_DATA, SEALED_DATA, ClockQuality, Event, encode, is_sealed_type
+from edge_sync.envelope import JSON_DATA, NO_DATA, SEALED_DATA, ClockQuality, Event, encode, is_sealed_type
 from edge_sync.floors import SEQ, Floors
 from edge_sync.sealing import SealKey, seal
 from edge_sync.topics import Address
@@ -118,7 +118,7 @@ class Outbox:
             bootid=self._bootid,
             clock=draft.clock,
             datacontenttype=JSON_DATA if sealed is None else SEALED_DATA,
-            data=msgspec.Raw(draft.data) if sealed is None else None,
+            data=msgspec.Raw(draft.data) if sealed is None else NO_DATA,
             data_base64=sealed,
             keyid=keyid,
         )

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edge_sync.envelope import Refusal, Rejected, Retry, Verdicts, decode_verdicts, encode_verdicts
+from edge_sync.envelope import CONTENT_TYPE, Refusal, Rejected, Retry, Verdicts, decode_verdicts, encode_verdicts
 from edge_sync.errors import EnvelopeError, NameRefusedError, SignatureRefusedError
 from edge_sync.hub.admission import Admission, refuse_all, sort, verify
 from edge_sync.hub.courier import Courier
@@ -22,7 +22,7 @@ from edge_sync.hub.ledger import Fate, Ledger, Row
 from edge_sync.hub.presence import STRANGER, Presence
 from edge_sync.hub.publication import Publication
 from edge_sync.hub.transport import Delivery, Link, Outgoing
-from edge_sync.signing import sign_publish
+from edge_sync.signing import SIGNATURE_PROPERTY, sign_publish
 from edge_sync.topics import Address
 
 log = logging.getLogger(__name__)
@@ -135,6 +135,7 @@ class Gateway:
     def _batch(self, delivery: Delivery, kiosk: Kiosk) -> Batch:
         verify(kiosk, delivery.topic, delivery.payload, delivery.properties)
         try:
+            _check_content_type(delivery)
             admission = sort(delivery.payload, kiosk, self._seal_kids)
         except EnvelopeError as error:
             self._presence.refuse(kiosk.address.device, "batch")
@@ -148,11 +149,14 @@ class Gateway:
                 verify(kiosk, delivery.topic, delivery.payload, delivery.properties)
                 self._courier.verdicts(device, decode_verdicts(delivery.payload))
             case "status":
+                _verify_signed(delivery, kiosk)
                 if self._presence.status(device, delivery.payload):
                     self._courier.online(device)
             case "reported":
+                _verify_signed(delivery, kiosk)
                 self._presence.reported(device, delivery.payload)
             case "telemetry":
+                _verify_signed(delivery, kiosk)
                 self._presence.telemetry(device, delivery.payload)
             case _:
                 raise EnvelopeError(f"channel {channel} is not read")
@@ -199,6 +203,17 @@ class Gateway:
         self._presence.refuse(device, reason)
         log.warning("gateway.refused device=%s reason=%s bytes=%d", device, reason, len(delivery.payload))
         self._link.acknowledge(delivery)
+
+
+def _check_content_type(delivery: Delivery) -> None:
+    if delivery.content_type not in ("", CONTENT_TYPE):
+        raise EnvelopeError(f"content type {delivery.content_type[:60]!r}, expected {CONTENT_TYPE}")
+
+
+def _verify_signed(delivery: Delivery, kiosk: Kiosk) -> None:
+    """What a kiosk says about itself need not be signed (contract §2); a signature that is there must be good."""
+    if SIGNATURE_PROPERTY in delivery.properties:
+        verify(kiosk, delivery.topic, delivery.payload, delivery.properties)
 
 
 def _verdicts(admission: Admission, fates: Sequence[Fate], epoch: str, credit: int) -> Verdicts:

@@ -1,7 +1,7 @@
 """The county's keys: one folder, one file a private key, and a list of the public halves.
 
     keys.json           county, and every key with kid, use, public half and validity
-    qb-root.key         signs ``keys`` only; to be taken offline after `init`
+    root.key            signs ``keys`` only; to be taken offline after `init`
     qb-doc-1.key        signs documents (Ed25519)
     qb-down-1.key       signs what the hub publishes on ``down/*`` (Ed25519)
     qb-seal-1.key       opens what citizens wrote (X25519)
@@ -27,8 +27,10 @@ from edge_sync.hub.errors import KeysError
 from edge_sync.topics import COUNTY
 
 INDEX = "keys.json"
-_SIGNING = {"root": "root", "doc": "doc-1", "down": "down-1"}
-_BOXES = {"seal": "seal-1", "recovery": "recovery"}
+ROOT_KID = "root"
+"""Name under which every kiosk knows the root key pinned in it (contract §5: Trust)."""
+_SIGNING = {"root": ROOT_KID, "doc": "{county}-doc-1", "down": "{county}-down-1"}
+_BOXES = {"seal": "{county}-seal-1", "recovery": "{county}-recovery"}
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -127,8 +129,8 @@ def create(folder: Path, county: str, *, now: datetime) -> Keyring:
             f"There are keys in {folder} already; they were left as they are. Choose another --keys folder."
         )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    entries = [_make_signing(folder, f"{county}-{name}", use, now) for use, name in _SIGNING.items()]
-    entries += [_make_box(folder, f"{county}-{name}", use, now) for use, name in _BOXES.items()]
+    entries = [_make_signing(folder, name.format(county=county), use, now) for use, name in _SIGNING.items()]
+    entries += [_make_box(folder, name.format(county=county), use, now) for use, name in _BOXES.items()]
     write_private(folder / INDEX, msgspec.json.format(msgspec.json.encode(_Index(county, tuple(entries)))))
     return load(folder)
 

@@ -31,6 +31,7 @@ GROUP = 64
 """Publishes that share one commit at most."""
 OPEN_AT_ONCE = 50
 FLUSH_S = 10.0
+WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
 
 
@@ -98,7 +99,7 @@ def serve(database: Path, keys: Path, broker: BrokerAddress, *, stopped: Callabl
         try:
             notifier.notify("READY=1")
             log.info("hub.serving county=%s broker=%s:%d", county, broker.host, broker.port)
-            _run(Loop(hub, link), link, stopped, lambda: notifier.notify("WATCHDOG=1"))
+            _run(Loop(hub, link), link, stopped, _pulse(notifier))
         finally:
             notifier.notify("STOPPING=1")
             link.close()
@@ -114,7 +115,7 @@ def _settle(hub: Hub) -> None:
         log.warning("hub.reissued documents=%d", hub.documents.reissue())
 
 
-def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], object]) -> None:
+def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], None]) -> None:
     more = False
     held: list[Arrival] = []
     while not stopped():
@@ -127,6 +128,18 @@ def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Calla
             more, held = False, arrivals
             time.sleep(PAUSE_AFTER_FAULT_S)
         alive()
+
+
+def _pulse(notifier: sdnotify.SystemdNotifier) -> Callable[[], None]:
+    due = time.monotonic()
+
+    def beat() -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + WATCHDOG_S
+            notifier.notify("WATCHDOG=1")
+
+    return beat
 
 
 def _drain(inbox: "queue.Queue[Arrival]", *, wait_s: float) -> list[Arrival]:

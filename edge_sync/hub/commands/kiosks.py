@@ -1,5 +1,6 @@
 """`county-hub kiosks` and `county-hub kiosk`: which kiosks there are, how they are, and adding one."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -8,10 +9,12 @@ import msgspec
 from edge_sync.bodies.commands import PRINT_TEST, SYNC_NOW
 from edge_sync.hub.bundle import bundle_of, write
 from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
-from edge_sync.hub.hub import Hub
+from edge_sync.hub.hub import Hub, utc_now
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.presence import Overview
 
+COMMAND_LIFE = timedelta(minutes=10)
+"""A command not carried out by then means nothing any more."""
 COMMANDS = {"sync-now": SYNC_NOW, "print-test": PRINT_TEST}
 
 
@@ -95,7 +98,7 @@ def tell(office: Office, device: str, command: str) -> None:
     """Send DEVICE a command."""
     with office.hub() as hub:
         hub.kiosks.known(device)
-        event_id = hub.down.append(device, COMMANDS[command], b"{}")
+        event_id = hub.down.append(device, COMMANDS[command], b"{}", expires_at=utc_now() + COMMAND_LIFE)
     click.echo(f"{command} waits for {device} as {event_id}.")
 
 

@@ -28,8 +28,7 @@ def init(office: Office, county: str) -> None:
     found(office.database, keys).close()
     click.echo(f"County {county}: keys in {office.keys}, database {office.database}.")
     click.echo(
-        f"Take {county}-root.key and {county}-recovery.key out of {office.keys} and lock them away; serving needs "
-        "neither."
+        f"Take root.key and {county}-recovery.key out of {office.keys} and lock them away; serving needs neither."
     )
 
 

@@ -15,7 +15,8 @@ _log = logging.getLogger(__name__)
 _RETRY_S = 1.0
 _END_OF_CODE_S = 0.2
 """A reader set up without a terminator is done when so long nothing came: 200 characters' time at 9600 baud."""
-_LOOK_S = 0.5
+_LOOK_S = 0.2
+"""How long `close` may have to wait for the thread."""
 
 
 class LineAssembler:

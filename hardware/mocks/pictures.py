@@ -16,11 +16,17 @@ _WALL = 200
 
 def picture_of_code(code: str | bytes, *, correction: str = "M") -> Frame:
     """Return a sharp picture of a QR code; bytes make a binary one. `segno.DataOverflowError` beyond version 40."""
-    qr = segno.make_qr(code, error=correction, boost_error=False)
+    qr = qr_code(code.encode() if isinstance(code, str) else code, correction=correction)
     pixels = max(_SMALLEST_MODULE_PIXELS, min(_MODULE_PIXELS, _LARGEST_SIDE // qr.symbol_size(border=4)[0]))
     file = io.BytesIO()
     qr.save(file, kind="png", scale=pixels, border=4)
     return _frame(Image.open(file))
+
+
+def qr_code(code: bytes, *, correction: str) -> segno.QRCode:
+    """Return the symbol of a code's bytes; `segno` alone would take some UTF-8 for Japanese and write it as kanji."""
+    mode = None if code.isascii() else "byte"
+    return segno.make_qr(code.decode() if code.isascii() else code, error=correction, mode=mode, boost_error=False)
 
 
 def picture_from_file(path: Path) -> Frame:

@@ -4,11 +4,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import segno
 from PIL import Image, ImageDraw, ImageFont
 
 from hardware.errors import DeviceError
 from hardware.mocks.paper import Cell, PrintedCode, PrintedLine, Row, Slip
+from hardware.mocks.pictures import qr_code
 
 _CELL_HEIGHT = 24
 _LINE_HEIGHT = 32
@@ -75,8 +75,9 @@ def _glyph(cell: Cell, font: ImageFont.FreeTypeFont) -> Image.Image:
 
 def _code(code: PrintedCode, dots: int) -> Image.Image:
     file = io.BytesIO()
-    qr = segno.make_qr(code.payload, error=code.correction, boost_error=False)
-    qr.save(file, kind="png", scale=code.module_dots, border=_QUIET_MODULES)
+    qr_code(code.payload, correction=code.correction).save(
+        file, kind="png", scale=code.module_dots, border=_QUIET_MODULES
+    )
     square = Image.open(file).convert("1")
     picture = Image.new("1", (dots, square.height), 1)
     picture.paste(square, ((dots - square.width) // 2 if code.centred else 0, 0))

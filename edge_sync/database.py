@@ -28,6 +28,9 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Raises `OutboxDamagedError` when the file is no database, `OutboxError` when it cannot be opened.
     """
+    if not path.exists():
+        with suppress(OSError):  # SQLite says it better
+            path.touch(mode=0o660)  # as the umask allows: kiosk and edge-sync are two users of one group
     with named_errors():
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:

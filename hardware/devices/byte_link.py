@@ -72,10 +72,18 @@ class ByteLink:
         """
         port = self._opened()
         try:
-            readable, _, _ = select.select([port.fileno()], [], [], max(within, 0.0))
-            return port.read(_READ_SIZE) if readable else b""
+            awaited = [port.fileno(), *([] if port.pipe_abort_read_r is None else [port.pipe_abort_read_r])]
+            readable, _, _ = select.select(awaited, [], [], max(within, 0.0))
+            return port.read(_READ_SIZE) if port.fileno() in readable else b""
         except (OSError, termios.error) as error:
             raise self._lost(error) from error
+
+    def interrupt(self) -> None:
+        """Make a `read` in another thread return now, and each after it until the port is opened anew."""
+        port = self._serial
+        if port is not None:
+            with suppress(OSError, TypeError):  # closed at this very moment
+                port.cancel_read()
 
     def close(self) -> None:
         """Let the port go; twice is fine. What was written and not yet sent is dropped."""

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from gpiozero import LED, Button, Buzzer, Device
+from gpiozero import LED, Buzzer, Device, DigitalInputDevice
 from gpiozero.exc import GPIOZeroError
 from gpiozero.pins import Factory
 
@@ -178,8 +178,9 @@ class _OpenPanel:
         if config.buzzer is not None:
             self._buzzer = self._owned(Buzzer(config.buzzer, pin_factory=self._factory))
         if config.call_button is not None:
-            button = self._owned(Button(config.call_button, pull_up=True, pin_factory=self._factory))
-            button.when_pressed = on_press
+            # Not a `Button`: that keeps a thread awake ten times a second to see whether it is held.
+            button = self._owned(DigitalInputDevice(config.call_button, pull_up=True, pin_factory=self._factory))
+            button.when_activated = on_press
 
     def _owned(self, device: Device) -> Device:
         self._devices.append(device)

@@ -15,8 +15,7 @@ _log = logging.getLogger(__name__)
 _RETRY_S = 1.0
 _END_OF_CODE_S = 0.2
 """A reader set up without a terminator is done when so long nothing came: 200 characters' time at 9600 baud."""
-_LOOK_S = 0.2
-"""How long `close` may have to wait for the thread."""
+_LOOK_S = 1.0
 
 
 class LineAssembler:
@@ -84,6 +83,7 @@ class SerialScanner:
     def close(self) -> None:
         """Stop the thread and let the port go; twice is fine."""
         self._closing.set()
+        self._link.interrupt()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join()
 

@@ -73,9 +73,9 @@ class PictureFrames:
             self._pictures.clear()
 
     def hold(self, *pictures: Frame) -> None:
-        """Hold pictures before the camera, one after the other, a moment each."""
+        """Hold pictures before the camera, one after the other, a moment each; one that is absent never sees them."""
         with self._lock:
-            for picture in pictures:
+            for picture in pictures if self.present() else ():
                 self._pictures.extend([picture] * _FRAMES_HELD)
 
     def set_plugged(self, *, plugged: bool, after_frames: int | None = None) -> None:

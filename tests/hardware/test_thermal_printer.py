@@ -110,10 +110,10 @@ def test_a_fault_in_the_middle_breaks_the_job_off_and_the_next_slip_is_whole(
     repair: Callable[[FarEndPrinter], None],
     state: PrinterState,
 ) -> None:
-    far_end = FarEndPrinter(PAPER_58.dots, line_s=0.03)
-    patience = Patience(answer=0.1, silence=0.3, slip=5.0, look=0.02)
+    far_end = FarEndPrinter(PAPER_58.dots, line_s=0.015)
+    patience = Patience(answer=0.05, silence=0.2, slip=5.0, look=0.02)
     printer = ThermalPrinter(ByteLink(far_end.port, 9600), PAPER_58, patience=patience)
-    timer = threading.Timer(0.1, fault, [far_end])
+    timer = threading.Timer(0.05, fault, [far_end])
     timer.start()
     assert state_of_failure(printer, slip) is state
     timer.join()
@@ -189,7 +189,7 @@ def test_a_dead_printers_status_takes_less_than_two_seconds_with_the_patience_of
 
 
 def test_status_during_a_job_is_what_the_job_sees_and_does_not_wait_for_its_end(slip: Document) -> None:
-    far_end = FarEndPrinter(PAPER_58.dots, line_s=0.05)
+    far_end = FarEndPrinter(PAPER_58.dots, line_s=0.03)
     printer = ThermalPrinter(ByteLink(far_end.port, 9600), PAPER_58)
     printer.status()
     job = threading.Thread(target=printer.print, args=[slip])

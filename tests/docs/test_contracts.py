@@ -51,8 +51,9 @@ def contracts(project: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _lint(folder: Path) -> str:
-    command = [Path(sys.executable).parent / "lint-imports", "--no-logo", "--no-cache"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stdout
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-logo", "--no-cache"]
+    answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return answer.stdout
 
 
 @pytest.fixture

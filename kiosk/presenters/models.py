@@ -1,7 +1,8 @@
 """What the window shows: one frozen dataclass a screen, made by `present`, drawn by ``kiosk.ui``, read by the bench.
 
-A control carries its stable id (``screen.control``) and the event it stands for; pressing it posts that event and nothing else. So a
-screen never decides, and the same model serves every panel, language and size. All text is final: translated, masked, formatted.
+A control carries its stable id (``screen.control``) and the event it stands for; pressing it posts that event and
+nothing else. So a screen never decides, and the same model serves every panel, language and size. All text is final:
+translated, masked, formatted.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,10 @@ class Tone(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One control. `note` is a quieter second line; `chosen` marks a selected choice; a disabled one is drawn and does nothing."""
+    """One control.
+
+    `note` is a quieter second line; `chosen` marks a selected choice; a disabled one is drawn and does nothing.
+    """
 
     id: str
     text: str
@@ -77,7 +81,10 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """A pad of keys in rows; ids are ``screen.pad.{key}``. `shown` is what was typed so far, masked where it is personal."""
+    """A pad of keys in rows; ids are ``screen.pad.{key}``.
+
+    `shown` is what was typed so far, masked where it is personal.
+    """
 
     label: str
     shown: str
@@ -124,7 +131,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """``category``, ``place``, ``kind``, ``recipient``: one of several; `extra` are ways beside the choices (skip, scan …)."""
+    """``category``, ``place``, ``kind``, ``recipient``: one of several; `extra` are ways beside them (skip, scan …)."""
 
     heading: str
     hint: str
@@ -208,6 +215,7 @@ class Deputies:
     empty: str
     scan: Button
     pager: Pager | None
+    columns: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,15 +312,29 @@ class Message:
 
 
 Body = (
-    Home | Notice | Choices | Issue | Review | Identity | Done | Deputies | DeputyCard | Scan | Track | Case | Duty | Message
+    Home
+    | Notice
+    | Choices
+    | Issue
+    | Review
+    | Identity
+    | Done
+    | Deputies
+    | DeputyCard
+    | Scan
+    | Track
+    | Case
+    | Duty
+    | Message
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """Something over the page that wants an answer; `countdown` is ``(seconds left, of seconds)`` and drawn as figure and bar.
+    """Something over the page that wants an answer.
 
-    A touch anywhere else presses `elsewhere` where there is one (the idle warning goes on at any touch).
+    `countdown` is ``(seconds left, of seconds)`` and drawn as figure and bar. A touch anywhere else presses `elsewhere`
+    where there is one (the idle warning goes on at any touch).
     """
 
     heading: str
@@ -337,7 +359,7 @@ class Nav:
 
 @dataclass(frozen=True, slots=True)
 class ScreenModel:
-    """All that is on the screen. `name` is the screen of `ux.md` §6; ``idle`` while the idle warning is shown over it."""
+    """All that is on the screen; `name` is the screen's, or ``idle`` while the idle warning is shown over it."""
 
     name: str
     language: str
@@ -349,7 +371,7 @@ class ScreenModel:
 
 
 def buttons(model: ScreenModel) -> dict[str, Button]:
-    """Return every control that can be pressed now, by id: the dialog's alone while there is one, else body and navigation."""
+    """Return every control that can be pressed now, by id: those of the dialog alone while there is one."""
     if model.dialog is not None:
         return {button.id: button for button in _walk((model.dialog,))}
     return {button.id: button for button in _walk((model.body, model.nav))}

@@ -1,0 +1,89 @@
+"""A case: the honest state, the facts, the reply, and what happened, newest first."""
+
+from kiosk.domain.case import Case, CaseStep
+from kiosk.domain.visit.events import WentHome
+from kiosk.domain.visit.pages import CasePage
+from kiosk.presenters.capacity import page_of
+from kiosk.presenters.done import delivery_state
+from kiosk.presenters.models import Button, Fact, Role, State, Step, Tone
+from kiosk.presenters.models import Case as CaseModel
+from kiosk.presenters.view import View
+
+TONES = {
+    "accepted": (Tone.WAITING, "check"),
+    "assigned": (Tone.WAITING, "waiting"),
+    "returned": (Tone.WAITING, "waiting"),
+    "in_progress": (Tone.WAITING, "waiting"),
+    "extended": (Tone.WAITING, "clock"),
+    "reassigned": (Tone.WAITING, "waiting"),
+    "escalated": (Tone.WAITING, "deputies"),
+    "replied": (Tone.GOOD, "reply"),
+    "rated": (Tone.GOOD, "good"),
+    "closed": (Tone.GOOD, "done"),
+    "not_accepted": (Tone.WARNING, "info"),
+}
+"""Colours and icons of states; any other, known or not, is neutral."""
+
+
+def case(view: View, page: CasePage) -> CaseModel:
+    """Return the page of a case; an unknown state is shown by the office's own words, else by its code."""
+    shown = page.case
+    reply = next((step for step in reversed(shown.steps) if step.status == "replied"), None)
+    grid = view.layout.steps
+    newest_first = tuple(reversed(shown.steps))
+    return CaseModel(
+        heading=view.say("case.heading"),
+        ticket_label=view.say("case.ticket"),
+        ticket_no=shown.ticket_no,
+        state=_state(view, shown),
+        facts=tuple(fact for fact in _facts(view, shown) if fact.value),
+        reply_heading=_reply_heading(view, reply) if reply else "",
+        reply=view.words.text(reply.public_text) if reply else "",
+        steps=tuple(_step(view, step) for step in page_of(newest_first, page.page, grid)) or (_recorded(view, shown),),
+        buttons=(Button("case.home", view.say("case.home"), WentHome(), Role.PRIMARY, "home"),),
+        pager=view.pager("case", page.page, len(newest_first), grid),
+    )
+
+
+def _state(view: View, case: Case) -> State:
+    return _status(view, case.steps[-1]) if case.steps else delivery_state(view, case.delivery)
+
+
+def _status(view: View, step: CaseStep) -> State:
+    key = f"status.{step.status}"
+    text = view.say(key) if view.words.knows(key) else view.words.text(step.status_text) or step.status
+    tone, icon = TONES.get(step.status, (Tone.NEUTRAL, "info"))
+    return State(text, tone, icon)
+
+
+def _facts(view: View, case: Case) -> tuple[Fact, ...]:
+    category = next((entry for entry in view.state.world.categories if entry.code == case.category), None)
+    name = view.words.text(category.name) if category else case.category
+    due = next((step.due_at for step in reversed(case.steps) if step.due_at), None)
+    outcome = next((step.outcome for step in reversed(case.steps) if step.outcome), None)
+    return (
+        Fact(view.say("case.recorded"), view.words.day_and_time(case.recorded_at)),
+        Fact(view.say("case.category"), view.words.listed([view.say(f"kind.{case.kind.value}"), name])),
+        Fact(view.say("case.due"), view.words.day(due) if due else ""),
+        Fact(view.say("case.outcome"), _outcome(view, outcome) if outcome else ""),
+    )
+
+
+def _outcome(view: View, outcome: str) -> str:
+    key = f"outcome.{outcome.lower()}"
+    return view.say(key) if view.words.knows(key) else outcome
+
+
+def _reply_heading(view: View, reply: CaseStep) -> str:
+    unit = view.words.text(reply.from_unit)
+    return view.say("case.reply.from", unit=unit) if unit else view.say("case.reply")
+
+
+def _step(view: View, step: CaseStep) -> Step:
+    return Step(view.words.day_and_time(step.at), _status(view, step), view.words.text(step.public_text))
+
+
+def _recorded(view: View, case: Case) -> Step:
+    """Return the one step there is before the office wrote any: what this kiosk did itself."""
+    explained = view.say(f"done.{case.delivery.value}.explained")
+    return Step(view.words.day_and_time(case.recorded_at), delivery_state(view, case.delivery), explained)

@@ -1,0 +1,79 @@
+"""The deputies of this home, and one deputy's card."""
+
+from kiosk.domain.visit.deputies import levels_present, listed
+from kiosk.domain.visit.events import DeputyOpened, LevelChosen, OpinionBegun, ScanOpened, Wanted
+from kiosk.domain.visit.pages import DeputiesPage
+from kiosk.domain.world import Deputy
+from kiosk.presenters.capacity import page_of
+from kiosk.presenters.models import Button, Deputies, DeputyCard, Fact, Role
+from kiosk.presenters.receptions import next_reception
+from kiosk.presenters.view import View
+
+
+def deputies(view: View, page: DeputiesPage) -> Deputies:
+    """Return the list, of one level or all."""
+    grid = view.layout.deputies
+    found = listed(view.state.world, page.level)
+    scan = Button("deputies.scan", view.say("deputies.scan"), ScanOpened(Wanted.DEPUTY), Role.QUIET, "scan")
+    return Deputies(
+        heading=view.say("deputies.heading"),
+        levels=_levels(view, page.level),
+        deputies=tuple(_entry(view, deputy) for deputy in page_of(found, page.page, grid)),
+        empty="" if found else view.say("deputies.empty"),
+        scan=scan,
+        pager=view.pager("deputies", page.page, len(found), grid),
+        columns=grid.columns,
+    )
+
+
+def _levels(view: View, chosen: str | None) -> tuple[Button, ...]:
+    levels = levels_present(view.state.world)
+    if not levels:
+        return ()
+    every = Button("deputies.level.all", view.say("deputies.all"), LevelChosen(None), chosen=chosen is None)
+    ones = (
+        Button(f"deputies.level.{level}", view.level(level), LevelChosen(level), chosen=chosen == level)
+        for level in levels
+    )
+    return (every, *ones)
+
+
+def _entry(view: View, deputy: Deputy) -> Button:
+    receiving = view.say("recipient.on_duty") if view.state.duty_of(deputy.deputy_id) else ""
+    return Button(
+        f"deputies.{deputy.deputy_id}",
+        view.words.text(deputy.name),
+        DeputyOpened(deputy.deputy_id),
+        icon="person",
+        note=view.words.listed([receiving, view.description_of(deputy)]),
+    )
+
+
+def card(view: View, deputy: Deputy) -> DeputyCard:
+    """Return what the public may see of a deputy."""
+    text = view.words.text
+    facts = (
+        Fact(view.say("deputy.title"), text(deputy.title)),
+        Fact(view.say("deputy.unit"), text(deputy.unit)),
+        Fact(view.say("deputy.constituency"), text(deputy.constituency)),
+        Fact(view.say("deputy.phone"), deputy.public_phone),
+        Fact(
+            view.say("deputy.reception"),
+            next_reception(view, deputy.deputy_id) or view.say("deputy.reception.none"),
+        ),
+    )
+    return DeputyCard(
+        name=text(deputy.name),
+        levels=view.levels_of(deputy),
+        facts=tuple(fact for fact in facts if fact.value),
+        pledge_label=view.say("deputy.pledge"),
+        pledge=text(deputy.pledge),
+        on_duty=view.say("deputy.on_duty") if view.state.duty_of(deputy.deputy_id) else "",
+        opinion=Button(
+            "deputy.opinion",
+            view.say("deputy.opinion"),
+            OpinionBegun(deputy.deputy_id),
+            Role.PRIMARY,
+            "opinion",
+        ),
+    )

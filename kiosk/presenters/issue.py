@@ -1,0 +1,38 @@
+"""The page of ready-made sentences."""
+
+from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.events import SentencesChosen, SentenceToggled
+from kiosk.presenters.capacity import page_of
+from kiosk.presenters.models import Button, Issue, Role
+from kiosk.presenters.view import View
+
+
+def issue(view: View, draft: Draft, page: int) -> Issue:
+    """Return the sentences of the draft's category; going on needs one."""
+    grid = view.layout.sentences
+    sentences = draft.category.phrases if draft.category else ()
+    buttons = [
+        Button(
+            f"issue.{number + 1}",
+            view.words.text(sentence.text),
+            SentenceToggled(number),
+            icon="selected" if sentence in draft.sentences else "unselected",
+            chosen=sentence in draft.sentences,
+        )
+        for number, sentence in enumerate(sentences)
+    ]
+    category = view.words.text(draft.category.name) if draft.category else ""
+    return Issue(
+        heading=view.say("issue.heading", category=category),
+        hint=view.say("issue.hint"),
+        sentences=page_of(buttons, page, grid),
+        next=Button(
+            "issue.next",
+            view.say("issue.next"),
+            SentencesChosen(),
+            Role.PRIMARY,
+            "next",
+            enabled=bool(draft.sentences),
+        ),
+        pager=view.pager("issue", page, len(buttons), grid),
+    )

@@ -1,0 +1,71 @@
+"""The check page."""
+
+from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.events import OpinionConfirmed, RowOpened
+from kiosk.domain.visit.events import Row as RowName
+from kiosk.domain.visit.opinion import may_confirm
+from kiosk.domain.visit.pages import ReviewPage, Saving
+from kiosk.presenters.identity import masked
+from kiosk.presenters.models import Button, Review, Role, Row
+from kiosk.presenters.view import View
+
+CONTROLS = {
+    RowName.ISSUE: "review.text",
+    RowName.PLACE: "review.place",
+    RowName.KIND: "review.kind",
+    RowName.RECIPIENT: "review.recipient",
+    RowName.IDENTITY: "review.identity",
+}
+ICONS = {
+    RowName.ISSUE: "opinion",
+    RowName.PLACE: "place",
+    RowName.KIND: "notice",
+    RowName.RECIPIENT: "deputies",
+    RowName.IDENTITY: "phone",
+}
+
+
+def review(view: View, draft: Draft, page: ReviewPage) -> Review:
+    """Return everything once more, each line leading to its page."""
+    saving = page.saving is Saving.UNDER_WAY
+    wanting = draft.phone is None and view.state.settings.require_contact
+    return Review(
+        heading=view.say("review.heading"),
+        hint=view.say("review.contact_needed" if wanting else "review.hint"),
+        rows=tuple(_row(view, row, _value(view, draft, row)) for row in RowName),
+        confirm=Button(
+            "review.confirm",
+            view.say("review.saving" if saving else "review.confirm"),
+            OpinionConfirmed(),
+            Role.PRIMARY,
+            "check",
+            enabled=may_confirm(view.state) and not saving,
+        ),
+        saving=saving,
+    )
+
+
+def _row(view: View, row: RowName, value: str) -> Row:
+    label = view.say(CONTROLS[row])
+    return Row(label, value, Button(CONTROLS[row], label, RowOpened(row), icon=ICONS[row]))
+
+
+def _value(view: View, draft: Draft, row: RowName) -> str:
+    match row:
+        case RowName.ISSUE:
+            return "\n".join(view.words.text(sentence.text) for sentence in draft.sentences)
+        case RowName.PLACE:
+            return view.words.text(draft.place) if draft.place else view.say("review.place.none")
+        case RowName.KIND:
+            category = view.words.text(draft.category.name) if draft.category else ""
+            return view.words.listed([view.say(f"kind.{draft.kind_in(view.state.settings).value}"), category])
+        case RowName.RECIPIENT:
+            return _recipient(view, draft)
+        case RowName.IDENTITY:
+            return masked(draft.phone) if draft.phone else view.say("identity.anonymous")
+
+
+def _recipient(view: View, draft: Draft) -> str:
+    if draft.to_deputy_id:
+        return view.say("deputy.named", name=view.name_of(draft.to_deputy_id))
+    return view.words.text(view.state.world.home_name) or view.say("recipient.home_office")

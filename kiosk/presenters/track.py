@@ -1,0 +1,100 @@
+"""Looking up progress: by the slip's code or by typing; and the page before the code reader."""
+
+from math import ceil
+from typing import assert_never
+
+from kiosk.domain.devices import ReaderCondition
+from kiosk.domain.visit.entry import is_whole
+from kiosk.domain.visit.events import EntryFinished, ScanOpened, TypingChosen, Wanted, WentBack
+from kiosk.domain.visit.pages import (
+    CodePage,
+    Locked,
+    LookUpFailure,
+    NotHere,
+    ScanPage,
+    TicketPage,
+    Unreadable,
+    WrongCode,
+)
+from kiosk.presenters.models import Button, Role, Scan, State, Tone, Track
+from kiosk.presenters.view import DIGIT_KEYS, TICKET_KEYS, View
+
+READER = {
+    ReaderCondition.READY: ("scan.ready", Tone.GOOD, "scan"),
+    ReaderCondition.DARK: ("scan.dark", Tone.WARNING, "warning"),
+    ReaderCondition.ABSENT: ("scan.absent", Tone.WARNING, "warning"),
+    ReaderCondition.DISABLED: ("scan.absent", Tone.WARNING, "warning"),
+}
+TYPED_INSTEAD = frozenset({Wanted.SLIP})
+"""What can be typed where it cannot be scanned; a deputy is found in the list, and a badge is never typed."""
+
+
+def scan(view: View, page: ScanPage) -> Scan:
+    """Return the page before the code reader."""
+    key, tone, icon = READER[view.state.devices.reader]
+    typing = Button("scan.type", view.say("scan.type"), TypingChosen(), icon="keyboard")
+    return Scan(
+        heading=view.say(f"scan.{page.wanted.value}"),
+        hint=view.say("scan.hint"),
+        reader=State(view.say(key), tone, icon),
+        cancel=Button("scan.cancel", view.say("scan.cancel"), WentBack(), Role.QUIET, "back"),
+        type=typing if page.wanted in TYPED_INSTEAD else None,
+    )
+
+
+def ways(view: View) -> Track:
+    """Return the page that offers scanning and typing."""
+    return Track(
+        heading=view.say("track.heading"),
+        hint=view.say("track.hint"),
+        ways=(
+            Button("track.scan", view.say("track.scan"), ScanOpened(Wanted.SLIP), Role.PRIMARY, "scan"),
+            Button("track.type", view.say("track.type"), TypingChosen(), icon="keyboard"),
+        ),
+        pad=None,
+        next=None,
+        message="",
+    )
+
+
+def ticket(view: View, page: TicketPage) -> Track:
+    """Return the page to type a ticket number on."""
+    pad = view.pad(
+        "track",
+        TICKET_KEYS,
+        label=view.say("track.ticket"),
+        shown=page.typed,
+        placeholder=view.say("track.ticket.placeholder"),
+    )
+    on = Button("track.next", view.say("track.next"), EntryFinished(), Role.PRIMARY, "next", enabled=is_whole(page))
+    wrong = view.say("track.wrong_ticket") if page.wrong else ""
+    return Track(view.say("track.heading"), "", (), pad, on, wrong)
+
+
+def code(view: View, page: CodePage) -> Track:
+    """Return the page to type a query code on."""
+    pad = view.pad(
+        "track",
+        DIGIT_KEYS,
+        label=view.say("track.code"),
+        shown=page.typed,
+        placeholder=view.say("track.code.placeholder"),
+    )
+    text = view.say("track.looking" if page.looking else "track.look_up")
+    on = Button("track.next", text, EntryFinished(), Role.PRIMARY, "track", enabled=is_whole(page))
+    heading = view.say("track.code.heading", ticket_no=page.ticket_no)
+    return Track(heading, "", (), pad, on, _failure(view, page.failure) if page.failure else "")
+
+
+def _failure(view: View, failure: LookUpFailure) -> str:
+    match failure:
+        case WrongCode(tries_left=tries_left):
+            return view.say("track.wrong_code", tries=tries_left)
+        case Locked(until=until):
+            return view.say("track.locked", minutes=max(1, ceil((until - view.state.now.steady) / 60)))
+        case NotHere():
+            return view.say("track.not_here")
+        case Unreadable():
+            return view.say("track.unreadable")
+        case _:
+            assert_never(failure)

@@ -22,7 +22,8 @@ class Stored:
     """All the kiosk needs from its file at one instant; made anew when either process committed something.
 
     `recent` is the delivery of the last 20 opinions by opinion id; `room` is False below the reserve of free space;
-    `config_refused` holds the mistakes of the newest config that was not taken.
+    `config_refused` holds the mistakes of the newest config that was not taken. `print_tests` counts the commands to print
+    a test slip; one more than before wants one.
     """
 
     world: World
@@ -33,3 +34,4 @@ class Stored:
     online: bool
     room: bool
     config_refused: tuple[str, ...] = ()
+    print_tests: int = 0

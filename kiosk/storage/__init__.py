@@ -1,1 +1,6 @@
-"""The kiosk's own tables beside the outbox, in one SQLite file."""
+"""The kiosk's file: what it remembers, and what goes to the hub; the only place of kiosk with SQL."""
+
+from kiosk.storage.opening import open_storage
+from kiosk.storage.space import Space
+
+__all__ = ["Space", "open_storage"]

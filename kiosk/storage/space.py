@@ -1,0 +1,37 @@
+"""Free space: a reserve is kept, so that whoever has begun can finish; below it nobody begins."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+RESERVE_BYTES = 64 * 1024 * 1024
+
+USED_UP_BYTES = 64 * 1024
+"""SQLite says "I/O error" and not "full" when its shared-memory file cannot grow; below this the reason is the same."""
+
+
+def free_bytes(folder: Path) -> int:
+    """Return what this process may still write in `folder`; 0 when that cannot be told."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return 0
+    return found.f_bavail * found.f_frsize
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The room left where the file is."""
+
+    folder: Path
+    reserve_bytes: int = RESERVE_BYTES
+    free_bytes: Callable[[Path], int] = free_bytes
+
+    def is_used_up(self) -> bool:
+        """Whether not even a few pages can be written."""
+        return self.free_bytes(self.folder) < USED_UP_BYTES
+
+    def has_room(self) -> bool:
+        """Whether the reserve is untouched."""
+        return self.free_bytes(self.folder) >= self.reserve_bytes

@@ -149,7 +149,7 @@ def _python_packages(python: Path, lock: str) -> None:
     for name in locks:
         _say(f"installing the Python packages of {name}")
         install = ["install", "--require-hashes", "--no-build-isolation", "--use-pep517", "--requirement", name]
-        _pip(python, install, f"pip could not install the Python packages of {name}; its last lines above say which")
+        _pip(python, install, f"pip could not install the Python packages of {name}")
     _note(python, "packages", content)
 
 
@@ -188,8 +188,17 @@ def _pip(python: Path, arguments: list[str], otherwise: str) -> None:
 
 
 def _run(command: list[str], otherwise: str) -> None:
-    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode != 0:
-        raise SetUpError(otherwise)
+    """Runs `command`, its output as it comes; raises `SetUpError` with `otherwise` and the command's own reason."""
+    reason = ""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        for line in running.stdout or ():
+            print(line, end="", flush=True)
+            if line.startswith(("E: ", "ERROR: ")):
+                reason = line.split(": ", 1)[1].strip()
+    if running.returncode != 0:
+        raise SetUpError(f"{otherwise} ({reason or f'exit code {running.returncode}'})")
 
 
 def _say(step: str) -> None:

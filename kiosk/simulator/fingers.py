@@ -9,25 +9,26 @@ from kiosk.simulator.ports import Call, Kiosk, Window
 from kiosk.simulator.ui_thread import on_ui_thread
 from kiosk.simulator.watch import Watch
 
-PATIENCE_S = 3.0
-"""How long a control may take to appear or to be enabled: a commit, a printer's answer."""
-
 _PAGES_MAX = 200
 """A list of more pages is a mistake of ours, and turning them would never end."""
 
 
 class Fingers:
-    """Presses controls as a person would; each call is done, and what it led to on the screen too, when it returns."""
+    """Presses controls as a person would; each call is done, and what it led to on the screen too, when it returns.
 
-    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call, watch: Watch) -> None:
+    `patience_s` is how long a control may take to appear or to be enabled: a commit, a printer's answer.
+    """
+
+    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call, watch: Watch, patience_s: float) -> None:
         self._kiosk = kiosk
         self._window = window
         self._call = call
         self._watch = watch
+        self._patience_s = patience_s
 
     def press(self, control: str) -> None:
         """Press a control, turning pages of its screen to find it; raises `BenchError` with the controls there are."""
-        deadline = monotonic() + PATIENCE_S
+        deadline = monotonic() + self._patience_s
         seen: dict[str, None] = {}
         searched = ""
         while not self._pressed(control):
@@ -38,7 +39,7 @@ class Fingers:
                 if self._turned_to(control, seen):
                     continue
             may_be_there = partial(_may_be_there, control, searched)
-            if not self._watch.until(may_be_there, deadline):
+            if not self._watch.until(may_be_there, deadline) or monotonic() > deadline:
                 raise BenchError(_not_there(self._watch.model, control, seen))
 
     def type(self, text: str) -> None:
@@ -92,7 +93,7 @@ class Fingers:
         return False
 
     def _key(self, character: str) -> str | None:
-        self._watch.until(_has_pad, monotonic() + PATIENCE_S)
+        self._watch.until(_has_pad, monotonic() + self._patience_s)
         keys = {id_.rpartition(".pad.")[2]: id_ for id_ in self._ids() if ".pad." in id_}
         for written in (character, character.upper(), character.lower()):
             if written in keys:

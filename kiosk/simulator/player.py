@@ -27,14 +27,14 @@ class Player:
     Made on the UI thread. Without a window a press does what its button stands for.
     """
 
-    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call) -> None:
+    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call, patience_s: float = 3.0) -> None:
         self._kiosk = kiosk
         self._window = window
         self._call = call
         self._watch = Watch(kiosk.screen())
         self._values: dict[str, str] = {}
         kiosk.subscribe(self._see)
-        self._fingers = Fingers(kiosk, window, call, self._watch)
+        self._fingers = Fingers(kiosk, window, call, self._watch, patience_s)
         self._hands = Hands(kiosk.simulated)
 
     def play(self, command: c.Command) -> c.Reply:

@@ -107,7 +107,7 @@ class Cases:
         """Return cases, newest first."""
         rows = self._db.execute(
             "SELECT * FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR home_id = ?2) ORDER BY "
-            "created_at DESC LIMIT ?3",
+            "created_at DESC, opinion_id DESC LIMIT ?3",
             (status, home, limit),
         )
         return [Case(**dict(row)) for row in rows]

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -138,12 +138,13 @@ class Documents:
         )
         return [Issue(*row) for row in rows]
 
-    def mark(self, issue: Issue, *, published: bool) -> None:
-        """Note whether the broker has this version."""
-        self._db.execute(
-            "UPDATE documents SET published = ? WHERE target = ? AND name = ? AND epoch = ? AND version = ?",
-            (published, issue.target, issue.name, issue.epoch, issue.version),
-        )
+    def mark(self, issues: Sequence[Issue], *, published: bool) -> None:
+        """Note whether the broker has these versions, in one transaction."""
+        with transaction(self._db):
+            self._db.executemany(
+                "UPDATE documents SET published = ? WHERE target = ? AND name = ? AND epoch = ? AND version = ?",
+                [(published, one.target, one.name, one.epoch, one.version) for one in issues],
+            )
 
     def topic(self, issue: Issue) -> str:
         """Topic on which this document is kept."""

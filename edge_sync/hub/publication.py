@@ -19,6 +19,7 @@ QUIET_S = 0.5
 
 When none came for so long, the run is over. Erring costs a needless publish, no more.
 """
+COMPARE_AT_MOST_S = 5.0
 CONTENT_TYPE = "application/jose+json"
 
 
@@ -32,13 +33,14 @@ class Publication:
         self._monotonic = monotonic
         self._on_way: dict[int, Issue] = {}
         self._kept: dict[str, bytes] | None = None
-        self._last_kept = 0.0
+        self._last_kept = self._since = 0.0
+        self._taken: list[Issue] = []
 
     def connected(self) -> None:
         """Begin to compare with what the broker keeps."""
         self._on_way.clear()
         self._kept = {self._documents.topic(one): b"" for one in self._documents.all_current()}
-        self._last_kept = self._monotonic()
+        self._last_kept = self._since = self._monotonic()
         self._link.subscribe(self._filters)
 
     def keeps(self, delivery: Delivery) -> None:
@@ -51,15 +53,24 @@ class Publication:
         """Note that the broker took a document."""
         issue = self._on_way.pop(ticket, None)
         if issue is not None:
-            self._documents.mark(issue, published=True)
+            self._taken.append(issue)
 
     def tick(self) -> None:
         """Finish comparing when the run is over, and hand over what the broker has not got."""
-        if self._kept is not None and self._monotonic() - self._last_kept >= QUIET_S:
+        self._mark_taken()
+        if self._kept is not None:
+            now = self._monotonic()
+            if now - self._last_kept < QUIET_S and now - self._since < COMPARE_AT_MOST_S:
+                return  # what was handed over now would seem lost
             self._compare(self._kept)
             self._kept = None
             self._link.unsubscribe(self._filters)
         self._hand_over()
+
+    def _mark_taken(self) -> None:
+        if self._taken:
+            self._documents.mark(self._taken, published=True)
+            self._taken.clear()
 
     def _compare(self, kept: dict[str, bytes]) -> None:
         lost = [
@@ -67,8 +78,7 @@ class Publication:
             for one in self._documents.all_current()
             if kept.get(self._documents.topic(one)) != hashlib.sha256(one.jws).digest()
         ]
-        for issue in lost:
-            self._documents.mark(issue, published=False)
+        self._documents.mark(lost, published=False)
         log.info("publication.compared documents=%d lost=%d", len(kept), len(lost))
 
     def _hand_over(self) -> None:

@@ -1,0 +1,44 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from edge_sync.bodies.case import STATUSES
+from edge_sync.hub.case_machine import BY_CITIZEN, NAMES, NEXT, Step, mistakes
+
+DUE = datetime(2026, 12, 1, tzinfo=UTC)
+FULL = {"text": {"zh": "好"}, "handler": "住建局", "due_at": DUE, "merged_into": "K7-3DQ9-X"}
+
+
+def test_the_machine_knows_exactly_the_statuses_of_the_wire():
+    assert set(NEXT) == set(STATUSES) == set(NAMES)
+
+
+@pytest.mark.parametrize("current", STATUSES)
+@pytest.mark.parametrize("wanted", STATUSES)
+def test_exactly_the_drawn_steps_may_be_taken(current, wanted):
+    allowed = wanted in NEXT[current] and wanted not in BY_CITIZEN
+    assert (mistakes(current, Step(wanted, **FULL)) == []) is allowed
+
+
+@pytest.mark.parametrize("status", ["closed", "merged", "not_accepted", "withdrawn"])
+def test_an_ended_case_moves_no_more(status):
+    assert NEXT[status] == ()
+
+
+@pytest.mark.parametrize(
+    ("current", "step", "missing"),
+    [
+        ("registered", Step("not_accepted"), "--text"),
+        ("registered", Step("replied"), "--text"),
+        ("registered", Step("merged"), "--into"),
+        ("accepted", Step("assigned", handler="住建局"), "--due"),
+        ("in_progress", Step("extended"), "--due"),
+    ],
+)
+def test_a_step_without_what_it_needs_says_what_is_missing(current, step, missing):
+    [mistake] = mistakes(current, step)
+    assert missing in mistake
+
+
+def test_all_mistakes_are_told_at_once():
+    assert len(mistakes("closed", Step("replied", outcome="Z"))) == 3

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+
+from edge_sync.hub.broker import BrokerAddress, BrokerRefusedError
+from edge_sync.hub.database import connect, database_path, transaction
+from edge_sync.hub.errors import DatabaseRefusedError
+from edge_sync.hub.schema import migrate
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:////var/hub.db", "/var/hub.db"),
+        ("sqlite:///hub.db", "hub.db"),
+        ("/var/hub.db", "/var/hub.db"),
+        ("hub.db", "hub.db"),
+    ],
+)
+def test_a_url_or_a_bare_path_names_the_file(url, path):
+    assert database_path(url) == Path(path)
+
+
+def test_postgresql_is_refused_with_a_plain_sentence_and_without_the_password():
+    with pytest.raises(DatabaseRefusedError, match="keeps its data in SQLite") as refused:
+        database_path("postgresql://hub:secret@db/hub")
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:///", "mysql://x/y"])
+def test_anything_else_is_not_a_database(url):
+    with pytest.raises(DatabaseRefusedError):
+        database_path(url)
+
+
+def test_a_missing_file_is_told_with_the_way_on(tmp_path):
+    with pytest.raises(DatabaseRefusedError, match="county-hub init"):
+        connect(tmp_path / "none.db")
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
+    path = tmp_path / "hub.db"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(DatabaseRefusedError, match="left as it is"):
+        connect(path)
+    assert path.read_bytes().startswith(b"not a database")
+
+
+def test_migrations_run_once(tmp_path):
+    migrate(tmp_path / "hub.db")
+    migrate(tmp_path / "hub.db")
+
+
+def test_a_transaction_inside_another_joins_it(hub):
+    with pytest.raises(ZeroDivisionError), transaction(hub.connection):
+        hub.documents.issue("county", "publicity", b"{}")
+        raise ZeroDivisionError
+    assert hub.documents.current("county", "publicity") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("mqtt://127.0.0.1:18830", BrokerAddress("127.0.0.1", 18830)),
+        ("mqtts://hub.example", BrokerAddress("hub.example", 8883, tls=True)),
+        ("broker", BrokerAddress("broker", 1883)),
+    ],
+)
+def test_a_brokers_url_names_host_port_and_tls(url, address):
+    assert BrokerAddress.of(url) == address
+
+
+@pytest.mark.parametrize("url", ["http://x", "mqtt://", "mqtt://x:port"])
+def test_a_wrong_brokers_url_is_told(url):
+    with pytest.raises(BrokerRefusedError, match="Not a broker"):
+        BrokerAddress.of(url)

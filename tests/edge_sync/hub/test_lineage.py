@@ -1,0 +1,51 @@
+import shutil
+
+import pytest
+
+from edge_sync.hub.errors import DatabaseRefusedError
+from edge_sync.hub.hub import open_hub
+from edge_sync.hub.lineage import Note, settle
+from edge_sync.hub.ulid import mint
+
+
+@pytest.fixture
+def standing(hub):
+    return lambda: settle(hub.lineage, hub.note, "qb", now_ms=lambda: 0)
+
+
+def test_a_start_that_finds_its_count_begins_no_new_epoch(hub, standing):
+    epoch = hub.lineage.standing().hub_epoch
+    assert standing() == (hub.lineage.standing(), False)
+    assert hub.lineage.standing().hub_epoch == epoch
+
+
+def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(hub, keyring, tmp_path, clock):
+    hub.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(tmp_path / "hub.db", tmp_path / "older.db")
+    before = hub.lineage.standing()
+    hub.documents.issue("county", "publicity", b"{}")
+    hub.note.write(hub.lineage.standing())
+    older = open_hub(tmp_path / "older.db", keyring.folder, now=clock.now)
+    after, renewed = settle(older.lineage, older.note, "qb", now_ms=lambda: 0)
+    older.close()
+    assert renewed
+    assert after.hub_epoch > before.hub_epoch
+    assert after.document_epoch == before.document_epoch + 1
+
+
+def test_a_torn_or_missing_note_is_no_note(tmp_path, hub, standing):
+    (tmp_path / "keys" / "lineage").write_text("01J half")
+    assert hub.note.read() is None
+    assert standing()[1] is False
+    assert Note(tmp_path / "nowhere").read() is None
+
+
+def test_a_new_epoch_is_above_the_last_even_when_the_clock_was_set_back():
+    later = mint(2_000_000_000_000)
+    assert mint(0, above=later) > later
+    assert len(later) == 26
+
+
+def test_keys_of_another_county_do_not_open_the_database(hub):
+    with pytest.raises(DatabaseRefusedError, match="belongs to county qb"):
+        hub.lineage.standing("hc")

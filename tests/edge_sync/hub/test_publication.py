@@ -1,0 +1,80 @@
+import pytest
+
+from edge_sync.hub.publication import COMPARE_AT_MOST_S, QUIET_S
+from edge_sync.hub.transport import Connected, Delivery
+from edge_sync.signing import verify_document
+
+
+@pytest.fixture
+def settled(loop, link, clock, hub):
+    """The broker has every document."""
+    loop.turn([Connected()])
+    clock.advance(QUIET_S)
+    loop.turn([])
+    loop.turn(link.sent())
+    link.published.clear()
+    return loop
+
+
+def kept(hub):
+    return [Delivery(hub.documents.topic(one), one.jws, retained=True) for one in hub.documents.all_current()]
+
+
+def test_a_new_version_is_published_retained_and_once(settled, link, hub):
+    issue = hub.documents.issue("home/qb-0302", "config", b'{"ui":{"idle_s":60}}')
+    settled.turn([])
+    settled.turn([])
+    [one] = link.published
+    assert (one.topic, one.retained, one.payload) == ("dh/v1/qb/home/qb-0302/doc/config", True, issue.jws)
+    assert verify_document(one.payload, hub.keyring.document_keys)
+
+
+def test_only_the_newest_version_is_published(settled, link, hub):
+    hub.documents.issue("county", "config", b'{"ui":{"idle_s":60}}')
+    newest = hub.documents.issue("county", "config", b'{"ui":{"idle_s":70}}')
+    settled.turn([])
+    assert [one.payload for one in link.published] == [newest.jws]
+
+
+def test_a_broker_that_kept_everything_is_left_in_peace(settled, link, hub, clock):
+    settled.turn([Connected(), *kept(hub)])
+    clock.advance(QUIET_S)
+    settled.turn([])
+    assert link.published == []
+    assert link.unsubscribed[-3:] == ["dh/v1/qb/doc/#", "dh/v1/qb/home/+/doc/#", "dh/v1/qb/dev/+/doc/#"]
+
+
+def test_a_broker_that_lost_its_file_is_filled_again(settled, link, hub, clock):
+    hub.documents.issue("county", "publicity", b'{"a":1}')
+    settled.turn([])
+    settled.turn(link.sent())
+    link.published.clear()
+    settled.turn([Connected()])
+    clock.advance(QUIET_S)
+    settled.turn([])
+    assert [one.topic for one in link.published] == ["dh/v1/qb/doc/keys", "dh/v1/qb/doc/publicity"]
+
+
+def test_a_document_somebody_changed_at_the_broker_is_put_right(settled, link, hub, clock):
+    settled.turn([Connected(), Delivery("dh/v1/qb/doc/keys", b"forged", retained=True)])
+    clock.advance(QUIET_S)
+    settled.turn([])
+    assert [one.payload for one in link.published] == [hub.documents.current("county", "keys").jws]
+
+
+def test_a_broker_that_never_falls_quiet_does_not_hold_documents_up(settled, link, hub, clock):
+    settled.turn([Connected()])
+    while clock.monotonic < 1000 + QUIET_S + COMPARE_AT_MOST_S:
+        clock.advance(QUIET_S / 2)
+        settled.turn(kept(hub))
+    hub.documents.issue("county", "publicity", b"{}")
+    settled.turn([])
+    assert [one.topic for one in link.published] == ["dh/v1/qb/doc/publicity"]
+
+
+def test_what_the_broker_did_not_take_is_handed_over_again(loop, link, hub, clock):
+    link.up = False
+    loop.turn([])
+    link.up = True
+    loop.turn([])
+    assert [one.topic for one in link.published] == ["dh/v1/qb/doc/keys"]

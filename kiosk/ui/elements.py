@@ -1,0 +1,84 @@
+"""What a page is made of: flat, frozen elements with their places. Pages are made without a window and drawn by the stage."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.domain.visit.events import Event
+from kiosk.ui.geometry import Rect
+
+
+class Align(Enum):
+    """Where text stands in its box; START and END follow the language's direction."""
+
+    START = "start"
+    CENTRE = "centre"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """Em size in layout units, and the face."""
+
+    em: float
+    bold: bool = False
+    serif: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A filled rectangle with soft corners and, with `line`, an outline `line_width` units wide. Colours are ``#rrggbb[aa]``."""
+
+    rect: Rect
+    fill: str = ""
+    line: str = ""
+    line_width: float = 0.3
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text in a box, broken into lines by Pango. `align` is the resolved side: START is left."""
+
+    rect: Rect
+    text: str
+    style: TextStyle
+    colour: str
+    align: Align
+    language: str
+    rtl: bool
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """A line icon fitted into its box."""
+
+    rect: Rect
+    name: str
+    colour: str
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code fitted into its box, with its quiet zone."""
+
+    rect: Rect
+    payload: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A place to touch. The last one drawn under a finger wins. `repeats` lets quick repeated taps all count (keys)."""
+
+    rect: Rect
+    id: str
+    event: Event
+    enabled: bool
+    radius: float
+    repeats: bool = False
+    shows_press: bool = True
+
+
+Element = Shape | Label | Icon | Code | Control

@@ -1,0 +1,83 @@
+"""What Kivy and SDL are told before they are imported: nothing of theirs on screen, in the input, on the disk or in the log."""
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+FULL_RATE: Final = 60
+
+_SETTINGS: Final = {
+    ("kivy", "desktop"): "0",
+    ("kivy", "exit_on_escape"): "0",
+    ("kivy", "pause_on_minimize"): "0",
+    ("kivy", "keyboard_mode"): "",
+    ("graphics", "show_cursor"): "0",
+    ("graphics", "resizable"): "0",
+    ("graphics", "borderless"): "1",
+    ("graphics", "allow_screensaver"): "0",
+    ("graphics", "maxfps"): str(FULL_RATE),
+    # Corners, lines and letters come antialiased from Cairo; multisampling would cost memory and time for nothing.
+    ("graphics", "multisamples"): "0",
+    ("graphics", "verify_gl_main_thread"): "1",
+    ("postproc", "double_tap_time"): "0",
+    ("postproc", "triple_tap_time"): "0",
+}
+
+
+@contextmanager
+def prepared(size: tuple[int, int] | None) -> Iterator[None]:
+    """Make Kivy ready to be imported, with a window of `size` pixels or, for None, the whole screen; leave nothing on the disk after.
+
+    Must come before the first import of kivy in the process.
+    """
+    home = Path(tempfile.mkdtemp(prefix="kiosk-window-"))
+    os.environ.update(
+        KIVY_HOME=str(home),
+        KIVY_NO_ARGS="1",
+        KIVY_NO_CONFIG="1",
+        KIVY_NO_ENV_CONFIG="1",
+        KIVY_NO_FILELOG="1",
+        KIVY_NO_CONSOLELOG="1",
+        KIVY_LOG_MODE="PYTHON",  # leaves the root logger as the kiosk set it up
+        KIVY_WINDOW="sdl2",
+        KIVY_GL_BACKEND=os.environ.get("KIVY_GL_BACKEND", "sdl2"),
+    )
+    # A window manager's or a person's language must not pick another font or direction.
+    logging.getLogger("kivy").setLevel(logging.WARNING)
+    try:
+        _configure(size)
+        yield
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _configure(size: tuple[int, int] | None) -> None:
+    from kivy.config import Config  # noqa: PLC0415 - reads the environment set above when imported
+
+    for (section, name), value in _SETTINGS.items():
+        Config.set(section, name, value)
+    if size is None:
+        Config.set("graphics", "fullscreen", "auto")
+    else:
+        Config.set("graphics", "fullscreen", "0")
+        Config.set("graphics", "width", str(size[0]))
+        Config.set("graphics", "height", str(size[1]))
+    _one_input(Config)
+
+
+def _one_input(config: object) -> None:
+    """Leave one provider, so that every touch arrives once.
+
+    SDL makes a mouse of the first finger on X11 and Wayland, and Kivy's window takes finger events on Android and iOS only
+    (`window_sdl2.mainloop`): so the mouse provider hears a mouse and a touchscreen alike. Kivy's own default adds `probesysfs`, which
+    reads the same touchscreen once more from /dev/input.
+    """
+    options = [name for name, _ in config.items("input")]  # type: ignore[attr-defined]
+    for name in options:
+        config.remove_option("input", name)  # type: ignore[attr-defined]
+    config.set("input", "mouse", "mouse,disable_multitouch,disable_hover")  # type: ignore[attr-defined]

@@ -1,0 +1,93 @@
+"""One finger on the screen: what it holds, and what it presses when it lets go. No Kivy, no clock of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from kiosk.ui.elements import Control
+
+GUARD_S: Final = 0.3
+"""After the page changed, touches that begin within this time press nothing: they were meant for what was there before."""
+
+SLACK: Final = 3.0
+"""A finger may slide this far off a control, in layout units, and still press it: old hands tremble."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    touch: object
+    control: Control | None
+    inside: bool
+
+
+class Finger:
+    """Follows the first finger; every other one is ignored until it lifts.
+
+    A control is pressed once, on release inside it. The same control pressed again within `GUARD_S` is a trembling hand, not a wish,
+    unless it is a key.
+    """
+
+    def __init__(self, find: Callable[[float, float], Control | None]) -> None:
+        self._find = find
+        self._held: _Held | None = None
+        self._guarded_until = float("-inf")
+        self._last = ("", float("-inf"))
+
+    @property
+    def pressed(self) -> Control | None:
+        """The control to be drawn pressed, or None."""
+        held = self._held
+        return held.control if held is not None and held.inside else None
+
+    @property
+    def guarded_until(self) -> float:
+        """The instant from which touches count again."""
+        return self._guarded_until
+
+    def guard(self, now: float) -> None:
+        """The page changed: let go of what is held, and ignore what begins now."""
+        self._guarded_until = now + GUARD_S
+        if self._held is not None:
+            self._held = _Held(self._held.touch, None, inside=False)
+
+    def redrawn(self) -> None:
+        """The page's controls were made anew: hold the new one of the same id and place, else nothing."""
+        held = self._held
+        if held is None or held.control is None:
+            return
+        middle = held.control.rect
+        same = self._find(middle.x + middle.w / 2, middle.y + middle.h / 2)
+        kept = same if same is not None and same.id == held.control.id else None
+        self._held = _Held(held.touch, kept, inside=held.inside and kept is not None)
+
+    def down(self, touch: object, x: float, y: float, now: float) -> None:
+        """A finger came down."""
+        if self._held is not None:
+            return
+        found = None if now < self._guarded_until else self._find(x, y)
+        if found is not None and not found.enabled:
+            found = None
+        self._held = _Held(touch, found, inside=found is not None)
+
+    def move(self, touch: object, x: float, y: float) -> None:
+        """A finger moved."""
+        if self._held is not None and self._held.touch is touch:
+            self._held = _Held(touch, self._held.control, self._covers(x, y))
+
+    def up(self, touch: object, x: float, y: float, now: float) -> Control | None:
+        """A finger lifted; return the control it pressed, if any."""
+        held = self._held
+        if held is None or held.touch is not touch:
+            return None
+        covered = self._covers(x, y)
+        self._held = None
+        return held.control if covered and held.control is not None and self._counts(held.control, now) else None
+
+    def _covers(self, x: float, y: float) -> bool:
+        control = self._held.control if self._held is not None else None
+        return control is not None and control.rect.inset(-SLACK).contains(x, y)
+
+    def _counts(self, control: Control, now: float) -> bool:
+        last_id, last_at = self._last
+        self._last = (control.id, now)
+        return control.repeats or control.id != last_id or now - last_at >= GUARD_S

@@ -1,0 +1,107 @@
+"""Turns elements into quads: textured rectangles in window pixels, ready for the stage."""
+
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+from kiosk.ui.elements import Code, Control, Element, Icon, Label, Shape
+from kiosk.ui.geometry import Rect
+from kiosk.ui.panel import Panel
+from kiosk.ui.text_label import Pictures, TextLabels, texture
+from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, qr_code
+from kiosk.ui.typesetting import Typesetter
+
+Colour = tuple[float, float, float, float]
+
+
+class Quad(NamedTuple):
+    """A rectangle in Kivy's pixels (origin below), its texture and tint; `border` is the unstretched edge of the texture."""
+
+    texture: Any
+    pos: tuple[int, int]
+    size: tuple[int, int]
+    colour: Colour
+    border: int
+
+
+class Painter:
+    """Paints elements for one panel; keeps what it painted until `forget`."""
+
+    def __init__(self, panel: Panel, typesetter: Typesetter) -> None:
+        self._panel = panel
+        self.labels = TextLabels(panel, typesetter)
+        self._pictures = Pictures()
+
+    def quads(self, elements: tuple[Element, ...]) -> list[Quad]:
+        """Return the quads of all elements, in drawing order."""
+        return [quad for element in elements for quad in self._paint(element)]
+
+    def wash(self, rect: Rect, radius: float, colour: str) -> Quad:
+        """Return a translucent cover of a control, drawn over it while it is pressed."""
+        return self._fill(self._box(rect), self._px(radius), colour)
+
+    def place(self, rect: Rect) -> tuple[int, int, int, int]:
+        """Return x, y, width and height in window pixels, origin top left."""
+        scale = self._panel.px_per_unit
+        x, y = round(rect.x * scale), round(rect.y * scale)
+        return x, y, round(rect.right * scale) - x, round(rect.bottom * scale) - y
+
+    def _paint(self, element: Element) -> list[Quad]:
+        match element:
+            case Shape():
+                return self._shape(element)
+            case Label():
+                return [self._label(element)]
+            case Icon():
+                return [self._icon(element)]
+            case Code():
+                return [self._code(element)]
+            case Control():
+                return []
+
+    def _shape(self, shape: Shape) -> list[Quad]:
+        box, radius = self._box(shape.rect), self._px(shape.radius)
+        radius = min(radius, box[2] // 2, box[3] // 2)
+        quads = [self._fill(box, radius, shape.fill)] if shape.fill else []
+        if shape.line:
+            line = max(1, self._px(shape.line_width))
+            made = self._pictures.get(("line", radius, line), partial(corner_line, radius, line))
+            quads.append(Quad(made, box[:2], box[2:], rgba(shape.line), radius + 1))
+        return quads
+
+    def _fill(self, box: tuple[int, int, int, int], radius: int, colour: str) -> Quad:
+        if not radius:
+            return Quad(None, box[:2], box[2:], rgba(colour), 0)
+        made = self._pictures.get(("fill", radius), partial(corner_fill, radius))
+        return Quad(made, box[:2], box[2:], rgba(colour), radius + 1)
+
+    def _label(self, label: Label) -> Quad:
+        made = self.labels.get(label)
+        x, y, _, _ = self.place(label.rect)
+        return self._pixels(made.texture, x + made.x, y + made.y, label.colour)
+
+    def _icon(self, what: Icon) -> Quad:
+        x, y, size, _ = self.place(what.rect)
+        draw = partial(icon, what.name, size, mirrored=what.mirrored)
+        return self._pixels(self._pictures.get((what.name, size, what.mirrored), draw), x, y, what.colour)
+
+    def _code(self, code: Code) -> Quad:
+        x, y, size, _ = self.place(code.rect)
+        return self._pixels(texture(qr_code(code.payload, size)), x, y, code.colour)
+
+    def _pixels(self, made: Any, x: int, y: int, colour: str) -> Quad:  # noqa: ANN401 - Kivy publishes no types
+        width, height = made.size
+        return Quad(made, (x, self._panel.px[1] - y - height), (width, height), rgba(colour), 0)
+
+    def _box(self, rect: Rect) -> tuple[int, int, int, int]:
+        x, y, width, height = self.place(rect)
+        return x, self._panel.px[1] - y - height, width, height
+
+    def _px(self, units: float) -> int:
+        return round(units * self._panel.px_per_unit)
+
+
+@cache
+def rgba(colour: str) -> Colour:
+    """Return ``#rrggbb`` or ``#rrggbbaa`` as parts of one."""
+    red, green, blue, *alpha = bytes.fromhex(colour.removeprefix("#"))
+    return red / 255, green / 255, blue / 255, (alpha[0] if alpha else 255) / 255

@@ -1,0 +1,16 @@
+"""``issue``: ready-made sentences, each with a box to tick."""
+
+from kiosk.presenters.models import Issue, Nav
+from kiosk.ui.geometry import Rect
+from kiosk.ui.screens.choices import grid
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.theme.tokens import BODY
+from kiosk.ui.widgets.frame import bottom_bar
+from kiosk.ui.widgets.sign import heading
+
+
+def draw(sheet: Sheet, body: Issue, nav: Nav, area: Rect) -> None:
+    """Lay out the sentences, two columns of them."""
+    area = bottom_bar(sheet, area, nav, (*body.extra, body.next), body.pager)
+    area = heading(sheet, area, body.heading, body.hint)
+    grid(sheet, area, body.sentences, 2, BODY, least_rows=3, mark=("unchecked", "checked"))

@@ -1,0 +1,166 @@
+"""A sheet: the page being laid out. Collects elements, measures and fits text, and mirrors all of it for RTL at the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kiosk.presenters.models import Button
+from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Shape, TextStyle
+from kiosk.ui.geometry import Rect
+from kiosk.ui.panel import Panel
+from kiosk.ui.theme.tokens import DAY, RADIUS, Palette
+from kiosk.ui.typesetting import Setting, Typesetter
+
+# Where a text is longer than its box can take, it is set smaller in these steps; below the last one it is clipped, which tests forbid.
+_STEPS: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
+_MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The language of the page and which way it runs."""
+
+    language: str
+    rtl: bool
+
+
+class Sheet:
+    """One page in the making. Rectangles are given from the start side; `finish` turns them round where the language asks for it."""
+
+    def __init__(self, panel: Panel, typesetter: Typesetter, reading: Reading, palette: Palette = DAY) -> None:
+        self.panel = panel
+        self.palette = palette
+        self.reading = reading
+        self.page = panel.page
+        self._typesetter = typesetter
+        self._elements: list[Element] = []
+
+    def shape(self, rect: Rect, fill: str = "", line: str = "", *, width: float = 0.3, radius: float = RADIUS) -> None:
+        """Draw a filled or outlined rectangle."""
+        self._elements.append(Shape(rect, fill, line, width, radius))
+
+    def rule(self, rect: Rect, colour: str) -> None:
+        """Draw a plain bar or line."""
+        self._elements.append(Shape(rect, colour))
+
+    def icon(self, rect: Rect, name: str, colour: str) -> None:
+        """Draw an icon in the middle of the box; arrows follow the language's direction."""
+        size = min(rect.w, rect.h)
+        mirrored = self.reading.rtl and name in _MIRRORED_ICONS
+        self._elements.append(Icon(rect.middle(size, size), name, colour, mirrored))
+
+    def code(self, rect: Rect, payload: str) -> None:
+        """Draw a QR code."""
+        size = min(rect.w, rect.h)
+        self._elements.append(Code(rect.middle(size, size), payload, self.palette.ink))
+
+    def control(
+        self, rect: Rect, button: Button, *, radius: float = RADIUS, repeats: bool = False, shows: bool = True
+    ) -> None:
+        """Make the rectangle touchable."""
+        self._elements.append(Control(rect, button.id, button.event, button.enabled, radius, repeats, shows))
+
+    def text(  # noqa: PLR0913 - each says one thing about the text
+        self,
+        rect: Rect,
+        text: str,
+        style: TextStyle,
+        colour: str = "",
+        *,
+        align: Align = Align.START,
+        top: bool = False,
+        language: str = "",
+        ltr: bool = False,
+    ) -> float:
+        """Draw text, made smaller where it would not fit, and return the height it took. `ltr` is for codes and numbers."""
+        if not text:
+            return 0.0
+        style = self.fitted(text, style, rect.w, rect.h, language=language)
+        language = language or self.reading.language
+        rtl = self.reading.rtl and not ltr
+        self._elements.append(Label(rect, text, style, colour or self.palette.ink, align, language, rtl, top))
+        return self.height(text, style, rect.w, language=language)
+
+    def height(self, text: str, style: TextStyle, width: float, *, language: str = "") -> float:
+        """The height the text takes when broken at `width`."""
+        if not text:
+            return 0.0
+        return self._typesetter.extent(text, self._setting(style, width, language)).height / self.panel.px_per_unit
+
+    def width(self, text: str, style: TextStyle, *, language: str = "") -> float:
+        """The width of the text on one line."""
+        if not text:
+            return 0.0
+        return self._typesetter.extent(text, self._setting(style, None, language)).width / self.panel.px_per_unit
+
+    def fitted(self, text: str, style: TextStyle, width: float, height: float, *, language: str = "") -> TextStyle:
+        """The style, made as much smaller as the box asks for; the smallest step where none fits."""
+        smaller = style
+        for step in _STEPS:
+            smaller = replace(style, em=style.em * step)
+            if self._fits(text, smaller, width, height, language):
+                break
+        return smaller
+
+    def one_line(self, text: str, style: TextStyle, width: float, least: float = 0.78) -> TextStyle:
+        """The style, made smaller down to `least` if that keeps the text on one line (names, states); else the style as it is."""
+        natural = self.width(text, style)
+        if natural <= width:
+            return style
+        em = style.em * width / natural * 0.985
+        return replace(style, em=em) if em >= style.em * least else style
+
+    def common(self, texts: list[str], style: TextStyle, width: float, height: float) -> TextStyle:
+        """The style that fits every one of the texts, so that equals look equal."""
+        styles = [self.fitted(text, style, width, height) for text in texts if text]
+        return min(styles, key=lambda one: one.em, default=style)
+
+    @contextmanager
+    def unmirrored(self, around: Rect) -> Iterator[None]:
+        """Keep the order of what is drawn inside `around` as it is in every language (pads)."""
+        before = len(self._elements)
+        yield
+        if self.reading.rtl:
+            for at in range(before, len(self._elements)):
+                element = self._elements[at]
+                within = replace(element.rect, x=element.rect.x - around.x).mirrored(around.w)
+                self._elements[at] = replace(element, rect=replace(within, x=within.x + around.x))
+
+    def untouchable(self) -> None:
+        """Take every control so far out of play; the dialog's come after."""
+        self._elements = [element for element in self._elements if not isinstance(element, Control)]
+
+    def finish(self) -> tuple[Element, ...]:
+        """The elements in drawing order, in page coordinates."""
+        if not self.reading.rtl:
+            return tuple(self._elements)
+        return tuple(_turned(element, self.page.w) for element in self._elements)
+
+    def _fits(self, text: str, style: TextStyle, width: float, height: float, language: str) -> bool:
+        if self.height(text, style, width, language=language) > height + 0.05:
+            return False
+        # Pango breaks inside a word only where the word alone is wider than the line: then it is to be set smaller instead.
+        words = text.split() if text.isascii() or self.reading.language != "zh_CN" else []
+        longest = max(words, key=len, default="")
+        return self.width(longest, style, language=language) <= width + 0.05
+
+    def _setting(self, style: TextStyle, width: float | None, language: str) -> Setting:
+        return setting(self.panel, style, width, language or self.reading.language, rtl=self.reading.rtl)
+
+
+def setting(
+    panel: Panel, style: TextStyle, width: float | None, language: str, *, rtl: bool, align: Align = Align.START
+) -> Setting:
+    """The pixels of a style on this panel."""
+    size = round(style.em * panel.px_per_unit * 4) / 4
+    pixels = None if width is None else max(1, int(width * panel.px_per_unit))
+    return Setting(size, style.bold, style.serif, language, rtl, align, pixels)
+
+
+def _turned(element: Element, width: float) -> Element:
+    turned = replace(element, rect=element.rect.mirrored(width))
+    if isinstance(turned, Label):
+        other = {Align.START: Align.END, Align.END: Align.START, Align.CENTRE: Align.CENTRE}
+        return replace(turned, align=other[turned.align])
+    return turned

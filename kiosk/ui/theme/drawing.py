@@ -1,0 +1,156 @@
+"""Draws icons, corners and QR codes as masks with Cairo: one byte of coverage a pixel, no window needed."""
+
+from ctypes import string_at
+from dataclasses import dataclass
+from math import pi, radians
+from typing import Final, Self
+
+from kiosk.ui.native import c
+from kiosk.ui.theme.icons import ICONS
+
+_A8: Final = 2  # cairo_format_t
+_ROUND: Final = 1  # cairo_line_cap_t and cairo_line_join_t
+_QUIET: Final = 4  # modules of quiet zone round a QR code (ISO/IEC 18004)
+
+_GRID = 24.0
+_STROKE = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Coverage, row by row from the top; `width` is a multiple of 4, as Cairo pads rows."""
+
+    width: int
+    height: int
+    coverage: bytes
+
+
+class Canvas:
+    """An empty coverage surface and the pen on it; paths in pixels. Close it after use (`with`)."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = max(4, -(-width // 4) * 4)
+        self.height = max(1, height)
+        self._surface = c("cairo_image_surface_create")(_A8, self.width, self.height)
+        self.pen = c("cairo_create")(self._surface)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        c("cairo_destroy")(self.pen)
+        c("cairo_surface_destroy")(self._surface)
+
+    def do(self, verb: str, *numbers: float) -> None:
+        """Call ``cairo_<verb>`` with the pen."""
+        c("cairo_" + verb)(self.pen, *numbers)
+
+    def mask(self) -> Mask:
+        """Return what was painted so far."""
+        c("cairo_surface_flush")(self._surface)
+        data = c("cairo_image_surface_get_data")(self._surface)
+        return Mask(self.width, self.height, string_at(data, self.width * self.height))
+
+
+def icon(name: str, size: int, *, mirrored: bool = False) -> Mask:
+    """Return a line icon `size` pixels wide; an unknown name draws ``other``."""
+    with Canvas(size, size) as canvas:
+        if mirrored:
+            canvas.do("translate", size, 0)
+            canvas.do("scale", -1, 1)
+        canvas.do("scale", size / _GRID, size / _GRID)
+        canvas.do("set_line_width", _STROKE)
+        canvas.do("set_line_cap", _ROUND)
+        canvas.do("set_line_join", _ROUND)
+        _trace(canvas, ICONS.get(name, ICONS["other"]))
+        canvas.do("stroke")
+        return canvas.mask()
+
+
+def corner_fill(radius: int) -> Mask:
+    """Return a filled rounded square just large enough to be stretched in its middle."""
+    with Canvas(2 * radius + 4, 2 * radius + 4) as canvas:
+        _rounded(canvas, 0, 0, canvas.width, canvas.height, radius)
+        canvas.do("fill")
+        return canvas.mask()
+
+
+def corner_line(radius: int, line: float) -> Mask:
+    """Return the outline of such a square."""
+    with Canvas(2 * radius + 4, 2 * radius + 4) as canvas:
+        _rounded(canvas, line / 2, line / 2, canvas.width - line, canvas.height - line, max(0.0, radius - line / 2))
+        canvas.do("set_line_width", line)
+        canvas.do("stroke")
+        return canvas.mask()
+
+
+def _rounded(canvas: Canvas, x: float, y: float, w: float, h: float, r: float) -> None:
+    canvas.do("new_sub_path")
+    canvas.do("arc", x + w - r, y + r, r, -pi / 2, 0)
+    canvas.do("arc", x + w - r, y + h - r, r, 0, pi / 2)
+    canvas.do("arc", x + r, y + h - r, r, pi / 2, pi)
+    canvas.do("arc", x + r, y + r, r, pi, 3 * pi / 2)
+    canvas.do("close_path")
+
+
+_LENGTHS: Final = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Z": 0, "O": 3, "R": 5, "D": 3}
+
+
+def _trace(canvas: Canvas, path: str) -> None:
+    """Follow a path: M L H V C Z as in SVG, absolute; O circle, D dot, R rounded rectangle."""
+    words = path.split()
+    at, here = 0, (0.0, 0.0)
+    while at < len(words):
+        command = words[at]
+        count = _LENGTHS[command]
+        here = _follow(canvas, command, [float(word) for word in words[at + 1 : at + 1 + count]], here)
+        at += 1 + count
+
+
+def _follow(canvas: Canvas, command: str, numbers: list[float], here: tuple[float, float]) -> tuple[float, float]:
+    match command, numbers:
+        case "M", [x, y]:
+            canvas.do("move_to", x, y)
+        case "L", [x, y]:
+            canvas.do("line_to", x, y)
+        case "H", [x]:
+            canvas.do("line_to", x, y := here[1])
+        case "V", [y]:
+            canvas.do("line_to", x := here[0], y)
+        case "C", [*_, x, y]:
+            canvas.do("curve_to", *numbers)
+        case "R", [x, y, w, h, r]:
+            _rounded(canvas, x, y, w, h, r)
+        case "O", [x, y, r]:
+            _circle(canvas, x, y, r)
+        case "D", [x, y, r]:
+            canvas.do("stroke")
+            _circle(canvas, x, y, r)
+            canvas.do("fill")
+        case _:
+            canvas.do("close_path")
+            x, y = here
+    return x, y
+
+
+def _circle(canvas: Canvas, x: float, y: float, r: float) -> None:
+    canvas.do("new_sub_path")
+    canvas.do("arc", x, y, r, 0, 2 * pi)
+
+
+def qr_code(payload: str, size: int) -> Mask:
+    """Return a QR code in at most `size` pixels, with its quiet zone, every module the same number of whole pixels."""
+    import segno  # noqa: PLC0415 - only the page with a ticket needs it; the home page shall not wait for it
+
+    matrix = segno.make_qr(payload, error="m").matrix
+    modules = len(matrix) + 2 * _QUIET
+    scale = max(1, size // modules)
+    side = modules * scale
+    edge = (size - side) // 2 + _QUIET * scale
+    with Canvas(size, size) as canvas:
+        for y, row in enumerate(matrix):
+            for x, dark in enumerate(row):
+                if dark:
+                    canvas.do("rectangle", edge + x * scale, edge + y * scale, scale, scale)
+        canvas.do("fill")
+        return canvas.mask()

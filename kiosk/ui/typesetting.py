@@ -1,0 +1,187 @@
+"""Sets text with Pango: breaks lines, shapes every script, counts missing glyphs, and paints the result as a mask."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import byref
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from kiosk.ui.elements import Align
+from kiosk.ui.native import PANGO_SCALE, PangoRectangle, c
+from kiosk.ui.theme.drawing import Canvas, Mask
+from kiosk.ui.theme.tokens import LINE_PITCH
+
+_FAMILIES = {
+    # "Noto Sans CJK SC" by name: face 0 of the collection is Japanese and draws 1,662 common characters otherwise.
+    "han": ("Noto Sans CJK SC, UKIJ Tuz", "Noto Serif CJK SC, Noto Sans CJK SC, UKIJ Tuz"),
+    "arabic": ("UKIJ Tuz, Noto Sans CJK SC", "UKIJ Tuz, Noto Serif CJK SC"),
+}
+_TAGS = {"zh_CN": "zh-cn", "ug": "ug", "kk": "kk-arab", "kk_Cyrl": "kk", "en": "en"}
+_ARABIC = ("ug", "kk")
+_REGULAR: Final = 400
+_BOLD: Final = 700
+_GRAY: Final = 2  # cairo_antialias_t
+_UNHINTED: Final = 1  # cairo_hint_style_t none, cairo_hint_metrics_t off
+_LTR: Final = 0  # PangoDirection
+_RTL: Final = 1
+_WORD_CHAR: Final = 2  # PangoWrapMode
+_SIDES: Final = {Align.START: 0, Align.CENTRE: 1, Align.END: 2}  # PangoAlignment
+# The middle of a Chinese character, and about that of capitals, lies this far above the baseline in ems; Arabic letters reach lower.
+# The fonts' own boxes are not centred on either.
+_MIDDLE: Final = 0.38
+_ARABIC_MIDDLE: Final = 0.24
+_KEPT: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How to set one text, in pixels; `width` None leaves it on one line for each paragraph."""
+
+    size: float
+    bold: bool
+    serif: bool
+    language: str
+    rtl: bool
+    align: Align = Align.START
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a text takes, in pixels, and how many of its characters no font has."""
+
+    width: float
+    height: float
+    lines: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A text as a mask whose left upper corner stands at (`x`, `y`) of the text's own box."""
+
+    mask: Mask
+    x: int
+    y: int
+
+
+class Typesetter:
+    """Measures and paints texts. Extents are remembered, at most 600, until `forget`; one thread only."""
+
+    def __init__(self) -> None:
+        self._context = c("pango_font_map_create_context")(c("pango_cairo_font_map_get_default")())
+        options = c("cairo_font_options_create")()
+        c("cairo_font_options_set_antialias")(options, _GRAY)
+        c("cairo_font_options_set_hint_style")(options, _UNHINTED)
+        c("cairo_font_options_set_hint_metrics")(options, _UNHINTED)
+        c("pango_cairo_context_set_font_options")(self._context, options)
+        c("cairo_font_options_destroy")(options)
+        self._extents: OrderedDict[tuple[str, Setting], Extent] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._extents)
+
+    def extent(self, text: str, setting: Setting) -> Extent:
+        """Return what the text takes when set so."""
+        key = (text, setting)
+        found = self._extents.pop(key, None) or self._measured(text, setting)
+        self._extents[key] = found
+        if len(self._extents) > _KEPT:
+            self._extents.popitem(last=False)
+        return found
+
+    def paint(self, text: str, setting: Setting) -> Painted:
+        """Return the text painted; only as large as its ink."""
+        with self._layout(text, setting) as layout:
+            ink, _ = _extents(layout)
+            left, top = ink.x // PANGO_SCALE - 1, ink.y // PANGO_SCALE - 1
+            width = ceil((ink.x + ink.width) / PANGO_SCALE) + 1 - left
+            height = ceil((ink.y + ink.height) / PANGO_SCALE) + 1 - top
+            lift = round(_baseline(setting) - c("pango_layout_get_baseline")(layout) / PANGO_SCALE)
+            with Canvas(width, height) as canvas:
+                canvas.do("translate", -left, -top)
+                c("pango_cairo_show_layout")(canvas.pen, layout)
+                return Painted(canvas.mask(), left, top + lift)
+
+    def face(self, character: str, setting: Setting) -> str:
+        """Return the family that draws the character."""
+        with _font(setting) as font:
+            fonts = c("pango_context_load_fontset")(self._context, font, _tag(setting.language))
+        chosen = c("pango_font_describe")(c("pango_fontset_get_font")(fonts, ord(character)))
+        family: bytes = c("pango_font_description_get_family")(chosen)
+        name = family.decode()
+        c("pango_font_description_free")(chosen)
+        c("g_object_unref")(fonts)
+        return name
+
+    def forget(self) -> None:
+        """Drop every remembered text."""
+        self._extents.clear()
+
+    def _measured(self, text: str, setting: Setting) -> Extent:
+        with self._layout(text, setting) as layout:
+            _, logical = _extents(layout)
+            lines = c("pango_layout_get_line_count")(layout)
+            unknown = c("pango_layout_get_unknown_glyphs_count")(layout)
+        return Extent(logical.width / PANGO_SCALE, lines * pitch(setting), lines, unknown)
+
+    @contextmanager
+    def _layout(self, text: str, setting: Setting) -> Iterator[int]:
+        c("pango_context_set_language")(self._context, _tag(setting.language))
+        c("pango_context_set_base_dir")(self._context, _RTL if setting.rtl else _LTR)
+        layout = c("pango_layout_new")(self._context)
+        try:
+            _dress(layout, setting)
+            encoded = text.encode()
+            c("pango_layout_set_text")(layout, encoded, len(encoded))
+            yield layout
+        finally:
+            c("g_object_unref")(layout)
+
+
+def pitch(setting: Setting) -> float:
+    """Return the distance of baselines in pixels."""
+    return setting.size * LINE_PITCH
+
+
+def _baseline(setting: Setting) -> float:
+    middle = _ARABIC_MIDDLE if setting.language in _ARABIC else _MIDDLE
+    return pitch(setting) / 2 + setting.size * middle
+
+
+def _tag(language: str) -> int:
+    found: int = c("pango_language_from_string")(_TAGS.get(language, "zh-cn").encode())
+    return found
+
+
+def _dress(layout: int, setting: Setting) -> None:
+    with _font(setting) as font:
+        c("pango_layout_set_font_description")(layout, font)
+    c("pango_layout_set_auto_dir")(layout, 0)
+    c("pango_layout_set_wrap")(layout, _WORD_CHAR)
+    c("pango_layout_set_width")(layout, -1 if setting.width is None else setting.width * PANGO_SCALE)
+    c("pango_layout_set_alignment")(layout, _SIDES[setting.align])
+    attributes = c("pango_attr_list_new")()
+    height = c("pango_attr_line_height_new_absolute")(round(pitch(setting) * PANGO_SCALE))
+    c("pango_attr_list_insert")(attributes, height)
+    c("pango_layout_set_attributes")(layout, attributes)
+    c("pango_attr_list_unref")(attributes)
+
+
+@contextmanager
+def _font(setting: Setting) -> Iterator[int]:
+    font = c("pango_font_description_new")()
+    families = _FAMILIES["arabic" if setting.language in _ARABIC else "han"]
+    c("pango_font_description_set_family")(font, families[setting.serif].encode())
+    c("pango_font_description_set_weight")(font, _BOLD if setting.bold else _REGULAR)
+    c("pango_font_description_set_absolute_size")(font, setting.size * PANGO_SCALE)
+    yield font
+    c("pango_font_description_free")(font)
+
+
+def _extents(layout: int) -> tuple[PangoRectangle, PangoRectangle]:
+    ink, logical = PangoRectangle(), PangoRectangle()
+    c("pango_layout_get_extents")(layout, byref(ink), byref(logical))
+    return ink, logical

@@ -1,0 +1,1 @@
+"""Parts that pages share: each draws itself onto a sheet."""

@@ -1,0 +1,105 @@
+"""What every page has at the same places: the bar on top, and the bar below with leaving, paging and the way on."""
+
+from kiosk.presenters.models import Button, Nav, Pager, Role
+from kiosk.ui.elements import Align, TextStyle
+from kiosk.ui.geometry import Rect
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.theme.tokens import BODY, GAP, MAIN_TARGET, MARGIN, STRONG, TARGET
+from kiosk.ui.widgets.button import push, push_width
+
+_TOP = 18.0
+_SECOND = 15.6  # the height of everything in the bar below that is not the way on
+_HOME_NAME = TextStyle(6.2, bold=True, serif=True)
+
+
+def top_bar(sheet: Sheet, nav: Nav) -> Rect:
+    """Draw the bar on top and return the page below it, less its margins."""
+    bar, below = sheet.page.cut_top(_TOP)
+    line = Rect(bar.x, bar.bottom - 0.3, bar.w, 0.3)
+    sheet.rule(line, sheet.palette.line)
+    row = Rect(bar.x + MARGIN, bar.y + (_TOP - TARGET) / 2, bar.w - 2 * MARGIN, TARGET)
+    width = push_width(sheet, nav.help, icon="help")
+    box, row = row.cut_end(width, GAP)
+    push(sheet, box, nav.help, icon="help")
+    row = _languages(sheet, row, nav.languages)
+    if nav.back is not None:
+        box, row = row.cut_start(push_width(sheet, nav.back, icon="back"), GAP + 1.0)
+        push(sheet, box, nav.back, icon="back")
+    _whereabouts(sheet, row, nav)
+    return Rect(below.x + MARGIN, below.y + 3.4, below.w - 2 * MARGIN, below.h - 3.4 - 5.0)
+
+
+def bottom_bar(
+    sheet: Sheet, area: Rect, nav: Nav, ways: tuple[Button | None, ...] = (), pager: Pager | None = None
+) -> Rect:
+    """Draw the bar below (leaving first, the last way at the far end) and return the page above it."""
+    present = [way for way in ways if way is not None]
+    if nav.leave is None and not present and pager is None:
+        return area
+    bar, above = area.cut_bottom(MAIN_TARGET, 3.4)
+    row = bar
+    if nav.leave is not None:
+        box, row = row.cut_start(push_width(sheet, nav.leave, icon="leave"), GAP)
+        push(sheet, box.middle(box.w, _SECOND), nav.leave, icon="leave")
+    for way in reversed(present):
+        least = 46.0 if way.role is Role.PRIMARY else 30.0
+        width = min(push_width(sheet, way, least=least), row.w)
+        box, row = row.cut_end(width, GAP)
+        push(sheet, box if way.role is Role.PRIMARY else box.middle(box.w, _SECOND), way)
+    if pager is not None:
+        _pager(sheet, row, pager)
+    return above
+
+
+def _languages(sheet: Sheet, row: Rect, languages: tuple[Button, ...]) -> Rect:
+    """Draw each language in its own script, the one shown marked, and return what is left of the bar."""
+    for button in reversed(languages):
+        tag = button.id.rpartition(".")[2]
+        width = max(22.0, sheet.width(button.text, STRONG, language=tag) + 6.0)
+        box, row = row.cut_end(width, 2.5)
+        _language(sheet, box, button, tag)
+    return row.cut_end(0.0, GAP)[1]
+
+
+def _language(sheet: Sheet, box: Rect, button: Button, tag: str) -> None:
+    palette = sheet.palette
+    if button.chosen:
+        sheet.shape(box, palette.ground)
+        sheet.rule(Rect(box.x + 3.0, box.bottom - 1.6, box.w - 6.0, 0.9), palette.red)
+    else:
+        sheet.shape(box, palette.card, palette.line)
+    colour = palette.red if button.chosen else palette.ink
+    sheet.text(box.inset(1.5, 0.0), button.text, STRONG, colour, align=Align.CENTRE, language=tag)
+    sheet.control(box, button)
+
+
+def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
+    """Draw the home's name over the time and the offline sign, as far as there is room."""
+    palette = sheet.palette
+    upper, lower = row.cut_top(row.h * 0.54)
+    if nav.back is None:
+        sheet.text(upper, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, upper.w))
+    else:
+        upper, lower = row, row
+    if nav.clock:
+        width = sheet.width(nav.clock, BODY) + 0.4
+        box, lower = lower.cut_start(width, 3.6)
+        sheet.text(box, nav.clock, BODY, palette.soft, ltr=True)
+    if nav.offline and lower.w > 8.0:  # noqa: PLR2004 - room for the icon at least
+        icon, words = lower.cut_start(6.0, 1.8)
+        sheet.icon(icon.middle(6.0, 6.0), "offline", palette.waiting)
+        sheet.text(words, nav.offline, sheet.one_line(nav.offline, BODY, words.w), palette.waiting)
+
+
+def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
+    width = max(26.0, *(push_width(sheet, side, icon="back") for side in (pager.prev, pager.next) if side), 0.0)
+    width = min(width, (row.w - 20.0) / 2)
+    text_width = max(16.0, sheet.width(pager.text, STRONG) + 4.0)
+    block = row.middle(2 * width + text_width, _SECOND)
+    first, rest = block.cut_start(width)
+    last, middle = rest.cut_end(width)
+    if pager.prev is not None:
+        push(sheet, first, pager.prev, icon="back")
+    if pager.next is not None:
+        push(sheet, last, pager.next, icon="next")
+    sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)

@@ -1,0 +1,49 @@
+"""A pad of keys with the field it types into."""
+
+from kiosk.presenters.models import Pad
+from kiosk.ui.elements import Align, TextStyle
+from kiosk.ui.geometry import Rect
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.theme.tokens import BODY, TARGET
+from kiosk.ui.widgets.button import key
+
+FIELD = 14.0
+_GAP = 2.6
+_TYPED = TextStyle(8.4, bold=True)
+
+
+def pad_width(pad: Pad) -> float:
+    """The width that gives its longest row keys of a good size."""
+    most = max((len(row) for row in pad.rows), default=3)
+    size = 22.0 if most <= 4 else 13.6  # noqa: PLR2004 - a phone pad has 3 keys a row; letters come 8 or more
+    return most * size + (most - 1) * _GAP
+
+
+def draw_pad(sheet: Sheet, rect: Rect, pad: Pad) -> bool:
+    """Draw the keys, which keep their order in every language, and the field over them; return whether there was room for the field."""
+    least = len(pad.rows) * (TARGET + _GAP) - _GAP
+    roomy = rect.h - FIELD - _GAP >= least
+    if roomy:
+        field, rect = rect.cut_top(FIELD, _GAP)
+        draw_field(sheet, field, pad)
+    with sheet.unmirrored(rect):
+        for row, cells in zip(pad.rows, rect.rows(len(pad.rows), _GAP), strict=True):
+            for button, cell in zip(row, cells.columns(len(row), _GAP), strict=True):
+                key(sheet, cell, button)
+    return roomy
+
+
+def draw_field(sheet: Sheet, field: Rect, pad: Pad) -> None:
+    """Draw what was typed so far, or what is to be typed."""
+    palette = sheet.palette
+    sheet.shape(field, palette.card, palette.strong_line, width=0.5)
+    inside = field.inset(4.0, 0.6)
+    typed = sheet.width(pad.shown, _TYPED) + 1.0
+    label = sheet.width(pad.label, BODY) + 0.5
+    if pad.shown and label + typed + 3.0 <= inside.w:
+        box, inside = inside.cut_start(label, 3.0)
+        sheet.text(box, pad.label, BODY, palette.soft)
+    if pad.shown:
+        sheet.text(inside, pad.shown, sheet.one_line(pad.shown, _TYPED, inside.w), align=Align.END, ltr=True)
+    else:
+        sheet.text(inside, pad.placeholder or pad.label, BODY, palette.soft)

@@ -1,0 +1,63 @@
+"""Signs that only say something: state chips, banners, headings, label and value."""
+
+from kiosk.presenters.models import Banner, Fact, State, Tone
+from kiosk.ui.elements import Align, TextStyle
+from kiosk.ui.geometry import Rect
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.theme.tokens import BODY, STRONG, TITLE
+
+_TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
+_CHIP = 10.0
+
+
+def heading(sheet: Sheet, area: Rect, title: str, hint: str = "") -> Rect:
+    """Draw the page's title and hint at the top and return what is left below."""
+    style = sheet.fitted(title, TITLE, area.w, 12.4)
+    box, rest = area.cut_top(max(11.8, sheet.height(title, style, area.w)), 0.6)
+    sheet.text(box, title, style)
+    if hint:
+        style = sheet.fitted(hint, BODY, area.w, 16.0)
+        box, rest = rest.cut_top(sheet.height(hint, style, area.w), 0.0)
+        sheet.text(box, hint, style, sheet.palette.soft)
+    return rest.cut_top(2.6)[1]
+
+
+def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
+    """Draw a state as word, icon and colour in a chip as wide as its word; return its box."""
+    colour, ground = sheet.palette.tone(state.tone)
+    width = min(rect.w, sheet.width(state.text, STRONG) + 15.5)
+    x = {Align.START: rect.x, Align.CENTRE: rect.x + (rect.w - width) / 2, Align.END: rect.right - width}[align]
+    box = Rect(x, rect.y + (rect.h - _CHIP) / 2, width, _CHIP)
+    sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)
+    icon, words = box.inset(3.4, 0.0).cut_start(6.4, 2.0)
+    sheet.icon(icon.middle(6.4, 6.4), state.icon or _TONE_ICONS[state.tone], colour)
+    sheet.text(words, state.text, STRONG, colour)
+    return box
+
+
+def banner(sheet: Sheet, rect: Rect, what: Banner) -> None:
+    """Draw one sentence across the page, with its tone's icon and colour."""
+    strip(sheet, rect, what.text, _TONE_ICONS[what.tone], what.tone)
+
+
+def strip(sheet: Sheet, rect: Rect, text: str, icon: str, tone: Tone, style: TextStyle = BODY) -> None:
+    """Draw a sentence with an icon on its tone's ground."""
+    colour, ground = sheet.palette.tone(tone)
+    sheet.shape(rect, ground, colour, width=0.35)
+    box, words = rect.inset(4.0, 0.8).cut_start(7.4, 3.0)
+    sheet.icon(box.middle(7.4, 7.4), icon, colour)
+    sheet.text(words, text, style, colour)
+
+
+def facts(sheet: Sheet, rect: Rect, lines: tuple[Fact, ...], *, gap: float = 1.6) -> float:
+    """Draw labels with their values below one another, each label beside its value; return the height taken."""
+    label_width = min(rect.w * 0.42, max((sheet.width(fact.label, BODY) for fact in lines), default=0.0) + 0.4)
+    y = rect.y
+    for fact in lines:
+        label, value = Rect(rect.x, y, rect.w, rect.h).cut_start(label_width, 4.0)
+        style = sheet.fitted(fact.value, STRONG, value.w, 2.1 * 5.5 * 1.4)
+        height = max(sheet.height(fact.value, style, value.w), sheet.height(fact.label, BODY, label.w))
+        sheet.text(Rect(label.x, y, label.w, height), fact.label, BODY, sheet.palette.soft, top=True)
+        sheet.text(Rect(value.x, y, value.w, height), fact.value, style, top=True)
+        y += height + gap
+    return y - gap - rect.y if lines else 0.0

@@ -1,0 +1,214 @@
+"""The live window: shows the core's screen, posts what is pressed, and lends the bench a hand and an eye."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, Final
+
+from kivy.base import EventLoop, runTouchApp, stopTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+
+from kiosk.domain.visit.events import Touched
+from kiosk.presenters.models import ScreenModel
+from kiosk.ui.capture import write_png
+from kiosk.ui.elements import Control
+from kiosk.ui.environment import FULL_RATE
+from kiosk.ui.finger import Finger
+from kiosk.ui.painter import Painter
+from kiosk.ui.panel import Panel
+from kiosk.ui.ports import BenchHooks, Core
+from kiosk.ui.router import page
+from kiosk.ui.stage import Stage
+from kiosk.ui.theme.tokens import DAY
+from kiosk.ui.typesetting import Typesetter
+
+_REST_RATE: Final = 25
+_REST_AFTER_S: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a control is, in window pixels, origin top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class LiveWindow:
+    """One kiosk on one screen. Everything but `call` is for the UI thread."""
+
+    def __init__(self, core: Core, panel_mm: tuple[float, float], keys: Callable[[str], None] | None = None) -> None:
+        self._core = core
+        self._keys = keys
+        self.panel = Panel((int(Window.width), int(Window.height)), panel_mm)
+        self._typesetter = Typesetter()
+        self.painter = Painter(self.panel, self._typesetter)
+        self._stage = Stage(self)
+        self._controls: dict[str, Control] = {}
+        self._finger = Finger(self._find)
+        self._model = core.screen()
+        self._stale = True
+        self._forgets = False
+        self._drain = Clock.create_trigger(lambda _: core.mailbox.drain(), 0)
+        self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
+        self._rest = Clock.create_trigger(lambda _: _set_rate(_REST_RATE), _REST_AFTER_S)
+
+    def run(self, bench: BenchHooks | None, ready: Callable[[], None] | None) -> None:
+        """Show the core's screen until `stop`."""
+        Window.clearcolor = (0.97, 0.95, 0.91, 1.0)
+        Window.bind(on_key_down=self._key_down, on_key_up=_swallow, on_textinput=self._typed, on_request_close=_swallow)
+        self._core.subscribe(self._changed)
+        self._core.mailbox.wake = self._drain
+        self._refresh()
+        self._rest()
+        self._drain()
+        Clock.schedule_once(lambda _: self._opened(bench, ready), 0)
+        try:
+            runTouchApp(self._stage)
+        finally:
+            self._core.mailbox.wake = _nobody
+            if bench is not None:
+                bench.closed()
+
+    def press(self, control_id: str) -> None:
+        """Touch the middle of the control and let go; raises `LookupError` when it is not drawn."""
+        self._refresh()
+        control = self._controls[control_id]
+        x, y, width, height = self.painter.place(control.rect)
+        self.touch(x + width // 2, y + height // 2)
+
+    def touch(self, x: int, y: int) -> None:
+        """Touch a point in window pixels, origin top left, and let go, by the way of a real finger."""
+        self._refresh()
+        sleep(max(0.0, self._finger.guarded_until - monotonic()))
+        for event in ("on_mouse_down", "on_mouse_up"):
+            Window.dispatch(event, x, y, "left", [])
+            EventLoop.dispatch_input()
+
+    def controls(self) -> Mapping[str, Place]:
+        """Return where each control that can be touched now is, by id."""
+        self._refresh()
+        return {control.id: Place(*self.painter.place(control.rect)) for control in self._controls.values()}
+
+    def screenshot(self, path: Path) -> None:
+        """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""
+        self._refresh()
+        write_png(path)
+
+    def texts(self) -> list[str]:
+        """Return every text the window still holds, drawn or kept."""
+        return self.painter.labels.texts()
+
+    def stop(self) -> None:
+        """Close the window; `run` then returns."""
+        stopTouchApp()
+
+    def call(self, function: Callable[[], None]) -> None:
+        """Run a function soon on the UI thread; callable from any thread."""
+        Clock.schedule_once(lambda _: function(), 0)
+
+    def touch_down(self, touch: object, x: float, y: float) -> None:
+        """A finger came down: the stage tells."""
+        _set_rate(FULL_RATE)
+        self._rest.cancel()
+        self._rest()
+        self._finger.down(touch, *self._units(x, y), monotonic())
+        self._show_press()
+        dialog = self._model.dialog
+        if dialog is None or dialog.countdown is None:
+            self._post(Touched())
+
+    def touch_move(self, touch: object, x: float, y: float) -> None:
+        """A finger moved: the stage tells."""
+        self._finger.move(touch, *self._units(x, y))
+        self._show_press()
+
+    def touch_up(self, touch: object, x: float, y: float) -> None:
+        """A finger lifted: the stage tells."""
+        control = self._finger.up(touch, *self._units(x, y), monotonic())
+        self._show_press()
+        if control is not None:
+            self._post(control.event)
+
+    def _post(self, event: Any) -> None:  # noqa: ANN401 - an event of the domain
+        self._core.mailbox.post(event)
+        self._core.mailbox.drain()
+
+    def _changed(self, model: ScreenModel) -> None:
+        before, self._model = self._model, model
+        if _turns(before, model):
+            self._finger.guard(monotonic())
+        # The visit is over: nothing it showed may stay in memory.
+        self._forgets = self._forgets or (model.name == "home" and before.name != "home")
+        self._stale = True
+        self._redraw()
+
+    def _refresh(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        if self._forgets:
+            self._forgets = False
+            self.painter.labels.forget()
+        elements = page(self._model, self.panel, self._typesetter)
+        self._controls = {element.id: element for element in elements if isinstance(element, Control)}
+        self._stage.show(self.painter.quads(elements))
+        self._finger.redrawn()
+        self._show_press()
+
+    def _show_press(self) -> None:
+        control = self._finger.pressed
+        if control is None or not control.shows_press:
+            self._stage.cover(None)
+        else:
+            self._stage.cover(self.painter.wash(control.rect, control.radius, DAY.pressed))
+
+    def _find(self, x: float, y: float) -> Control | None:
+        for control in reversed(self._controls.values()):
+            if control.rect.contains(x, y):
+                return control
+        return None
+
+    def _units(self, x: float, y: float) -> tuple[float, float]:
+        scale = self.panel.px_per_unit
+        return x / scale, (self.panel.px[1] - y) / scale
+
+    def _opened(self, bench: BenchHooks | None, ready: Callable[[], None] | None) -> None:
+        if bench is not None:
+            bench.opened(self, self.call)
+        if ready is not None:
+            ready()
+
+    def _typed(self, _window: object, text: str) -> bool:
+        if self._keys is not None:
+            self._keys(text)
+        return True
+
+    def _key_down(self, _window: object, key: int, *_: object) -> bool:
+        if self._keys is not None and key in _ENTER:
+            self._keys("\n")
+        return True
+
+
+_ENTER: Final = (13, 271)
+
+
+def _turns(before: ScreenModel, after: ScreenModel) -> bool:
+    """Whether the finger that is on its way was meant for something that is gone."""
+    return before.name != after.name or (before.dialog is None) != (after.dialog is None)
+
+
+def _swallow(*_: object, **__: object) -> bool:
+    return True
+
+
+def _nobody() -> None:
+    """The mailbox's wake once there is no window."""
+
+
+def _set_rate(frames: int) -> None:
+    Clock._max_fps = float(frames)  # noqa: SLF001 - Kivy reads it every frame and offers no other way to change it

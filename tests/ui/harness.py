@@ -1,0 +1,121 @@
+"""The real window on sample screens, in a process of its own; commands come as lines on stdin, answers leave as JSON lines."""
+
+import json
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from samples import samples
+
+from kiosk.presenters.models import ScreenModel
+from kiosk.ui.app import run
+
+
+class Mailbox:
+    """Keeps what was posted, for the test to count."""
+
+    def __init__(self) -> None:
+        self.wake: Callable[[], None] = lambda: None
+        self.posted: deque[object] = deque()
+
+    def post(self, event: object) -> None:
+        self.posted.append(event)
+
+    def drain(self) -> None:
+        pass
+
+
+class SampleCore:
+    """A core that shows whatever it is told to."""
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+        self.shown = samples("zh_CN")["home"]
+        self.listeners: list[Callable[[ScreenModel], None]] = []
+
+    def screen(self) -> ScreenModel:
+        return self.shown
+
+    def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
+        self.listeners.append(on_change)
+
+    def show(self, model: ScreenModel) -> None:
+        self.shown = model
+        for listener in self.listeners:
+            listener(model)
+
+
+class Harness:
+    """Obeys one command a line."""
+
+    def __init__(self, core: SampleCore) -> None:
+        self.core = core
+        self.window: Any = None
+        self.flips = 0
+
+    def opened(self, window: Any, call: Callable[[Callable[[], None]], None]) -> None:
+        from kivy.core.window import Window  # noqa: PLC0415 - only after the environment is ready
+
+        Window.bind(on_flip=self._count)
+        self.window = window
+        threading.Thread(target=self._read, args=(call,), daemon=True, name="commands").start()
+
+    def closed(self) -> None:
+        pass
+
+    def _count(self, *_: object) -> None:
+        self.flips += 1
+
+    def _read(self, call: Callable[[Callable[[], None]], None]) -> None:
+        print(json.dumps("ready"), flush=True)
+        for line in sys.stdin:
+            command, *words = json.loads(line)
+            call(lambda command=command, words=words: self._answer(command, words))
+        call(self.window.stop)
+
+    def _answer(self, command: str, words: list[Any]) -> None:
+        try:
+            answer = getattr(self, f"do_{command}")(*words)
+        except Exception as error:  # noqa: BLE001 - told to the test
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)
+
+    def do_show(self, language: str, name: str) -> None:
+        self.core.show(samples(language)[name])
+
+    def do_shot(self, path: str) -> None:
+        self.window.screenshot(Path(path))
+
+    def do_controls(self) -> dict[str, Any]:
+        return {id_: asdict(place) for id_, place in self.window.controls().items()}
+
+    def do_press(self, control: str) -> None:
+        self.window.press(control)
+
+    def do_presses(self) -> int:
+        """Presses so far: the samples' buttons all post `Touched`, and so does every finger that comes down."""
+        return len(self.core.mailbox.posted)
+
+    def do_texts(self) -> list[str]:
+        return list(self.window.texts())
+
+    def do_flips(self) -> int:
+        return self.flips
+
+    def do_cpu(self) -> float:
+        return time.process_time()
+
+    def do_stop(self) -> None:
+        self.window.stop()
+
+
+if __name__ == "__main__":
+    width, height, mm_width, mm_height = (int(word) for word in sys.argv[1:5])
+    core = SampleCore()
+    harness = Harness(core)
+    run(core, panel_mm=(mm_width, mm_height), size=(width, height), bench=harness)

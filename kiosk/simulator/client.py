@@ -25,7 +25,8 @@ ANSWER_S = 60.0
 
 HUB_S = 120.0
 
-_VALUE = re.compile(r"\$([a-z_]+)")
+_NAMES = frozenset({"ticket", "query_code", "receipt", "hub"})
+_VALUE = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
 @contextmanager
@@ -43,8 +44,8 @@ def bench(data: Path, *, into: Path) -> Iterator["Bench"]:
 class Bench:
     """Plays commands one after the other, and remembers what they may name.
 
-    That is ``$ticket``, ``$query_code`` and ``$receipt`` of the last success page, and ``$hub``, the last line that
-    `county-hub` printed.
+    That is ``$ticket``, ``$query_code`` and ``$receipt`` of the last success page; ``$hub``, the last line that
+    `county-hub` printed; and ``$badge_qb_d0032`` for each badge that was issued with the demo county.
     """
 
     data: Path
@@ -56,8 +57,8 @@ class Bench:
         """Do the command and return what it has to say, if anything; raises `BenchError`."""
         command = self._filled(command)
         match command:
-            case c.Hub(words=words):
-                return self._hub(words)
+            case c.Hub(words=words, folder=folder):
+                return self._hub(words, Path(folder))
             case c.Network():
                 return self._network(command)
             case c.ScanImage(file=file):
@@ -100,14 +101,14 @@ class Bench:
             raise BenchError(f"cannot make the folder of {path}: {error}") from error
         return path
 
-    def _hub(self, words: tuple[str, ...]) -> str:
+    def _hub(self, words: tuple[str, ...], folder: Path) -> str:
         note = demo_note.read(self.data)
         if note is None:
             raise BenchError(f"no kiosk-demo runs on {self.data}, so its hub is not known")
         hub = demo_note.program("county-hub", Path(sys.executable))
         where = ("--database", note.hub_database, "--keys", note.keys, "--broker", note.broker)
         done = subprocess.run(  # noqa: S603 - our own program, with the words of who plays the script
-            (hub, *where, *words), capture_output=True, text=True, timeout=HUB_S, check=False
+            (hub, *where, *words), cwd=folder, capture_output=True, text=True, timeout=HUB_S, check=False
         )
         if done.returncode:
             raise BenchError(f"county-hub ended with {done.returncode}: {done.stderr.strip() or done.stdout.strip()}")
@@ -120,10 +121,25 @@ class Bench:
         names = set(_VALUE.findall(str(plain)))
         if not names:
             return command
-        if names - {"hub"} and not names & self.values.keys():
+        if names - self.values.keys():
+            self.values = _badges(self.data) | self.values
             self._said(self._ask(self.sock, c.State()))
+        for name in sorted(names - self.values.keys()):
+            if name in _NAMES or name.startswith("badge_"):
+                raise BenchError(f"there is no ${name} yet")
         filled: c.Command = msgspec.convert(_fill(plain, self.values), c.Command)
         return filled
+
+
+def _badges(data: Path) -> dict[str, str]:
+    note = demo_note.read(data)
+    if note is None:
+        return {}
+    try:
+        codes = msgspec.json.decode((Path(note.keys) / "demo-badges.json").read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return {f"badge_{deputy.replace('-', '_')}": code for deputy, code in codes.items()}
 
 
 def _fill(plain: object, values: Mapping[str, str]) -> object:

@@ -174,9 +174,10 @@ class State(_Tagged, frozen=True, tag="state"):
 
 
 class Hub(_Tagged, frozen=True, tag="hub"):
-    """Run `county-hub` with these words on the demo's hub; played by the bench program, not by the kiosk."""
+    """Run `county-hub` with these words on the demo's hub, in `folder`; played by the bench program, not the kiosk."""
 
     words: tuple[str, ...]
+    folder: str = "."
 
 
 Command = (

@@ -1,13 +1,14 @@
 """Fingers of the bench on the screen: pressing a control wherever it is, typing on the pad."""
 
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.ports import Call, Kiosk, Window
 from kiosk.simulator.ui_thread import on_ui_thread
 from kiosk.simulator.watch import Watch
+from kiosk.ui.finger import GUARD_S
 
 _PAGES_MAX = 200
 """A list of more pages is a mistake of ours, and turning them would never end."""
@@ -25,6 +26,7 @@ class Fingers:
         self._call = call
         self._watch = watch
         self._patience_s = patience_s
+        self._last = ("", 0.0)
 
     def press(self, control: str) -> None:
         """Press a control, turning pages of its screen to find it; raises `BenchError` with the controls there are."""
@@ -61,6 +63,8 @@ class Fingers:
         return tuple(on_ui_thread(self._call, lambda: buttons(self._kiosk.screen())))
 
     def _pressed(self, control: str) -> bool:
+        self._lift(control)
+
         def press() -> bool:
             button = buttons(self._kiosk.screen()).get(control)
             if button is None or not button.enabled:
@@ -73,9 +77,18 @@ class Fingers:
             return True
 
         try:
-            return on_ui_thread(self._call, press)
+            pressed = on_ui_thread(self._call, press)
         except LookupError as error:
             raise BenchError(f"{control} is on the screen, but the window does not draw it: {error}") from error
+        if pressed:
+            self._last = (control, monotonic())
+        return pressed
+
+    def _lift(self, control: str) -> None:
+        """Keep off a control just pressed for as long as the window takes a second press for a trembling hand."""
+        last, at = self._last
+        if self._window is not None and control == last and ".pad." not in control:
+            sleep(max(0.0, at + GUARD_S + 0.05 - monotonic()))
 
     def _turned_to(self, control: str, seen: dict[str, None]) -> bool:
         """Turn pages on to the end, then back to the start, until the control is there; `seen` gathers what was."""

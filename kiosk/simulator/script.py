@@ -3,7 +3,7 @@ r"""Bench scripts: one command a line, read whole before anything is done.
 A `#` where a word may begin opens a comment. A word with blanks, a `#`, or a number meant as text stands in quotes:
 ``"a b"`` with ``\"``, ``\\`` and ``\n``, or ``'a b'`` as it is. The words of a TEXT are joined by one blank. A duration
 is a signed number with s, m, h, d or y (365 days): ``+90s``, ``-1h``. ``include FILE`` is read relative to the script
-it stands in, and so is the picture of ``scan-image``.
+it stands in, and so are the files of ``scan-image`` and ``hub``.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from os.path import normpath
 from pathlib import Path
 
 from kiosk.simulator import grammar
-from kiosk.simulator.commands import Command, ScanImage
+from kiosk.simulator.commands import Command, Hub, ScanImage
 from kiosk.simulator.errors import ScriptError
 from kiosk.simulator.words import QuoteError, Word, quote, split, split_commands
 
@@ -106,5 +106,7 @@ def _beside(folder: Path, line: Line) -> Line:
     match line.command:
         case ScanImage(file=file):
             return replace(line, command=ScanImage(str(folder / file)))
+        case Hub(words=words):
+            return replace(line, command=Hub(words, str(folder)))
         case _:
             return line

@@ -1,6 +1,7 @@
 """Bench scripts are read whole, and a wrong line says where it stands and what was expected."""
 
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,18 @@ def test_an_included_script_is_played_in_place_and_keeps_its_own_name() -> None:
         ("demo/s.bench", 3),
     ]
     assert lines[1].command == c.ScanImage("demo/more/x.png")
+
+
+def test_files_for_the_hub_are_sought_beside_the_script() -> None:
+    (line,) = load(Path("demo/s.bench"), files(s="hub config push greeting.toml"))
+    assert line.command == c.Hub(("config", "push", "greeting.toml"), "demo")
+
+
+@pytest.mark.parametrize("name", ["visit", "pictures"])
+def test_the_scripts_that_come_with_the_bench_are_whole(name: str) -> None:
+    scripts = Path(str(resources.files("kiosk.simulator"))) / "scripts"
+    lines = load(scripts / f"{name}.bench")
+    assert {type(line.command) for line in lines} > {c.Press, c.Screenshot, c.Slip}
 
 
 def test_a_script_may_be_included_among_typed_commands() -> None:

@@ -138,6 +138,11 @@ def test_the_last_receipt_can_be_named_also_when_it_is_gone_from_the_screen(benc
     assert bench("-c", "expect no-text $ticket; type K01; expect text K01").exit_code == 0
 
 
+def test_a_value_that_is_not_there_yet_is_told_and_other_dollars_are_text(bench) -> None:
+    assert bench("-c", "expect no-text $ticket").stderr.endswith(": there is no $ticket yet\n")
+    assert bench("-c", "expect no-text $price").exit_code == 0
+
+
 def test_the_network_is_cut_where_the_demo_holds_it(bench, data: Path) -> None:
     heard: list[bytes] = []
 

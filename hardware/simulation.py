@@ -31,7 +31,10 @@ class SimulatedPrinter(Protocol):
 
 
 class SimulatedScanner(Protocol):
-    """A hand before the code reader. Calls return at once; the code arrives in the scanner's own thread."""
+    """A hand before the code reader. Calls return at once; the code arrives in the scanner's thread.
+
+    A code held again within two seconds of the scanner's clock is one held still, and is not read twice.
+    """
 
     def hold(self, text: str) -> None:
         """Hold a QR code of `text` before the reader for a moment, on any screen."""

@@ -43,15 +43,13 @@ class PrinterConversation:
 
         For use during a job: a line that was pulled and put back is another line, and what was sent before may be lost.
         """
+        give_up = self._clock() + 2 * self._patience.answer
         try:
-            answers = self._answers()
+            state = self._state_by_answers(give_up)
+            # Answers from before and after a cover was closed contradict each other: a fault must be said twice.
+            return self._state_by_answers(give_up) if state is PrinterState.FAULT else state
         except LinkStalledError:
             return PrinterState.SILENT
-        if answers is None:
-            return PrinterState.SILENT
-        return state_of(
-            printer=answers[Query.PRINTER], offline_cause=answers[Query.OFFLINE_CAUSE], paper=answers[Query.PAPER]
-        )
 
     def ask_for_receipt(self) -> None:
         """Ask the printer to answer when it is done with all it was sent; raises `LinkError`."""
@@ -68,11 +66,22 @@ class PrinterConversation:
                 answer = byte
         return answer
 
-    def _answers(self) -> dict[Query, int] | None:
-        """Return the answers to all that is asked, or None when one did not come."""
-        give_up = self._clock() + 2 * self._patience.answer
+    def _state_by_answers(self, give_up: float) -> PrinterState:
+        answers = self._answers(give_up)
+        if answers is None:
+            return PrinterState.SILENT
+        return state_of(
+            printer=answers[Query.PRINTER], offline_cause=answers[Query.OFFLINE_CAUSE], paper=answers[Query.PAPER]
+        )
+
+    def _answers(self, give_up: float) -> dict[Query, int] | None:
+        """Return the answers to all that is asked, or None when one did not come.
+
+        The printer is asked first whether it is offline and then why: the other way round, a cover opened in
+        between would be an offline without a cause.
+        """
         answers: dict[Query, int] = {}
-        for query in (Query.OFFLINE_CAUSE, Query.PAPER, Query.PRINTER):
+        for query in (Query.PRINTER, Query.OFFLINE_CAUSE, Query.PAPER):
             answer = self._answer(query, give_up)
             if answer is None:
                 return None

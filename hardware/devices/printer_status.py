@@ -16,7 +16,6 @@ class Query(IntEnum):
 
     PRINTER = 1
     OFFLINE_CAUSE = 2
-    ERROR_CAUSE = 3
     PAPER = 4
 
     @property

@@ -22,8 +22,8 @@ class Stored:
     """All the kiosk needs from its file at one instant; made anew when either process committed something.
 
     `recent` is the delivery of the last 20 opinions by opinion id; `room` is False below the reserve of free space;
-    `config_refused` holds the mistakes of the newest config that was not taken. `print_tests` counts the commands to print
-    a test slip; one more than before wants one.
+    `config_refused` holds the mistakes of the newest config that was not taken. `print_tests` counts the commands to
+    print a test slip; one more than before wants one.
     """
 
     world: World

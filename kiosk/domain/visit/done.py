@@ -51,7 +51,7 @@ def _print(state: State, page: DonePage) -> Stepped:
         saved_at=page.saved_at,
         reprint=page.prints,
         copies=state.settings.print_copies,
-        language=state.visit.session.language,
+        delivery=state.delivery_of(page.opinion_id),
         visit=state.visit.number,
     )
     return on(state, replace(page, printing=Printing.UNDER_WAY, failure=None)), (slip,)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.clock import Moment
 from kiosk.domain.devices import Lamp, Sound
 from kiosk.domain.facts import Fact
-from kiosk.domain.opinion import Opinion
+from kiosk.domain.opinion import Delivery, Opinion
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 
 
@@ -30,15 +30,22 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class PrintSlip:
-    """Print the slip of a saved opinion; `reprint` 0 is the first, n the nth 补打. `language` is that of the screen."""
+    """Print the slip of a saved opinion; `reprint` 0 is the first, n the nth 补打."""
 
     opinion: Opinion
     receipt: Receipt
     saved_at: Moment
     reprint: int
     copies: int
-    language: str
+    delivery: Delivery
     visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintTest:
+    """Print a test slip, as the office commanded."""
+
+    now: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +78,4 @@ class RestReader:
     """Nobody is; a camera closes its eye."""
 
 
-Effect = Save | LookUp | PrintSlip | AskPrinter | Light | Play | WakeReader | RestReader
+Effect = Save | LookUp | PrintSlip | PrintTest | AskPrinter | Light | Play | WakeReader | RestReader

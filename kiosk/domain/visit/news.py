@@ -10,7 +10,7 @@ from typing import assert_never
 from kiosk.domain.duty import DutySession
 from kiosk.domain.stored import Stored
 from kiosk.domain.visit.deputies import active_deputy
-from kiosk.domain.visit.effects import AskPrinter, Effect
+from kiosk.domain.visit.effects import AskPrinter, Effect, PrintTest
 from kiosk.domain.visit.events import (
     CallButtonPressed,
     PanelChanged,
@@ -30,7 +30,7 @@ def news_step(state: State, event: WorldEvent) -> Stepped:
     """Return what news lead to."""
     match event:
         case StoredChanged(stored=stored):
-            return _up_to_date(_with(state, stored)), _asking_printer(state, stored)
+            return _up_to_date(_with(state, stored)), _to_printer(state, stored)
         case CallButtonPressed():
             return help_called(state, by="button")
         case PrinterChanged(condition=printer):
@@ -53,6 +53,7 @@ def _with(state: State, stored: Stored) -> State:
         recent=stored.recent,
         online=stored.online,
         room=stored.room,
+        print_tests=stored.print_tests,
     )
 
 
@@ -62,9 +63,11 @@ def _counted(state: State, duty: DutySession) -> DutySession:
     return replace(duty, visitors=max(duty.visitors, known.visitors)) if known else duty
 
 
-def _asking_printer(state: State, stored: Stored) -> tuple[Effect, ...]:
-    switched_on = stored.settings.printer_enabled and not state.settings.printer_enabled
-    return (AskPrinter(),) if switched_on else ()
+def _to_printer(state: State, stored: Stored) -> tuple[Effect, ...]:
+    if not stored.settings.printer_enabled:
+        return ()
+    test: tuple[Effect, ...] = (PrintTest(state.now),) if stored.print_tests > state.print_tests else ()
+    return test if state.settings.printer_enabled else (*test, AskPrinter())
 
 
 def _up_to_date(state: State) -> State:

@@ -97,7 +97,7 @@ class State:
 
     `catalogues` are the languages with complete texts; `lit` and `reading` what lamps and reader were last asked;
     `since` the steady time this process began; `ending` the duties whose end is being saved, with the steady time;
-    `called_at` the steady time of the last call for help.
+    `called_at` the steady time of the last call for help, `printer_asked_at` of the last question to the printer.
     """
 
     now: Moment
@@ -109,12 +109,14 @@ class State:
     recent: tuple[tuple[str, Delivery], ...]
     online: bool
     room: bool
+    print_tests: int
     catalogues: tuple[str, ...]
     visit: Visit
     devices: Devices = field(default_factory=Devices)
     badge_uses: tuple[BadgeUse, ...] = ()
     ending: tuple[tuple[str, float], ...] = ()
     called_at: float | None = None
+    printer_asked_at: float | None = None
     lit: frozenset[Lamp] = frozenset()
     reading: bool = False
 
@@ -156,6 +158,7 @@ def initial(stored: Stored, *, catalogues: tuple[str, ...], now: Moment) -> Stat
         recent=stored.recent,
         online=stored.online,
         room=stored.room,
+        print_tests=stored.print_tests,
         catalogues=catalogues,
         visit=blank,
     )

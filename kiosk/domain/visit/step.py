@@ -49,6 +49,10 @@ from kiosk.domain.visit.signals import signalled
 from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, State
 from kiosk.domain.visit.tracking import tracking_step
 
+PRINTER_SOON_S = 1
+PRINTER_IDLE_S = 10
+"""How often the printer is asked: while a slip is about to be offered; else, so that staff learn of empty paper."""
+
 
 def step(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     """Return the state after `event`, and what is wanted because of it; never raises, whatever comes when."""
@@ -71,8 +75,16 @@ def _time_came(state: State, now: Moment) -> Stepped:
     if now.steady < state.now.steady:
         return nothing(state)
     later, effects = duties_over_time(time_passed(replace(state, now=now)))
-    about_to_print = isinstance(later.visit.page, DonePage | ReviewPage) and later.settings.printer_enabled
-    return later, (*effects, AskPrinter()) if about_to_print else effects
+    if not _printer_is_due(later):
+        return later, effects
+    return replace(later, printer_asked_at=now.steady), (*effects, AskPrinter())
+
+
+def _printer_is_due(state: State) -> bool:
+    if not state.settings.printer_enabled:
+        return False
+    wait = PRINTER_SOON_S if isinstance(state.visit.page, DonePage | ReviewPage) else PRINTER_IDLE_S
+    return state.printer_asked_at is None or state.now.steady - state.printer_asked_at >= wait
 
 
 def _by_hand(state: State, event: Event) -> Stepped:

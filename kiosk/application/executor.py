@@ -1,0 +1,67 @@
+"""Wishes on their way to those who fulfil them: the file, the printer, the panel, the reader; answers are events."""
+
+from typing import assert_never
+
+from hardware.ports import CodeScanner, Lamp, Panel, Sound
+from kiosk.application.keeping import Keeping
+from kiosk.application.printing import Printing
+from kiosk.application.receipt import Printed, opinion_slip, printer_test_slip
+from kiosk.domain.visit.effects import (
+    AskPrinter,
+    Effect,
+    Light,
+    LookUp,
+    Play,
+    PrintSlip,
+    PrintTest,
+    RestReader,
+    Save,
+    WakeReader,
+)
+from kiosk.domain.visit.states import State
+
+
+class Executor:
+    """Knows every device and the file; UI thread only."""
+
+    def __init__(
+        self, keeping: Keeping, printing: Printing, panel: Panel, scanner: CodeScanner, *, device_id: str, version: str
+    ) -> None:
+        self._keeping = keeping
+        self._printing = printing
+        self._panel = panel
+        self._scanner = scanner
+        self._device_id = device_id
+        self._version = version
+
+    def execute(self, effect: Effect, state: State) -> None:
+        """Do what is wanted, or have it done by the thread it belongs to."""
+        match effect:
+            case Save():
+                self._keeping.save(effect)
+            case LookUp():
+                self._keeping.look_up(effect)
+            case PrintSlip():
+                self._print(effect, state)
+            case PrintTest(now=now):
+                self._printing.print_test(printer_test_slip(now, self._by(state)))
+            case AskPrinter():
+                self._printing.ask()
+            case Light(lamp=lamp, lit=lit):
+                self._panel.light(Lamp(lamp.value), lit=lit)
+            case Play(sound=sound):
+                self._panel.sound(Sound(sound.value))
+            case WakeReader():
+                self._scanner.wake()
+            case RestReader():
+                self._scanner.rest()
+            case _:
+                assert_never(effect)
+
+    def _print(self, wish: PrintSlip, state: State) -> None:
+        by = self._by(state)
+        slip = opinion_slip(wish.opinion, wish.receipt, wish.saved_at, by, delivery=wish.delivery, reprint=wish.reprint)
+        self._printing.print(slip, copies=wish.copies, ticket_no=wish.receipt.ticket_no, visit=wish.visit)
+
+    def _by(self, state: State) -> Printed:
+        return Printed(state.world, state.settings, self._device_id, self._version)

@@ -1,0 +1,155 @@
+"""The storage thread: keeps facts, looks cases up, notices what the other process committed, and answers by events."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from kiosk.application.ports import (
+    CodeWrong,
+    Fact,
+    RecordDutyEnd,
+    RecordDutyStart,
+    RecordOpinion,
+    Saved,
+    Storage,
+    StorageError,
+    Stored,
+    TicketLocked,
+    TicketUnknown,
+)
+from kiosk.application.worker import Worker
+from kiosk.domain.visit.effects import LookUp, Save
+from kiosk.domain.visit.events import (
+    Answer,
+    CaseFound,
+    CodeDidNotFit,
+    DutyEndNotSaved,
+    DutyEndSaved,
+    DutyStartNotSaved,
+    DutyStartSaved,
+    Event,
+    LookUpFailed,
+    OpinionNotSaved,
+    OpinionSaved,
+    StoredChanged,
+    TicketNotHere,
+    TicketWasLocked,
+)
+
+log = logging.getLogger(__name__)
+
+POLL_S = 0.25
+"""How often the file is looked at for what the other process committed: a verdict shows within half a second."""
+
+
+class Keeping:
+    """Owns the thread "storage", in which alone the file is used. Every wish is answered, whatever went wrong."""
+
+    def __init__(self, storage: Storage, post: Callable[[Event], None]) -> None:
+        self._storage = storage
+        self._post = post
+        self._worker = Worker("storage", idle=self._poll, every=POLL_S, last=storage.close)
+        self._failing = False
+
+    def start(self) -> Stored:
+        """Start the thread and return what is stored; raises `StorageError`, and then the thread has ended."""
+        first: Future[Stored] = Future()
+        self._worker.start()
+        self._worker.do(lambda: _load_into(first, self._storage))
+        try:
+            return first.result()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def failures(self) -> int:
+        """How many jobs went wrong in a way nobody foresaw."""
+        return self._worker.failures
+
+    def save(self, wish: Save) -> None:
+        """Have a fact kept."""
+        self._worker.do(lambda: self._save(wish))
+
+    def look_up(self, wish: LookUp) -> None:
+        """Have a case looked up."""
+        self._worker.do(lambda: self._look_up(wish))
+
+    def close(self) -> None:
+        """Finish what was asked for and let the file go; twice is fine."""
+        self._worker.close()
+
+    def _save(self, wish: Save) -> None:
+        full = False
+        saved: Saved | None = None
+        try:
+            saved = self._storage.save(wish.fact, wish.now)
+        except StorageError as error:
+            full = error.full
+            log.warning("not saved fact=%s full=%s why=%s", type(wish.fact).__name__, full, error)
+        finally:  # an answer comes even for a fault nobody foresaw, or a citizen would wait before "saving" for ever
+            answer = _kept(wish, saved) if saved else _not_kept(wish, full=full)
+            if answer is not None:
+                self._post(answer)
+        self._poll()
+
+    def _look_up(self, wish: LookUp) -> None:
+        answer: Answer = LookUpFailed(wish.visit)
+        try:
+            answer = CaseFound(wish.visit, self._storage.look_up(wish.ticket_no, wish.query_code, wish.now))
+        except CodeWrong as wrong:
+            answer = CodeDidNotFit(wish.visit, wrong.tries_left)
+        except TicketLocked as locked:
+            answer = TicketWasLocked(wish.visit, locked.seconds_left)
+        except TicketUnknown:
+            answer = TicketNotHere(wish.visit)
+        except StorageError as error:
+            log.warning("not looked up why=%s", error)
+        finally:
+            self._post(answer)
+
+    def _poll(self) -> None:
+        try:
+            stored = self._storage.poll()
+        except StorageError as error:
+            if not self._failing:  # said once, not four times a second
+                log.warning("not polled why=%s", error)
+            self._failing = True
+            return
+        self._failing = False
+        if stored is not None:
+            self._post(StoredChanged(stored))
+
+
+def _load_into(first: Future[Stored], storage: Storage) -> None:
+    try:
+        first.set_result(storage.load())
+    except Exception as error:  # noqa: BLE001 - handed to who waits, whatever it is
+        first.set_exception(error)
+
+
+def _kept(wish: Save, saved: Saved) -> Event | None:
+    match wish.fact:
+        case RecordOpinion(opinion=opinion):
+            if saved.opinion_id is None or saved.receipt is None:
+                raise StorageError("an opinion was saved without a receipt")
+            return OpinionSaved(wish.visit, opinion, saved.opinion_id, saved.receipt)
+        case RecordDutyStart(duty=duty):
+            return DutyStartSaved(duty)
+        case RecordDutyEnd(duty_id=duty_id):
+            return DutyEndSaved(duty_id)
+        case _:
+            return None
+
+
+def _not_kept(wish: Save, *, full: bool) -> Event | None:
+    fact: Fact = wish.fact
+    match fact:
+        case RecordOpinion():
+            return OpinionNotSaved(wish.visit, full)
+        case RecordDutyStart(duty=duty):
+            return DutyStartNotSaved(duty)
+        case RecordDutyEnd(duty_id=duty_id):
+            return DutyEndNotSaved(duty_id)
+        case _:
+            return None

@@ -3,7 +3,8 @@
 Rules (contract §3, §4):
 - Rows go out in `seq` order, in batches within the contract's limits, at most 20 publishes unanswered, rows in
   flight within the hub's `credit`.
-- Until the hub has answered once on this connection one batch at a time goes out: a hub that is away is not flooded.
+- Until the hub has answered once on this connection one batch at a time goes out, and one of rows sent before: a hub
+  that is away is not flooded, and rows that nobody answers keep no new ones back.
 - Only a verdict ends a row. A batch unanswered for `VERDICT_TIMEOUT_S` is sent again, later each time, with jitter.
 - A batch that others overtook, or that stays unanswered twice, is halved until the bad event stands alone; that one is
   tried again ever more rarely and blocks nobody. A batch whose every row is refused for ``schema`` is halved too
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_IN_FLIGHT, Refusal, Rejected, Verdicts
 from edge_sync.outbox import Row
 
-VERDICT_TIMEOUT_S = 8.0
+VERDICT_TIMEOUT_S = 5.0
 MAX_RESEND_S = 300.0
 MAX_RECONNECT_S = 30.0
 MAX_RETRY_S = 3600.0
@@ -61,9 +62,10 @@ class Decision:
 @dataclass(slots=True)
 class _Flight:
     number: int
-    ids: set[str]
+    ids: dict[str, None]  # unanswered ones, in order
     size: int
     deadline: float
+    fresh: bool  # none of its rows was sent before
     overtaken: bool = False
 
 
@@ -113,15 +115,14 @@ class Delivery:
 
     def wanted(self, now: float) -> Wanted | None:
         """Return what to read next; None while nothing more may be sent."""
-        room = self._room()
-        if room <= 0:
-            return None
-        due = [(row.limit, event_id) for event_id, row in self._ready() if row.due <= now]
-        if due:
-            limit = min(limit for limit, _ in due)
-            ids = tuple(event_id for size, event_id in due if size == limit)[: min(limit, room)]
+        room = self._room(fresh=False)
+        due = sorted((row.due, row.limit, event_id) for event_id, row in self._ready() if row.due <= now)
+        if due and room > 0:
+            limit = due[0][1]  # of the row that has waited longest, lest one that is never answered goes first for ever
+            ids = tuple(event_id for _, size, event_id in due if size == limit)[: min(limit, room)]
             return Wanted(ids, 0, len(ids))
-        if len(self._waiting) >= MAX_WAITING_ROWS:
+        room = self._room(fresh=True)
+        if room <= 0 or len(self._waiting) >= MAX_WAITING_ROWS:
             return None
         return Wanted((), self._cursor, min(MAX_BATCH_EVENTS, room))
 
@@ -136,8 +137,8 @@ class Delivery:
         if not chosen:
             return None
         self._number += 1
-        ids = {row.id for row in chosen}
-        self._flights[self._number] = _Flight(self._number, ids, len(ids), now + self._patience(ids))
+        ids = dict.fromkeys(row.id for row in chosen)
+        self._flights[self._number] = _Flight(self._number, ids, len(ids), now + self._patience(), fresh=not wanted.ids)
         self._flight_of.update(dict.fromkeys(ids, self._number))
         return Batch(self._number, tuple(chosen))
 
@@ -183,18 +184,18 @@ class Delivery:
     def _ready(self) -> Iterator[tuple[str, _Waiting]]:
         return ((event_id, row) for event_id, row in self._waiting.items() if event_id not in self._flight_of)
 
-    def _room(self) -> int:
+    def _room(self, *, fresh: bool) -> int:
+        """Return how many rows may go out, new ones or such as were sent before."""
         if self._credit is None:
-            return MAX_BATCH_EVENTS if not self._flights else 0
+            return 0 if any(flight.fresh is fresh for flight in self._flights.values()) else MAX_BATCH_EVENTS
         if len(self._flights) >= MAX_IN_FLIGHT:
             return 0
         return max(self._credit, 1) - len(self._flight_of)
 
-    def _patience(self, ids: set[str]) -> float:
-        """Return how long to wait for a verdict: longer for rows tried before and a hub that has been silent."""
-        tries = max((self._waiting[event_id].attempts for event_id in ids if event_id in self._waiting), default=0)
-        doubled = VERDICT_TIMEOUT_S * 2.0 ** min(max(tries, self._silences), 8)
-        return min(doubled, MAX_RESEND_S) * (0.75 + 0.25 * self._random()) if doubled > VERDICT_TIMEOUT_S else doubled
+    def _patience(self) -> float:
+        """Return how long to wait for a verdict: longer the longer the hub has been silent."""
+        patience = min(VERDICT_TIMEOUT_S * 2.0 ** min(self._silences, 8), MAX_RESEND_S)
+        return patience * (0.75 + 0.25 * self._random()) if self._silences else patience
 
     def _answer(self, event_id: str) -> int:
         """Forget a row; return the number of the batch it was last sent in, 0 when it is not known."""
@@ -203,7 +204,7 @@ class Delivery:
         if number is None:
             return waiting.number if waiting else 0
         flight = self._flights[number]
-        flight.ids.discard(event_id)
+        flight.ids.pop(event_id, None)
         if not flight.ids:
             del self._flights[number]
         return number
@@ -216,7 +217,9 @@ class Delivery:
         """Return the rows of batches refused whole for ``schema`` in this message, and the batch size to try next."""
         refused = {entry.id for entry in verdicts.rejected if entry.reason == Refusal.SCHEMA.value}
         whole = [flight for flight in self._flights.values() if len(flight.ids) == flight.size > 1]
-        return {event_id: flight.size // 2 for flight in whole if flight.ids <= refused for event_id in flight.ids}
+        return {
+            event_id: flight.size // 2 for flight in whole if flight.ids.keys() <= refused for event_id in flight.ids
+        }
 
     def _heard(self, number: int, now: float) -> None:
         """Batch `number` was answered: those sent before it were overtaken, and the hub is silent no more."""
@@ -233,20 +236,22 @@ class Delivery:
     def _silent(self, flight: _Flight, now: float) -> None:
         """Let a batch wait that nobody answered; it is halved when others overtook it or it was silent before."""
         del self._flights[flight.number]
-        if not flight.overtaken:
-            self._silences += 1
+        known_bad = all(event_id in self._waiting and self._waiting[event_id].alone for event_id in flight.ids)
+        if not flight.overtaken and not known_bad:
+            self._silences += 1  # a hub that answers others sets this back
             self._credit = None
         for event_id in flight.ids:
             del self._flight_of[event_id]
             before = self._waiting.get(event_id)
-            self._waiting[event_id] = self._again(flight, before.attempts + 1 if before else 1, now)
+            attempts = before.attempts + 1 if before else 1
+            alone = flight.size == 1 and (flight.overtaken or known_bad)
+            self._waiting[event_id] = self._again(flight, attempts, now, alone=alone)
 
-    def _again(self, flight: _Flight, attempts: int, now: float) -> _Waiting:
-        alone = flight.overtaken and flight.size == 1
+    def _again(self, flight: _Flight, attempts: int, now: float, *, alone: bool) -> _Waiting:
         halved = flight.overtaken or attempts > 1
         limit = max(1, flight.size // 2) if halved else flight.size
-        now_already = flight.overtaken and not alone
-        pause = 0.0 if now_already else backoff(attempts + 2, self._random, ceiling=MAX_RESEND_S)
+        doublings = attempts if alone else self._silences
+        pause = backoff(doublings + 2, self._random, ceiling=MAX_RESEND_S) if doublings else 0.0
         return _Waiting(now + pause, flight.number, attempts, limit, flight.size, alone)
 
 

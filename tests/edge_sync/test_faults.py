@@ -1,0 +1,110 @@
+"""A bad way between kiosk and hub: whatever it does, every event is at the hub once, and the kiosk knows it."""
+
+import pytest
+
+from edge_sync import outbox
+from edge_sync.loopback import Faults
+from edge_sync.outbox import QueueCounts
+
+FAULTS = {
+    "none": Faults(),
+    "loss": Faults(loss=0.3),
+    "heavy loss": Faults(loss=0.5),
+    "doubled": Faults(duplicate=0.5),
+    "late and out of order": Faults(delay_s=5.0),
+    "cuts": Faults(cut=0.05, delay_s=0.5),
+    "everything": Faults(loss=0.2, duplicate=0.2, delay_s=3.0, cut=0.02),
+}
+
+
+@pytest.mark.parametrize("faults", FAULTS)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_everything_arrives_once_and_in_order(line, faults, seed):
+    road = line(FAULTS[faults], seed)
+    recorded = road.kiosk.record(300)
+    road.run(36_000, until=lambda: outbox.counts(road.kiosk.connection).settled == 300)
+    assert outbox.counts(road.kiosk.connection) == QueueCounts(pending=0, settled=300, rejected=0)
+    assert sorted(road.hub.stored) == sorted(recorded)
+    by_seq = sorted(road.hub.committed, key=lambda event_id: road.hub.committed[event_id][0])
+    assert by_seq == recorded
+
+
+def test_a_hub_that_comes_back_gets_everything(line):
+    road = line()
+    road.run(5)
+    road.hub.away = True
+    recorded = road.kiosk.record(200)
+    road.run(6 * 3600)
+    assert outbox.counts(road.kiosk.connection).pending == 200
+    road.hub.away = False
+    road.run(600, until=lambda: outbox.counts(road.kiosk.connection).pending == 0)
+    assert sorted(road.hub.stored) == sorted(recorded)
+
+
+def test_a_network_that_comes_back_brings_everything(line):
+    road = line()
+    road.loopback.network = False
+    recorded = road.kiosk.record(120)
+    road.run(3600)
+    road.loopback.network = True
+    road.run(10)
+    assert road.hub.stored == recorded
+
+
+def test_an_insert_is_noticed_within_a_quarter_second(line):
+    road = line()
+    road.run(5)
+    recorded = road.kiosk.record()
+    road.run(0.6)
+    assert road.hub.stored == recorded
+
+
+def test_an_event_the_hub_cannot_read_blocks_nobody(line):
+    road = line()
+    recorded = road.kiosk.record(120)
+    road.hub.unreadable = {recorded[7]}
+    road.run(3600, until=lambda: outbox.counts(road.kiosk.connection).pending == 1)
+    assert set(road.hub.stored) == set(recorded) - {recorded[7]}
+    assert outbox.delivery_states(road.kiosk.connection, [recorded[7]]) == {recorded[7]: "pending"}
+
+
+def test_an_event_that_is_never_answered_keeps_no_new_one_back(line):
+    road = line()
+    poison = road.kiosk.record()
+    road.hub.unreadable = set(poison)
+    road.run(3600)
+    fresh = road.kiosk.record()
+    road.run(1)
+    assert road.hub.stored == fresh
+
+
+def test_rejected_events_are_dead_letters_with_their_reason(line):
+    road = line()
+    recorded = road.kiosk.record(3)
+    road.hub.refuses = {recorded[1]: "conflict"}
+    road.run(5)
+    letters = outbox.dead_letters(road.kiosk.connection)
+    assert [(letter.id, letter.reason, letter.type) for letter in letters] == [
+        (recorded[1], "conflict", "dh.help.called.v1")
+    ]
+    assert road.hub.stored == [recorded[0], recorded[2]]
+
+
+def test_postponed_events_are_sent_when_the_hub_said(line):
+    road = line()
+    recorded = road.kiosk.record(2)
+    road.hub.postpones = {recorded[0]: 30.0}
+    road.run(20)
+    assert road.hub.stored == [recorded[1]]
+    road.run(15)
+    assert road.hub.stored == [recorded[1], recorded[0]]
+
+
+def test_a_new_agent_on_the_same_folder_goes_on(line):
+    road = line()
+    road.hub.away = True
+    recorded = road.kiosk.record(70)
+    road.run(5)
+    second = line()
+    second.run(10)
+    assert second.hub.stored == recorded

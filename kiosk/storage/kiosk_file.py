@@ -152,6 +152,7 @@ class KioskFile:
             with suppress(OutboxFullError):  # a full disk prints the test slip again after a restart
                 file.chores.write(self._around.clock.now())
         file.stored = file.view.read()
+        self._around.space.lay_by()
         return file.stored
 
     def _tend(self, file: _Opened) -> None:

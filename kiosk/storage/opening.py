@@ -31,12 +31,22 @@ def open_storage(
     """
     around = Surroundings(data, base_config, identity, clock, bootid, space or Space(data), cost=cost or ScryptCost())
     try:
-        _prepare(around)
+        _prepare_with_room(around)
     except OutboxFullError as error:
         raise StorageError(str(error), full=True) from error
     except (EdgeSyncError, OSError) as error:
         raise StorageError(f"cannot open {around.database}: {error}", full=around.space.is_used_up()) from error
     return KioskFile(around)
+
+
+def _prepare_with_room(around: Surroundings) -> None:
+    try:
+        _prepare(around)
+    except (EdgeSyncError, OSError):
+        if not around.space.give_up():
+            raise
+        _prepare(around)
+    around.space.lay_by()
 
 
 def _prepare(around: Surroundings) -> None:

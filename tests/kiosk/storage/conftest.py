@@ -31,6 +31,7 @@ from kiosk.domain.codes import ScryptCost
 from kiosk.domain.opinion import Kind, Opinion
 from kiosk.storage import Space, open_storage
 from kiosk.storage.kiosk_file import KioskFile
+from kiosk.storage.space import RESERVE_BYTES, free_bytes
 
 DEVICE = "qb-0302-k1"
 HOME = "home/qb-0302"
@@ -51,7 +52,8 @@ class Kiosk:
     hub: PrivateKey = field(default_factory=PrivateKey.generate)
     bootid: str = "9f31c2aa"
     base: dict[str, Any] = field(default_factory=dict)
-    free: int = PLENTY
+    free: int | None = PLENTY
+    reserve_bytes: int = RESERVE_BYTES
     moment: Moment = field(default_factory=lambda: Moment(NOON, 5000.0, ClockQuality.NTP))
     opened: list[KioskFile] = field(default_factory=list)
 
@@ -90,7 +92,9 @@ class Kiosk:
             clock=self.clock,
             bootid=self.bootid,
             identity=load_identity(self.data),
-            space=Space(self.data, free_bytes=lambda _: self.free),
+            space=Space(
+                self.data, self.reserve_bytes, lambda folder: free_bytes(folder) if self.free is None else self.free
+            ),
             cost=CHEAP,
         )
         self.opened.append(storage)

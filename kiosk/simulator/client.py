@@ -84,7 +84,7 @@ class Bench:
         self.values |= reply.values
         if reply.failed:
             raise BenchError(reply.failed)
-        return "" if reply.state is None else msgspec.json.encode(reply.state).decode()
+        return reply.said if reply.state is None else msgspec.json.encode(reply.state).decode()
 
     def _network(self, command: c.Network) -> str:
         try:

@@ -173,6 +173,16 @@ class State(_Tagged, frozen=True, tag="state"):
     """Tell screen, language, devices, queue and the rest."""
 
 
+class Where(_Tagged, frozen=True, tag="where"):
+    """Tell the middle of a control in window pixels, for a finger of one's own."""
+
+    control: str
+
+
+class Texts(_Tagged, frozen=True, tag="texts"):
+    """Tell all that can be read on the screen."""
+
+
 class Hub(_Tagged, frozen=True, tag="hub"):
     """Run `county-hub` with these words on the demo's hub, in `folder`; played by the bench program, not the kiosk."""
 
@@ -182,16 +192,17 @@ class Hub(_Tagged, frozen=True, tag="hub"):
 
 Command = (
     Press | Touch | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Network
-    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Hub
+    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Hub
 )  # fmt: skip
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of a command: why it failed, what `State` tells, and the values that later commands may name.
+    """What became of a command: why it failed, what it tells, and the values that later commands may name.
 
     `values` holds `ticket`, `query_code` and `receipt` of the last success page; a line names them as ``$ticket``.
     """
 
     failed: str = ""
+    said: str = ""
     state: dict[str, object] | None = None
     values: dict[str, str] = {}

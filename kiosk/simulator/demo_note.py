@@ -18,12 +18,13 @@ class Pids(msgspec.Struct, frozen=True):
 
 
 class DemoNote(msgspec.Struct, frozen=True):
-    """Where the parts of a demo are."""
+    """Where the parts of a demo are; `display` is the X display that the kiosk's window is on, empty for Wayland."""
 
     broker: str
     hub_database: str
     keys: str
     device: str
+    display: str
     pids: Pids
 
 

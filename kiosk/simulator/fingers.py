@@ -1,5 +1,6 @@
 """Fingers of the bench on the screen: pressing a control wherever it is, typing on the pad."""
 
+from collections.abc import Callable
 from functools import partial
 from time import monotonic, sleep
 
@@ -30,10 +31,25 @@ class Fingers:
 
     def press(self, control: str) -> None:
         """Press a control, turning pages of its screen to find it; raises `BenchError` with the controls there are."""
+        self._reach(control, self._pressed)
+
+    def where(self, control: str) -> str:
+        """Return the middle of a control in window pixels, ``X Y``, once a touch there counts; raises `BenchError`."""
+        self._reach(control, self._enabled)
+        sleep(max(0.0, self._watch.turned_at + GUARD_S + 0.05 - monotonic()))
+        window = self._window
+        if window is None:
+            raise BenchError("there is no window, so a control is nowhere")
+        place = on_ui_thread(self._call, window.controls).get(control)
+        if place is None:
+            raise BenchError(f"{control} is on the screen, but the window does not draw it")
+        return f"{place.x + place.width / 2:.0f} {place.y + place.height / 2:.0f}"
+
+    def _reach(self, control: str, done: Callable[[str], bool]) -> None:
         deadline = monotonic() + self._patience_s
         seen: dict[str, None] = {}
         searched = ""
-        while not self._pressed(control):
+        while not done(control):
             seen |= dict.fromkeys(self._ids())
             screen = self._watch.model.name
             if screen != searched and control.startswith(f"{screen}."):
@@ -83,6 +99,10 @@ class Fingers:
         if pressed:
             self._last = (control, monotonic())
         return pressed
+
+    def _enabled(self, control: str) -> bool:
+        button = on_ui_thread(self._call, lambda: buttons(self._kiosk.screen())).get(control)
+        return button is not None and button.enabled
 
     def _lift(self, control: str) -> None:
         """Keep off a control just pressed for as long as the window takes a second press for a trembling hand."""

@@ -134,10 +134,10 @@ def _wait(words: Words) -> c.Wait:
     return c.Wait(_condition(words), WAIT_S)
 
 
-def _nothing(words: Words) -> c.State:
+def _nothing(words: Words, command: c.State | c.Texts) -> c.State | c.Texts:
     if words:
         raise _Unfit(f"{join(words)!r} is too much")
-    return c.State()
+    return command
 
 
 def _hub(words: Words) -> c.Hub:
@@ -166,6 +166,8 @@ _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "expect": (f"expect {_SEEN}", lambda words: c.Expect(_condition(words))),
     "screenshot": ("screenshot FILE", lambda words: c.Screenshot(_word(words))),
     "slip": ("slip FILE", lambda words: c.Slip(_word(words))),
-    "state": ("state", _nothing),
+    "state": ("state", lambda words: _nothing(words, c.State())),
+    "texts": ("texts", lambda words: _nothing(words, c.Texts())),
+    "where": ("where ID", lambda words: c.Where(_word(words))),
     "hub": ("hub COMMAND …", _hub),
 }

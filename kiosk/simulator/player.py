@@ -21,6 +21,20 @@ _SHOWN_MAX = 800
 """Characters of the screen's texts that a failed expectation tells; a longer page would bury what failed."""
 
 
+_Deed = (
+    HandCommand
+    | c.Press
+    | c.Touch
+    | c.Type
+    | c.TimePasses
+    | c.ClockJumps
+    | c.ClockTrust
+    | c.Wait
+    | c.Expect
+    | c.Screenshot
+)
+
+
 class Player:
     """Plays one command at a time for each thread that asks; `play` returns when the command is done.
 
@@ -52,6 +66,20 @@ class Player:
 
     def _play(self, command: c.Command) -> c.Reply:
         match command:
+            case c.State():
+                return c.Reply(state=self._state())
+            case c.Where(control=control):
+                return c.Reply(said=self._fingers.where(control))
+            case c.Texts():
+                return c.Reply(said="\n".join(texts(self._on_ui(self._kiosk.screen))))
+            case c.Network() | c.Hub():
+                raise BenchError("the kiosk has no network; kiosk-bench plays this beside a kiosk-demo")
+            case _:
+                self._do(command)
+                return c.Reply()
+
+    def _do(self, command: _Deed) -> None:
+        match command:
             case c.Press(control=control):
                 self._fingers.press(control)
             case c.Touch(x=x, y=y):
@@ -66,16 +94,8 @@ class Player:
                 self._expect(condition)
             case c.Screenshot(file=file):
                 self._screenshot(Path(file))
-            case c.State():
-                return c.Reply(state=self._state())
-            case c.Network() | c.Hub():
-                raise BenchError("the kiosk has no network; kiosk-bench plays this beside a kiosk-demo")
             case _:
-                self._handle(command)
-        return c.Reply()
-
-    def _handle(self, command: HandCommand) -> None:
-        self._hands.do(command)
+                self._hands.do(command)
 
     def _on_ui(self, ask: Callable[[], T]) -> T:
         return on_ui_thread(self._call, ask)

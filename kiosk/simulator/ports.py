@@ -1,7 +1,6 @@
 """What the bench asks of the kiosk and its window, and the window of the bench."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,14 +11,24 @@ Call = Callable[[Callable[[], None]], None]
 """Runs a function soon on the UI thread; callable from any thread, returns at once. Kivy: ``Clock.schedule_once``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A control's place in window pixels, origin top left."""
+class Place(Protocol):
+    """Where a control is, in window pixels, origin top left."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    @property
+    def x(self) -> float:
+        """Its left edge."""
+
+    @property
+    def y(self) -> float:
+        """Its upper edge."""
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
 
 
 class Window(Protocol):
@@ -34,8 +43,8 @@ class Window(Protocol):
     def touch(self, x: int, y: int) -> None:
         """Touch a point in window pixels, origin top left, and let go."""
 
-    def controls(self) -> Mapping[str, object]:
-        """Return where each drawn control is, by id: objects with x, y, width, height like `Rect`."""
+    def controls(self) -> Mapping[str, Place]:
+        """Return where each drawn control is, by id."""
 
     def screenshot(self, path: Path) -> None:
         """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""

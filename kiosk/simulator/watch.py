@@ -15,11 +15,14 @@ class Watch:
 
     def __init__(self, model: ScreenModel) -> None:
         self._model = model
+        self._turned_at = monotonic()
         self._changed = Condition()
 
     def see(self, model: ScreenModel) -> None:
         """Take the newest screen and wake who waits."""
         with self._changed:
+            if (model.name, model.dialog is None) != (self._model.name, self._model.dialog is None):
+                self._turned_at = monotonic()
             self._model = model
             self._changed.notify_all()
 
@@ -27,6 +30,11 @@ class Watch:
     def model(self) -> ScreenModel:
         """The newest screen."""
         return self._model
+
+    @property
+    def turned_at(self) -> float:
+        """When, by `time.monotonic`, another page or a dialog came."""
+        return self._turned_at
 
     def until(self, holds: Callable[[ScreenModel], bool], deadline: float) -> bool:
         """Wait until `holds` for the newest screen, at most to `deadline` of `time.monotonic`; whether it did."""

@@ -33,6 +33,26 @@ class Core(Protocol):
         """Call `on_change`, on the UI thread, with each screen from now on."""
 
 
+class Place(Protocol):
+    """Where a control is, in window pixels, origin top left."""
+
+    @property
+    def x(self) -> float:
+        """Its left edge."""
+
+    @property
+    def y(self) -> float:
+        """Its upper edge."""
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+
+
 class Hands(Protocol):
     """The window as the bench uses it."""
 
@@ -42,7 +62,7 @@ class Hands(Protocol):
     def touch(self, x: int, y: int) -> None:
         """Touch a point."""
 
-    def controls(self) -> Mapping[str, object]:
+    def controls(self) -> Mapping[str, Place]:
         """Return where each control is."""
 
     def screenshot(self, path: Path) -> None:

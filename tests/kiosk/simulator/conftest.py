@@ -141,6 +141,14 @@ class SmallKiosk:
         return Choices("您要说哪方面的事?", "", choices, 2, pager=Pager(f"{self.page + 1} / 3", prev, next_))
 
 
+@dataclass(frozen=True)
+class Place:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 @dataclass
 class SmallWindow:
     """Touches what is on the screen by its id."""
@@ -157,8 +165,8 @@ class SmallWindow:
     def touch(self, x: int, y: int) -> None:
         self.touched.append((x, y))
 
-    def controls(self) -> Mapping[str, object]:
-        return {}
+    def controls(self) -> Mapping[str, Place]:
+        return {control: Place(10.0 * at, 20.0, 100.0, 60.0) for at, control in enumerate(self.buttons())}
 
     def screenshot(self, path: Path) -> None:
         path.write_bytes(b"\x89PNG")

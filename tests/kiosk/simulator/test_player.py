@@ -157,6 +157,15 @@ def test_a_point_can_be_touched_where_there_is_a_window(play, window, kiosk, ui)
     assert not blind.play(c.Press("notice.agree")).failed
 
 
+def test_the_middle_of_a_control_is_told_once_a_touch_there_counts(play) -> None:
+    assert play("press notice.agree; where category.c2").said == "60 50"
+    assert play("where category.c3").said == "50 50"
+
+
+def test_all_texts_are_told_one_a_line(play) -> None:
+    assert {"须知", "打架", "同意并继续", "10:42"} <= set(play("texts").said.split("\n"))
+
+
 def test_what_only_the_demo_can_play_is_told(play) -> None:
     assert "no network" in play("network down").failed
 

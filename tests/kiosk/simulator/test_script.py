@@ -73,6 +73,8 @@ def files(**contents: str) -> Callable[[Path], str]:
         ("screenshot a/home.png", c.Screenshot("a/home.png")),
         ("slip 'my slip.png'", c.Slip("my slip.png")),
         ("state", c.State()),
+        ("texts", c.Texts()),
+        ("where home.opinion", c.Where("home.opinion")),
         ("hub config show --home qb-0302", c.Hub(("config", "show", "--home", "qb-0302"))),
     ],
 )

@@ -103,7 +103,7 @@ class Broker(Process):
 
 
 class Hub:
-    """Takes events with manual PUBACK, commits them in memory, then answers. `forget` publishes are acknowledged and dropped."""
+    """Takes events with manual PUBACK, commits in memory, then answers; acknowledges and drops `forget` publishes."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -128,16 +128,19 @@ class Hub:
         client.loop_start()
         self.client = client
 
+    def is_connected(self) -> bool:
+        return self.client is not None and self.client.is_connected()
+
     def stop(self) -> None:
         if self.client is not None:
             self.client.disconnect()
             self.client.loop_stop()
             self.client = None
 
-    def _on_connect(self, client, _userdata, _flags, _code, _properties) -> None:
+    def _on_connect(self, client: Any, _userdata: Any, _flags: Any, _code: Any, _properties: Any) -> None:
         client.subscribe([(f"dh/v1/qb/dev/+/up/{name}", 1) for name in ("events", "verdicts", "status", "reported")])
 
-    def _on_message(self, client, _userdata, message) -> None:
+    def _on_message(self, client: Any, _userdata: Any, message: Any) -> None:
         channel = message.topic.rpartition("/")[2]
         with self._lock:
             if channel == "events":
@@ -147,7 +150,7 @@ class Hub:
                 self.retained[channel] = message.retain
             client.ack(message.mid, message.qos)
 
-    def _ingest(self, message) -> None:
+    def _ingest(self, message: Any) -> None:
         if self.forget > 0:
             self.forget -= 1
             self.forgotten += 1
@@ -258,7 +261,7 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 def hub(broker: Broker) -> Iterator[Hub]:
     hub = Hub(broker.port)
     hub.start()
-    eventually(lambda: hub.client.is_connected())
+    eventually(hub.is_connected)
     yield hub
     hub.stop()
 

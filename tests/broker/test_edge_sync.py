@@ -2,6 +2,7 @@
 
 import json
 import signal
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,10 @@ from edge_sync.lock import is_held
 
 
 @pytest.fixture
-def settled(kiosk, eventually):
+def settled(kiosk: Any, eventually: Any) -> Any:
     """Wait until everything is settled; the hub then has each event once."""
 
-    def settled(hub, ids, seconds=30.0):
+    def settled(hub: Any, ids: Any, seconds: float = 30.0) -> None:
         eventually(lambda: outbox.counts(kiosk.connection).settled == len(ids), seconds)
         assert set(hub.committed) == set(ids)
         assert hub.conflicts == []
@@ -21,20 +22,20 @@ def settled(kiosk, eventually):
     return settled
 
 
-def test_what_is_recorded_reaches_the_hub(kiosk, hub, settled):
+def test_what_is_recorded_reaches_the_hub(kiosk: Any, hub: Any, settled: Any) -> None:
     kiosk.sync.start()
     settled(hub, kiosk.record(120))
     assert sorted(hub.committed, key=lambda event_id: hub.committed[event_id][0]) == list(hub.committed)
 
 
-def test_presence_is_retained_and_the_will_says_offline(kiosk, hub, eventually):
+def test_presence_is_retained_and_the_will_says_offline(kiosk: Any, hub: Any, eventually: Any) -> None:
     kiosk.sync.start()
     eventually(lambda: hub.said.get("status", {}).get("online") is True)
     kiosk.sync.end(signal.SIGKILL)
     eventually(lambda: hub.said["status"]["online"] is False)
 
 
-def test_a_clean_stop_says_offline_and_leaves_the_lock(kiosk, hub, eventually):
+def test_a_clean_stop_says_offline_and_leaves_the_lock(kiosk: Any, hub: Any, eventually: Any) -> None:
     kiosk.sync.start()
     eventually(lambda: hub.said.get("status", {}).get("online") is True)
     eventually(lambda: link.read(kiosk.connection).online)
@@ -45,7 +46,7 @@ def test_a_clean_stop_says_offline_and_leaves_the_lock(kiosk, hub, eventually):
     assert not is_held(kiosk.folder / "edge-sync.lock")
 
 
-def test_a_broker_that_is_killed_and_comes_back_loses_nothing(kiosk, hub, broker, settled):
+def test_a_broker_that_is_killed_and_comes_back_loses_nothing(kiosk: Any, hub: Any, broker: Any, settled: Any) -> None:
     kiosk.sync.start()
     ids = kiosk.record(300)
     broker.end(signal.SIGKILL)
@@ -54,7 +55,9 @@ def test_a_broker_that_is_killed_and_comes_back_loses_nothing(kiosk, hub, broker
     settled(hub, ids)
 
 
-def test_a_broker_absent_at_the_start_is_waited_for(kiosk, hub, broker, settled, eventually):
+def test_a_broker_absent_at_the_start_is_waited_for(
+    kiosk: Any, hub: Any, broker: Any, settled: Any, eventually: Any
+) -> None:
     broker.end(signal.SIGKILL)
     kiosk.sync.start()
     ids = kiosk.record(10)
@@ -63,7 +66,7 @@ def test_a_broker_absent_at_the_start_is_waited_for(kiosk, hub, broker, settled,
     settled(hub, ids)
 
 
-def test_a_hub_that_goes_and_comes_back_gets_everything(kiosk, hub, settled, eventually):
+def test_a_hub_that_goes_and_comes_back_gets_everything(kiosk: Any, hub: Any, settled: Any, eventually: Any) -> None:
     kiosk.sync.start()
     ids = kiosk.record(60)
     settled(hub, ids)
@@ -74,14 +77,14 @@ def test_a_hub_that_goes_and_comes_back_gets_everything(kiosk, hub, settled, eve
     settled(hub, ids)
 
 
-def test_a_puback_without_a_commit_loses_nothing(kiosk, hub, settled):
+def test_a_puback_without_a_commit_loses_nothing(kiosk: Any, hub: Any, settled: Any) -> None:
     hub.forget = 2
     kiosk.sync.start()
     settled(hub, kiosk.record(60), 60.0)
     assert hub.forgotten == 2
 
 
-def test_edge_sync_killed_while_draining_goes_on(kiosk, hub, settled, eventually):
+def test_edge_sync_killed_while_draining_goes_on(kiosk: Any, hub: Any, settled: Any, eventually: Any) -> None:
     ids = kiosk.record(3000)
     for _ in range(4):
         before = len(hub.committed)
@@ -92,7 +95,7 @@ def test_edge_sync_killed_while_draining_goes_on(kiosk, hub, settled, eventually
     settled(hub, ids)
 
 
-def test_a_command_comes_once_and_is_answered(kiosk, hub, eventually):
+def test_a_command_comes_once_and_is_answered(kiosk: Any, hub: Any, eventually: Any) -> None:
     kiosk.sync.start()
     eventually(lambda: hub.said.get("status", {}).get("online") is True)
     event = {"specversion": "1.0", "id": "c1", "source": "/dh/qb/hub", "type": "dh.command.print_test.v1", "seq": 1}
@@ -106,7 +109,7 @@ def test_a_command_comes_once_and_is_answered(kiosk, hub, eventually):
     assert [entry.id for entry in inbox.since(kiosk.connection, 0)] == ["c1"]
 
 
-def test_a_good_config_is_applied_and_a_bad_one_reported(kiosk, hub, eventually):
+def test_a_good_config_is_applied_and_a_bad_one_reported(kiosk: Any, hub: Any, eventually: Any) -> None:
     hub.document("config", {"ui": {"idle_s": 120}}, target="home/qb-0302")
     kiosk.sync.start()
     eventually(lambda: hub.said.get("reported", {}).get("config", {}).get("applied") == {"home/qb-0302": 1})
@@ -116,7 +119,7 @@ def test_a_good_config_is_applied_and_a_bad_one_reported(kiosk, hub, eventually)
     assert documents.effective_config(kiosk.connection, {})[0] == {"ui": {"idle_s": 120}}
 
 
-def test_retained_documents_come_again_for_a_new_database(kiosk, hub, eventually):
+def test_retained_documents_come_again_for_a_new_database(kiosk: Any, hub: Any, eventually: Any) -> None:
     hub.document("config", {"ui": {"idle_s": 120}}, target="home/qb-0302")
     kiosk.sync.start()
     eventually(lambda: hub.said.get("reported", {}).get("config"))
@@ -128,7 +131,7 @@ def test_retained_documents_come_again_for_a_new_database(kiosk, hub, eventually
     eventually(lambda: hub.said.get("reported", {}).get("config"))
 
 
-def test_a_second_one_on_the_same_folder_is_refused(kiosk, eventually):
+def test_a_second_one_on_the_same_folder_is_refused(kiosk: Any, eventually: Any) -> None:
     kiosk.sync.start()
     eventually(lambda: is_held(kiosk.folder / "edge-sync.lock"))
     second = type(kiosk.sync)(kiosk.sync._command, kiosk.folder / "second.log")

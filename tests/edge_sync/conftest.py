@@ -1,4 +1,4 @@
-"""A county in a test: its keys, a kiosk on a temporary folder, a hub at the far end of a loopback, and a clock to turn."""
+"""A county in a test: its keys, a kiosk on a temporary folder, a hub behind a loopback, and a clock to turn."""
 
 import base64
 import io
@@ -141,7 +141,7 @@ class Kiosk:
 
     def agent(self, transport: Transport, *, seed: int = 1) -> Agent:
         voice = Voice(self.identity, "9f31c2aa", "0.1.0")
-        dice = random.Random(seed)
+        dice = random.Random(seed)  # noqa: S311 - repeatable jitter, not secrets
         return Agent(
             voice, self.connection, transport, Surroundings(self.clock, dice.random, Journal(self.log, self.clock))
         )
@@ -152,7 +152,7 @@ class Kiosk:
 
 
 class Hub:
-    """A hub that commits into memory. `unreadable` ids make a whole batch unanswerable, as a parser that fails would."""
+    """A hub that commits into memory. `unreadable` ids leave a whole batch unanswered, as a failing parser would."""
 
     def __init__(self, county: County, identity: Identity, loopback: Loopback) -> None:
         self._county = county

@@ -1,10 +1,13 @@
 """When rows are sent and what verdicts mean, with time and dice in the test's hand."""
 
+import itertools
+from typing import Any
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edge_sync.delivery import MAX_RECONNECT_S, VERDICT_TIMEOUT_S, Delivery, backoff
+from edge_sync.delivery import MAX_RECONNECT_S, VERDICT_TIMEOUT_S, Batch, Decision, Delivery, backoff
 from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_IN_FLIGHT, Rejected, Retry, Verdicts
 from edge_sync.outbox import Row
 
@@ -12,11 +15,11 @@ from edge_sync.outbox import Row
 class Queue:
     """An outbox of rows that `Delivery` reads as the agent does."""
 
-    def __init__(self, count, size=100):
+    def __init__(self, count: int, size: int = 100) -> None:
         self.rows = {f"e{seq}": Row(seq, f"e{seq}", b"x" * size) for seq in range(1, count + 1)}
         self.delivery = Delivery(lambda: 0.5)
 
-    def send(self, now):
+    def send(self, now: float) -> list[Batch]:
         """Return the batches that may go out now."""
         batches = []
         while (wanted := self.delivery.wanted(now)) is not None:
@@ -32,7 +35,9 @@ class Queue:
                 batches.append(batch)
         return batches
 
-    def answer(self, now, *, committed=(), rejected=(), retry=(), credit=2000):
+    def answer(
+        self, now: float, *, committed: Any = (), rejected: Any = (), retry: Any = (), credit: int = 2000
+    ) -> Decision:
         decision = self.delivery.decide(
             Verdicts(
                 hub_epoch="", credit=credit, committed=tuple(committed), rejected=tuple(rejected), retry=tuple(retry)
@@ -44,17 +49,17 @@ class Queue:
         return decision
 
 
-def ids(batch):
+def ids(batch: Batch) -> list[str]:
     return [row.id for row in batch.rows]
 
 
 @given(st.integers(0, 1000), st.floats(0, 1, exclude_max=True))
-def test_backoff_is_full_jitter_within_thirty_seconds(attempt, dice):
+def test_backoff_is_full_jitter_within_thirty_seconds(attempt: int, dice: float) -> None:
     assert 0 <= backoff(attempt, lambda: dice) < MAX_RECONNECT_S
     assert backoff(0, lambda: dice) < 1
 
 
-def test_one_batch_goes_out_until_the_hub_has_answered():
+def test_one_batch_goes_out_until_the_hub_has_answered() -> None:
     queue = Queue(120)
     first = queue.send(0.0)
     assert [len(batch.rows) for batch in first] == [MAX_BATCH_EVENTS]
@@ -62,26 +67,26 @@ def test_one_batch_goes_out_until_the_hub_has_answered():
     assert [len(batch.rows) for batch in queue.send(0.1)] == [50, 20]
 
 
-def test_at_most_twenty_batches_are_unanswered():
+def test_at_most_twenty_batches_are_unanswered() -> None:
     queue = Queue(2000)
     queue.answer(0.1, committed=ids(queue.send(0.0)[0]))
     assert len(queue.send(0.1)) == MAX_IN_FLIGHT
 
 
-def test_rows_in_flight_stay_within_the_hubs_credit():
+def test_rows_in_flight_stay_within_the_hubs_credit() -> None:
     queue = Queue(500)
     queue.answer(0.1, committed=ids(queue.send(0.0)[0]), credit=70)
     assert [len(batch.rows) for batch in queue.send(0.1)] == [50, 20]
 
 
-def test_no_credit_still_lets_one_row_ask():
+def test_no_credit_still_lets_one_row_ask() -> None:
     queue = Queue(200)
     queue.answer(0.1, committed=ids(queue.send(0.0)[0]), credit=0)
     assert [len(batch.rows) for batch in queue.send(0.1)] == [1]
 
 
 @given(st.lists(st.integers(1, 32_768), min_size=1, max_size=80))
-def test_batches_keep_order_and_limits(sizes):
+def test_batches_keep_order_and_limits(sizes: list[int]) -> None:
     queue = Queue(0)
     queue.rows = {f"e{n}": Row(n, f"e{n}", b"x" * size) for n, size in enumerate(sizes, 1)}
     sent = []
@@ -95,7 +100,7 @@ def test_batches_keep_order_and_limits(sizes):
     assert sent == [f"e{n}" for n in range(1, len(sizes) + 1)]
 
 
-def test_an_unanswered_batch_is_sent_again_later():
+def test_an_unanswered_batch_is_sent_again_later() -> None:
     queue = Queue(10)
     first = queue.send(0.0)[0]
     assert queue.delivery.expire(VERDICT_TIMEOUT_S - 0.1) == 0
@@ -104,17 +109,17 @@ def test_an_unanswered_batch_is_sent_again_later():
     assert ids(again[0]) == ids(first)
 
 
-def test_a_hub_that_is_away_is_asked_ever_more_rarely():
+def test_a_hub_that_is_away_is_asked_ever_more_rarely() -> None:
     queue = Queue(10)
     asked = []
     for second in range(3600):
         queue.delivery.expire(float(second))
         asked += [second] * len(queue.send(float(second)))
     assert 10 < len(asked) < 100
-    assert max(later - earlier for earlier, later in zip(asked, asked[1:], strict=False)) <= 600
+    assert max(later - earlier for earlier, later in itertools.pairwise(asked)) <= 600
 
 
-def test_a_late_verdict_counts():
+def test_a_late_verdict_counts() -> None:
     queue = Queue(10)
     first = queue.send(0.0)[0]
     queue.delivery.expire(100.0)
@@ -122,7 +127,7 @@ def test_a_late_verdict_counts():
     assert queue.send(200.0) == []
 
 
-def test_retry_keeps_a_row_until_its_time():
+def test_retry_keeps_a_row_until_its_time() -> None:
     queue = Queue(2)
     queue.send(0.0)
     queue.answer(0.1, committed=["e1"], retry=[Retry("e2", 30)])
@@ -131,7 +136,7 @@ def test_retry_keeps_a_row_until_its_time():
 
 
 @pytest.mark.parametrize("after_s", [-5.0, 0.0, 1e300])
-def test_a_silly_retry_time_is_brought_into_range(after_s):
+def test_a_silly_retry_time_is_brought_into_range(after_s: float) -> None:
     queue = Queue(1)
     queue.send(0.0)
     queue.answer(0.0, retry=[Retry("e1", after_s)])
@@ -139,7 +144,7 @@ def test_a_silly_retry_time_is_brought_into_range(after_s):
     assert [ids(batch) for batch in queue.send(3600.0)] == [["e1"]]
 
 
-def test_a_rejected_row_goes_and_the_rest_stays_settled():
+def test_a_rejected_row_goes_and_the_rest_stays_settled() -> None:
     queue = Queue(2)
     queue.send(0.0)
     decision = queue.answer(0.0, committed=["e1"], rejected=[Rejected("e2", "conflict")])
@@ -147,7 +152,7 @@ def test_a_rejected_row_goes_and_the_rest_stays_settled():
     assert [entry.id for entry in decision.rejected] == ["e2"]
 
 
-def test_a_batch_refused_whole_for_schema_is_halved_before_it_is_believed():
+def test_a_batch_refused_whole_for_schema_is_halved_before_it_is_believed() -> None:
     queue = Queue(8)
     first = queue.send(0.0)[0]
     decision = queue.answer(0.0, rejected=[Rejected(event_id, "schema") for event_id in ids(first)])
@@ -155,7 +160,7 @@ def test_a_batch_refused_whole_for_schema_is_halved_before_it_is_believed():
     assert [ids(batch) for batch in queue.send(0.0)] == [["e1", "e2", "e3", "e4"], ["e5", "e6", "e7", "e8"]]
 
 
-def test_a_single_row_refused_for_schema_is_believed():
+def test_a_single_row_refused_for_schema_is_believed() -> None:
     queue = Queue(1)
     queue.send(0.0)
     assert queue.answer(0.0, rejected=[Rejected("e1", "schema")]).rejected == (Rejected("e1", "schema"),)
@@ -163,7 +168,7 @@ def test_a_single_row_refused_for_schema_is_believed():
 
 @example(poison={32, 71}, count=98)
 @given(poison=st.sets(st.integers(1, 300), max_size=4), count=st.integers(1, 300))
-def test_bad_events_never_block_the_others(poison, count):
+def test_bad_events_never_block_the_others(poison: set[int], count: int) -> None:
     """The hub stays silent on a batch that holds a bad event, and answers all others."""
     queue = Queue(count)
     bad = {f"e{n}" for n in poison}
@@ -177,7 +182,7 @@ def test_bad_events_never_block_the_others(poison, count):
     assert set(queue.rows) <= bad
 
 
-def test_what_waits_after_a_break_is_read_from_the_outbox_again():
+def test_what_waits_after_a_break_is_read_from_the_outbox_again() -> None:
     queue = Queue(60)
     first = queue.send(0.0)[0]
     queue.delivery.reset()
@@ -185,14 +190,14 @@ def test_what_waits_after_a_break_is_read_from_the_outbox_again():
     assert queue.delivery.in_flight == 50
 
 
-def test_a_batch_the_transport_did_not_take_is_offered_again():
+def test_a_batch_the_transport_did_not_take_is_offered_again() -> None:
     queue = Queue(10)
     first = queue.send(0.0)[0]
     queue.delivery.untake(first)
     assert ids(queue.send(0.0)[0]) == ids(first)
 
 
-def test_nobody_listening_is_tried_again_soon():
+def test_nobody_listening_is_tried_again_soon() -> None:
     queue = Queue(10)
     queue.send(0.0)
     queue.delivery.unheard(0.0)
@@ -200,7 +205,7 @@ def test_nobody_listening_is_tried_again_soon():
     assert queue.delivery.expire(3.0) == 1
 
 
-def test_memory_stays_flat_when_the_hub_postpones_everything():
+def test_memory_stays_flat_when_the_hub_postpones_everything() -> None:
     queue = Queue(5000)
     for second in range(200):
         for batch in queue.send(float(second)):

@@ -1,5 +1,7 @@
 """A bad way between kiosk and hub: whatever it does, every event is at the hub once, and the kiosk knows it."""
 
+from typing import Any
+
 import pytest
 
 from edge_sync import outbox
@@ -19,7 +21,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("faults", FAULTS)
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_everything_arrives_once_and_in_order(line, faults, seed):
+def test_everything_arrives_once_and_in_order(line: Any, faults: str, seed: int) -> None:
     road = line(FAULTS[faults], seed)
     recorded = road.kiosk.record(300)
     road.run(36_000, until=lambda: outbox.counts(road.kiosk.connection).settled == 300)
@@ -29,7 +31,7 @@ def test_everything_arrives_once_and_in_order(line, faults, seed):
     assert by_seq == recorded
 
 
-def test_a_hub_that_comes_back_gets_everything(line):
+def test_a_hub_that_comes_back_gets_everything(line: Any) -> None:
     road = line()
     road.run(5)
     road.hub.away = True
@@ -41,7 +43,7 @@ def test_a_hub_that_comes_back_gets_everything(line):
     assert sorted(road.hub.stored) == sorted(recorded)
 
 
-def test_a_network_that_comes_back_brings_everything(line):
+def test_a_network_that_comes_back_brings_everything(line: Any) -> None:
     road = line()
     road.loopback.network = False
     recorded = road.kiosk.record(120)
@@ -51,7 +53,7 @@ def test_a_network_that_comes_back_brings_everything(line):
     assert road.hub.stored == recorded
 
 
-def test_an_insert_is_noticed_within_a_quarter_second(line):
+def test_an_insert_is_noticed_within_a_quarter_second(line: Any) -> None:
     road = line()
     road.run(5)
     recorded = road.kiosk.record()
@@ -59,7 +61,7 @@ def test_an_insert_is_noticed_within_a_quarter_second(line):
     assert road.hub.stored == recorded
 
 
-def test_an_event_the_hub_cannot_read_blocks_nobody(line):
+def test_an_event_the_hub_cannot_read_blocks_nobody(line: Any) -> None:
     road = line()
     recorded = road.kiosk.record(120)
     road.hub.unreadable = {recorded[7]}
@@ -68,7 +70,7 @@ def test_an_event_the_hub_cannot_read_blocks_nobody(line):
     assert outbox.delivery_states(road.kiosk.connection, [recorded[7]]) == {recorded[7]: "pending"}
 
 
-def test_an_event_that_is_never_answered_keeps_no_new_one_back(line):
+def test_an_event_that_is_never_answered_keeps_no_new_one_back(line: Any) -> None:
     road = line()
     poison = road.kiosk.record()
     road.hub.unreadable = set(poison)
@@ -78,7 +80,7 @@ def test_an_event_that_is_never_answered_keeps_no_new_one_back(line):
     assert road.hub.stored == fresh
 
 
-def test_rejected_events_are_dead_letters_with_their_reason(line):
+def test_rejected_events_are_dead_letters_with_their_reason(line: Any) -> None:
     road = line()
     recorded = road.kiosk.record(3)
     road.hub.refuses = {recorded[1]: "conflict"}
@@ -90,7 +92,7 @@ def test_rejected_events_are_dead_letters_with_their_reason(line):
     assert road.hub.stored == [recorded[0], recorded[2]]
 
 
-def test_postponed_events_are_sent_when_the_hub_said(line):
+def test_postponed_events_are_sent_when_the_hub_said(line: Any) -> None:
     road = line()
     recorded = road.kiosk.record(2)
     road.hub.postpones = {recorded[0]: 30.0}
@@ -100,7 +102,7 @@ def test_postponed_events_are_sent_when_the_hub_said(line):
     assert road.hub.stored == [recorded[1], recorded[0]]
 
 
-def test_a_new_agent_on_the_same_folder_goes_on(line):
+def test_a_new_agent_on_the_same_folder_goes_on(line: Any) -> None:
     road = line()
     road.hub.away = True
     recorded = road.kiosk.record(70)

@@ -5,11 +5,14 @@ import sqlite3
 import threading
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from edge_sync import documents, link, outbox, settlement
 from edge_sync.database import connect, data_version, is_sound, transaction
+from edge_sync.envelope import Rejected
 from edge_sync.errors import (
     AlreadyRunningError,
     IdentityError,
@@ -26,7 +29,7 @@ from edge_sync.schema import apply, migrate
 from edge_sync.settings import Settings, parse_url
 
 
-def test_provisioning_writes_an_identity_closed_to_other_users(tmp_path, county):
+def test_provisioning_writes_an_identity_closed_to_other_users(tmp_path: Path, county: Any) -> None:
     identity = provision(county.bundle(), tmp_path)
     assert load(tmp_path) == identity
     assert (identity.address.device, identity.ticket_prefix) == ("qb-0302-k1", "K7")
@@ -34,11 +37,11 @@ def test_provisioning_writes_an_identity_closed_to_other_users(tmp_path, county)
     assert "signing_key" not in repr(identity)
 
 
-def test_provisioning_again_with_the_same_bundle_changes_nothing(tmp_path, county):
+def test_provisioning_again_with_the_same_bundle_changes_nothing(tmp_path: Path, county: Any) -> None:
     assert provision(county.bundle(), tmp_path) == provision(county.bundle(), tmp_path)
 
 
-def test_an_identity_is_never_overwritten(tmp_path, county):
+def test_an_identity_is_never_overwritten(tmp_path: Path, county: Any) -> None:
     provision(county.bundle(), tmp_path)
     with pytest.raises(IdentityError, match="already belongs to qb-0302-k1"):
         provision(county.bundle(device="qb-0302-k2"), tmp_path)
@@ -52,50 +55,50 @@ def test_an_identity_is_never_overwritten(tmp_path, county):
         {"documents": [{"topic": "dh/v1/qb/doc/keys", "jws": "{}"}]}, {"box_key": None},
     ],
 )  # fmt: skip
-def test_a_wrong_bundle_leaves_no_identity(tmp_path, county, changes):
+def test_a_wrong_bundle_leaves_no_identity(tmp_path: Path, county: Any, changes: Any) -> None:
     with pytest.raises(IdentityError):
         provision(county.bundle(**changes), tmp_path)
     with pytest.raises(IdentityError, match="no identity yet"):
         load(tmp_path)
 
 
-def test_floors_of_the_bundle_hold_for_seq_and_tickets(tmp_path, county):
+def test_floors_of_the_bundle_hold_for_seq_and_tickets(tmp_path: Path, county: Any) -> None:
     provision(county.bundle(seq_floor=500, ticket_floor=900), tmp_path)
     floors = Floors(tmp_path / "floors.json")
     assert (floors.next_block("seq", 1).start, floors.next_block("ticket", 1).start) == (500, 900)
 
 
 @pytest.mark.parametrize("content", [b"", b"not base64!", b"AAAA"])
-def test_a_damaged_key_is_told_by_its_file(tmp_path, county, content):
+def test_a_damaged_key_is_told_by_its_file(tmp_path: Path, county: Any, content: bytes) -> None:
     provision(county.bundle(), tmp_path)
     (tmp_path / "identity" / "box.key").write_bytes(content)
     with pytest.raises(IdentityError, match=r"box\.key is damaged"):
         load(tmp_path)
 
 
-def test_a_key_open_to_everybody_is_refused(tmp_path, county):
+def test_a_key_open_to_everybody_is_refused(tmp_path: Path, county: Any) -> None:
     provision(county.bundle(), tmp_path)
     (tmp_path / "identity" / "box.key").chmod(0o644)
     with pytest.raises(IdentityError, match="open to every user"):
         load(tmp_path)
 
 
-def test_blocks_never_overlap_over_restarts(tmp_path):
+def test_blocks_never_overlap_over_restarts(tmp_path: Path) -> None:
     blocks = [Floors(tmp_path / "floors.json").next_block("seq", 1, size=10) for _ in range(3)]
     assert blocks == [range(1, 11), range(11, 21), range(21, 31)]
 
 
-def test_a_damaged_floors_file_is_made_anew_above_what_the_database_knows(tmp_path):
+def test_a_damaged_floors_file_is_made_anew_above_what_the_database_knows(tmp_path: Path) -> None:
     (tmp_path / "floors.json").write_bytes(b"\xff")
     assert Floors(tmp_path / "floors.json").next_block("seq", 77).start == 77
 
 
-def test_floors_that_cannot_be_written_reserve_nothing(tmp_path):
+def test_floors_that_cannot_be_written_reserve_nothing(tmp_path: Path) -> None:
     with pytest.raises(OutboxError, match=r"floors\.json"):
         Floors(tmp_path / "absent" / "floors.json").next_block("seq", 1)
 
 
-def test_a_folder_is_held_by_one(tmp_path):
+def test_a_folder_is_held_by_one(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.lock"
     assert not is_held(path)
     with hold(path, "kiosk"):
@@ -108,10 +111,10 @@ def test_a_folder_is_held_by_one(tmp_path):
     assert not is_held(path)
 
 
-def test_migrations_are_safe_to_repeat_and_in_parallel(tmp_path):
+def test_migrations_are_safe_to_repeat_and_in_parallel(tmp_path: Path) -> None:
     failures = []
 
-    def work():
+    def work() -> None:
         try:
             migrate(tmp_path / "kiosk.db")
         except Exception as error:  # noqa: BLE001 - told in the assertion
@@ -125,7 +128,7 @@ def test_migrations_are_safe_to_repeat_and_in_parallel(tmp_path):
     assert failures == []
 
 
-def test_a_migration_that_fails_changes_nothing(tmp_path):
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.db"
     with pytest.raises(OutboxError):
         apply(path, "test", (("a", ("CREATE TABLE a (x)",)), ("b", ("CREATE TABLE b (x)", "NONSENSE"))))
@@ -135,13 +138,13 @@ def test_a_migration_that_fails_changes_nothing(tmp_path):
     assert "b" not in names
 
 
-def test_a_file_that_is_no_database_is_named_damaged(tmp_path):
+def test_a_file_that_is_no_database_is_named_damaged(tmp_path: Path) -> None:
     (tmp_path / "kiosk.db").write_bytes(b"x" * 5000)
     with pytest.raises(OutboxDamagedError):
         connect(tmp_path / "kiosk.db")
 
 
-def test_a_full_disk_is_named_full_and_stores_nothing(kiosk):
+def test_a_full_disk_is_named_full_and_stores_nothing(kiosk: Any) -> None:
     pages = kiosk.connection.execute("PRAGMA page_count").fetchone()[0]
     kiosk.connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(OutboxFullError):
@@ -152,12 +155,12 @@ def test_a_full_disk_is_named_full_and_stores_nothing(kiosk):
     assert outbox.counts(kiosk.connection).pending == stored + 1
 
 
-def test_a_constraint_stays_what_it_is(kiosk):
+def test_a_constraint_stays_what_it_is(kiosk: Any) -> None:
     with pytest.raises(sqlite3.IntegrityError), transaction(kiosk.connection):
         kiosk.connection.execute("INSERT INTO link VALUES (1, 0, '', NULL, 0)")
 
 
-def test_a_commit_of_the_other_side_is_seen(kiosk):
+def test_a_commit_of_the_other_side_is_seen(kiosk: Any) -> None:
     with closing(connect(kiosk.folder / "kiosk.db")) as other:
         before = data_version(other)
         kiosk.record()
@@ -165,7 +168,7 @@ def test_a_commit_of_the_other_side_is_seen(kiosk):
         assert is_sound(other)
 
 
-def test_the_link_is_written_only_when_it_changes(line):
+def test_the_link_is_written_only_when_it_changes(line: Any) -> None:
     road = line()
     road.kiosk.record()
     road.run(3)
@@ -179,7 +182,7 @@ def test_the_link_is_written_only_when_it_changes(line):
     assert not link.read(road.kiosk.connection).online
 
 
-def test_rows_settled_thirty_days_ago_are_emptied_and_keep_their_ids(line):
+def test_rows_settled_thirty_days_ago_are_emptied_and_keep_their_ids(line: Any) -> None:
     road = line()
     ids = road.kiosk.record(3)
     road.run(5)
@@ -189,7 +192,7 @@ def test_rows_settled_thirty_days_ago_are_emptied_and_keep_their_ids(line):
     assert rows == [(event_id, None, "settled") for event_id in ids]
 
 
-def test_a_clock_that_may_have_jumped_empties_nothing(line):
+def test_a_clock_that_may_have_jumped_empties_nothing(line: Any) -> None:
     road = line()
     road.kiosk.record()
     road.run(5)
@@ -199,27 +202,25 @@ def test_a_clock_that_may_have_jumped_empties_nothing(line):
     assert road.kiosk.connection.execute("SELECT count(*) FROM outbox WHERE event IS NULL").fetchone() == (0,)
 
 
-def test_pending_and_rejected_rows_are_never_emptied(kiosk):
+def test_pending_and_rejected_rows_are_never_emptied(kiosk: Any) -> None:
     ids = kiosk.record(2)
-    from edge_sync.envelope import Rejected
-
     with transaction(kiosk.connection):
         settlement.settle(kiosk.connection, [], [Rejected(ids[0], "schema", "d")], at=kiosk.clock.now())
         assert settlement.empty_settled(kiosk.connection, before=kiosk.clock.now() + timedelta(days=99)) == 0
 
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:1883", "http://x:1", "mqtt://", "mqtt://x:99999", "mqtt://x:y"])
-def test_a_url_that_names_no_broker_is_refused(url):
+def test_a_url_that_names_no_broker_is_refused(url: str) -> None:
     with pytest.raises(NameRefusedError, match="not a broker"):
         parse_url(url)
 
 
-def test_the_command_line_wins_over_the_config(kiosk, county, tmp_path):
+def test_the_command_line_wins_over_the_config(kiosk: Any, tmp_path: Path) -> None:
     assert Settings(tmp_path, "mqtts://broker.example").broker_in_force(kiosk.connection) == Broker(
         "broker.example", 8883, 60, Tls()
     )
     assert Settings(tmp_path).broker_in_force(kiosk.connection) == Broker("127.0.0.1", 1883, 60, None)
 
 
-def test_seal_keys_name_the_hub_first_and_then_the_recovery_key(kiosk):
+def test_seal_keys_name_the_hub_first_and_then_the_recovery_key(kiosk: Any) -> None:
     assert [key.kid for key in documents.seal_keys(kiosk.connection)] == ["seal-1", "recovery-1"]

@@ -1,6 +1,7 @@
-"""Whatever arrives on a topic this kiosk reads: good things are committed and answered, all else is refused and harms nothing."""
+"""Whatever arrives on a topic this kiosk reads: what is good is committed and answered, all else is refused."""
 
 import json
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from nacl.signing import SigningKey
 
 from edge_sync import documents, inbox, link, outbox
 from edge_sync.envelope import Refusal, Verdicts, decode_verdicts, encode_verdicts
+from edge_sync.signing import sign_document
 from edge_sync.transport import Incoming, Outgoing
 
 STRANGER = SigningKey(b"\x99" * 32)
@@ -19,7 +21,9 @@ DOC = "dh/v1/qb/home/qb-0302/doc/config"
 EPOCH = "01JAAAAAAAAAAAAAAAAAAAAAAA"
 
 
-def command(event_id="c1", name="print_test", expires="2027-01-01T00:00:00Z", **changes):
+def command(
+    event_id: str = "c1", name: str = "print_test", expires: str | None = "2027-01-01T00:00:00Z", **changes: Any
+) -> dict[str, Any]:
     event = {
         "specversion": "1.0",
         "id": event_id,
@@ -35,7 +39,7 @@ def command(event_id="c1", name="print_test", expires="2027-01-01T00:00:00Z", **
 
 
 @pytest.fixture
-def road(line):
+def road(line: Any) -> Any:
     road = line()
     road.run(2)
     road.hub.said.clear()
@@ -43,10 +47,10 @@ def road(line):
 
 
 @pytest.fixture
-def send(road):
+def send(road: Any) -> Any:
     """Send events or bytes down, and return the verdicts the kiosk answered."""
 
-    def send(events):
+    def send(events: Any) -> Any:
         payload = events if isinstance(events, bytes) else json.dumps(events).encode()
         road.hub.send("events", payload)
         road.run(1)
@@ -55,7 +59,7 @@ def send(road):
     return send
 
 
-def test_a_command_reaches_the_kiosk_once(road, send):
+def test_a_command_reaches_the_kiosk_once(road: Any, send: Any) -> None:
     first, second = send([command()]), send([command()])
     assert (first[0].committed, second[0].duplicate) == (("c1",), ("c1",))
     assert [(entry.id, entry.type, entry.data) for entry in inbox.since(road.kiosk.connection, 0)] == [
@@ -63,7 +67,7 @@ def test_a_command_reaches_the_kiosk_once(road, send):
     ]
 
 
-def test_the_same_id_with_other_bytes_is_a_conflict(send):
+def test_the_same_id_with_other_bytes_is_a_conflict(send: Any) -> None:
     send([command()])
     assert send([command(seq=2)])[0].rejected[0].reason == Refusal.CONFLICT.value
 
@@ -83,17 +87,17 @@ def test_the_same_id_with_other_bytes_is_a_conflict(send):
         (command(data=None), "schema"),
     ],
 )
-def test_what_cannot_be_taken_is_rejected_with_its_reason(road, send, event, reason):
+def test_what_cannot_be_taken_is_rejected_with_its_reason(road: Any, send: Any, event: Any, reason: str) -> None:
     assert [entry.reason for entry in send([event])[0].rejected] == [reason]
     assert inbox.since(road.kiosk.connection, 0) == ()
 
 
-def test_one_bad_event_does_not_take_the_others_along(send):
+def test_one_bad_event_does_not_take_the_others_along(send: Any) -> None:
     answer = send([command("a"), {"id": "b"}, {"no": "id"}, 7, command("c")])[0]
     assert (answer.committed, [entry.id for entry in answer.rejected]) == (("a", "c"), ["b"])
 
 
-def test_sync_now_sends_at_once_what_waits(road, send):
+def test_sync_now_sends_at_once_what_waits(road: Any, send: Any) -> None:
     road.hub.away = True
     recorded = road.kiosk.record()
     road.run(1000)
@@ -105,7 +109,7 @@ def test_sync_now_sends_at_once_what_waits(road, send):
     assert {"status", "reported", "telemetry"} <= set(road.hub.said)
 
 
-def test_an_unsigned_verdict_settles_nothing(road):
+def test_an_unsigned_verdict_settles_nothing(road: Any) -> None:
     road.hub.away = True
     recorded = road.kiosk.record()
     payload = encode_verdicts(Verdicts(hub_epoch=EPOCH, committed=tuple(recorded)))
@@ -119,7 +123,7 @@ def test_an_unsigned_verdict_settles_nothing(road):
     assert road.agent.refused() == {"verdicts.signature": 5, "foreign.topic": 1}
 
 
-def test_a_verdict_of_an_older_lineage_is_ignored(road):
+def test_a_verdict_of_an_older_lineage_is_ignored(road: Any) -> None:
     road.kiosk.record()
     road.run(2)
     assert link.read(road.kiosk.connection).hub_epoch == EPOCH
@@ -134,20 +138,20 @@ def test_a_verdict_of_an_older_lineage_is_ignored(road):
     assert link.read(road.kiosk.connection).hub_epoch == "01JBBBBBBBBBBBBBBBBBBBBBBB"
 
 
-def test_a_verdict_on_rows_of_nobody_changes_nothing(road):
+def test_a_verdict_on_rows_of_nobody_changes_nothing(road: Any) -> None:
     road.hub.answer(Verdicts(hub_epoch=EPOCH, committed=("x",), duplicate=("y",)))
     road.run(1)
     assert outbox.counts(road.kiosk.connection) == outbox.QueueCounts(0, 0, 0)
 
 
-def test_the_log_holds_nothing_of_what_came(road):
+def test_the_log_holds_nothing_of_what_came(road: Any) -> None:
     for topic in (EVENTS, VERDICTS, DOC, "dh/v1/qb/秘密"):
         road.agent.on_message(Incoming(topic, '{"秘密":"13800000000"}'.encode()))
     assert "秘密" not in road.kiosk.log.getvalue()
     assert "138" not in road.kiosk.log.getvalue()
 
 
-def test_a_flood_of_refusals_is_told_a_few_times_only(road):
+def test_a_flood_of_refusals_is_told_a_few_times_only(road: Any) -> None:
     for _ in range(1000):
         road.agent.on_message(Incoming(EVENTS, b"x"))
     told = [event for event in road.kiosk.events() if event["event"] == "publish_refused"]
@@ -155,7 +159,7 @@ def test_a_flood_of_refusals_is_told_a_few_times_only(road):
     assert road.agent.refused() == {"events.signature": 1000}
 
 
-def test_presence_is_told_signed_on_connect_and_on_stop(line):
+def test_presence_is_told_signed_on_connect_and_on_stop(line: Any) -> None:
     road = line()
     road.run(1)
     road.agent.stop()
@@ -163,7 +167,7 @@ def test_presence_is_told_signed_on_connect_and_on_stop(line):
     assert [msgspec.json.decode(raw)["online"] for raw in road.hub.said["status"]] == [True, False]
 
 
-def test_a_damaged_payload_is_acknowledged_so_that_it_comes_once(road):
+def test_a_damaged_payload_is_acknowledged_so_that_it_comes_once(road: Any) -> None:
     road.loopback.send(Outgoing(EVENTS, b"\xff\x00"))
     road.run(1)
     assert road.loopback._unacknowledged == {}
@@ -217,14 +221,14 @@ ODD_DOCUMENTS = JSON | st.fixed_dictionaries(
 PROPERTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def _unharmed(road, recorded):
+def _unharmed(road: Any, recorded: Any) -> None:
     """The pending event is still pending or was settled by a verdict for it; the loop goes on; no fault of ours."""
     road.agent.step()
     assert not [name for name in road.agent.refused() if name.endswith(".fault")], road.kiosk.log.getvalue()
     assert outbox.delivery_states(road.kiosk.connection, recorded) == dict.fromkeys(recorded, "pending")
 
 
-def _raw(value):
+def _raw(value: Any) -> bytes:
     return json.dumps(value).encode("utf-8", "surrogatepass")
 
 
@@ -235,7 +239,7 @@ def _raw(value):
     payload=st.binary(max_size=300) | JSON.map(_raw),
     signed=st.booleans(),
 )
-def test_any_bytes_on_any_topic_do_no_harm(road, topic, payload, signed):
+def test_any_bytes_on_any_topic_do_no_harm(road: Any, topic: str, payload: bytes, signed: bool) -> None:
     road.hub.away = True
     recorded = road.kiosk.record()
     properties = road.hub._county.signed(topic, payload) if signed else {}
@@ -245,7 +249,7 @@ def test_any_bytes_on_any_topic_do_no_harm(road, topic, payload, signed):
 
 @PROPERTY
 @given(events=ODD_EVENTS)
-def test_odd_events_by_the_hub_itself_do_no_harm(road, events):
+def test_odd_events_by_the_hub_itself_do_no_harm(road: Any, events: Any) -> None:
     road.hub.away = True
     recorded = road.kiosk.record()
     payload = _raw(events)
@@ -255,7 +259,7 @@ def test_odd_events_by_the_hub_itself_do_no_harm(road, events):
 
 @PROPERTY
 @given(verdicts=ODD_VERDICTS)
-def test_odd_verdicts_by_the_hub_itself_do_no_harm(road, verdicts):
+def test_odd_verdicts_by_the_hub_itself_do_no_harm(road: Any, verdicts: Any) -> None:
     road.hub.away = True
     recorded = road.kiosk.record()
     payload = _raw(verdicts)
@@ -265,9 +269,7 @@ def test_odd_verdicts_by_the_hub_itself_do_no_harm(road, verdicts):
 
 @PROPERTY
 @given(document=ODD_DOCUMENTS)
-def test_odd_documents_by_the_hub_itself_do_no_harm(road, document):
-    from edge_sync.signing import sign_document
-
+def test_odd_documents_by_the_hub_itself_do_no_harm(road: Any, document: Any) -> None:
     before = documents.keys(road.kiosk.connection)
     jws = sign_document(_raw(document), key=road.hub._county.doc, kid="doc-1")
     name = document.get("name") if isinstance(document, dict) else None
@@ -281,7 +283,7 @@ def test_odd_documents_by_the_hub_itself_do_no_harm(road, document):
     "payload", [b"[" * 200_000, b'{"a":' * 50_000, b"x" * 2_000_000, b"[" + b"1," * 60_000 + b"1]"]
 )
 @pytest.mark.parametrize("topic", [EVENTS, VERDICTS, DOC])
-def test_huge_payloads_are_refused(road, topic, payload):
+def test_huge_payloads_are_refused(road: Any, topic: str, payload: bytes) -> None:
     road.agent.on_message(Incoming(topic, payload, road.hub._county.signed(topic, payload)))
     assert sum(road.agent.refused().values()) == 1
     _unharmed(road, [])

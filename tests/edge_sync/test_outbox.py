@@ -1,5 +1,7 @@
 """The outbox as the kiosk uses it."""
 
+from typing import Any, Never
+
 import msgspec
 import pytest
 
@@ -8,12 +10,13 @@ from edge_sync.database import connect, transaction
 from edge_sync.envelope import ClockQuality, decode
 from edge_sync.errors import SealError, TooLargeError
 from edge_sync.floors import FLOORS_FILE, Floors
+from edge_sync.identity import provision
 from edge_sync.outbox import Draft, Outbox, QueueCounts
 from edge_sync.sealing import unseal
 from edge_sync.settlement import pending
 
 
-def test_recorded_events_wait_in_seq_order(kiosk):
+def test_recorded_events_wait_in_seq_order(kiosk: Any) -> None:
     ids = kiosk.record(3)
     rows = pending(kiosk.connection, after=0)
     assert [(row.seq, row.id) for row in rows] == [(1, ids[0]), (2, ids[1]), (3, ids[2])]
@@ -21,7 +24,7 @@ def test_recorded_events_wait_in_seq_order(kiosk):
     assert outbox.delivery_states(kiosk.connection, [ids[1], "unknown"]) == {ids[1]: "pending"}
 
 
-def test_an_event_says_who_recorded_it_when_and_by_which_clock(kiosk):
+def test_an_event_says_who_recorded_it_when_and_by_which_clock(kiosk: Any) -> None:
     kiosk.record()
     event = decode(pending(kiosk.connection, after=0)[0].event)
     assert (event.source, event.seq, event.bootid, event.clock, event.time) == (
@@ -33,7 +36,7 @@ def test_an_event_says_who_recorded_it_when_and_by_which_clock(kiosk):
     )
 
 
-def test_a_citizens_words_are_sealed_to_hub_and_recovery_key(kiosk, county):
+def test_a_citizens_words_are_sealed_to_hub_and_recovery_key(kiosk: Any, county: Any) -> None:
     kiosk.record(kind="dh.opinion.submitted.v1")
     row = pending(kiosk.connection, after=0)[0]
     event = decode(row.event)
@@ -43,7 +46,7 @@ def test_a_citizens_words_are_sealed_to_hub_and_recovery_key(kiosk, county):
         assert msgspec.json.decode(unseal(event.data_base64, {kid: key}))["by"] == "touch"
 
 
-def test_without_a_key_nothing_is_recorded(kiosk):
+def test_without_a_key_nothing_is_recorded(kiosk: Any) -> None:
     bare = Outbox(kiosk.identity.address, "b", list, floors=Floors(kiosk.folder / FLOORS_FILE))
     draft = Draft("dh.opinion.submitted.v1", b"{}", kiosk.clock.now(), ClockQuality.NTP)
     with pytest.raises(SealError), transaction(kiosk.connection):
@@ -51,24 +54,29 @@ def test_without_a_key_nothing_is_recorded(kiosk):
     assert outbox.counts(kiosk.connection).pending == 0
 
 
-def test_an_event_over_the_limit_is_refused_before_it_is_stored(kiosk):
+def test_an_event_over_the_limit_is_refused_before_it_is_stored(kiosk: Any) -> None:
     with pytest.raises(TooLargeError):
         kiosk.record(size=40_000)
     assert outbox.counts(kiosk.connection).pending == 0
 
 
-def test_a_rolled_back_transaction_records_nothing(kiosk):
-    class Trouble(Exception):
+def test_a_rolled_back_transaction_records_nothing(kiosk: Any) -> Never:
+    class TroubleError(Exception):
         pass
 
     draft = Draft("dh.help.called.v1", b"{}", kiosk.clock.now(), ClockQuality.NTP)
-    with pytest.raises(Trouble), transaction(kiosk.connection):
-        kiosk.outbox.append(kiosk.connection, draft)
-        raise Trouble
+
+    def append_and_fail() -> None:
+        with transaction(kiosk.connection):
+            kiosk.outbox.append(kiosk.connection, draft)
+            raise TroubleError
+
+    with pytest.raises(TroubleError):
+        append_and_fail()
     assert outbox.counts(kiosk.connection).pending == 0
 
 
-def test_seq_has_no_gap_over_restarts(kiosk):
+def test_seq_has_no_gap_over_restarts(kiosk: Any) -> None:
     kiosk.record(2)
     again = Outbox(kiosk.identity.address, "b", list, floors=Floors(kiosk.folder / FLOORS_FILE))
     with transaction(kiosk.connection):
@@ -76,9 +84,7 @@ def test_seq_has_no_gap_over_restarts(kiosk):
     assert [row.seq for row in pending(kiosk.connection, after=0)] == [1, 2, 3]
 
 
-def test_seq_starts_above_everything_given_out_when_the_database_is_lost(kiosk, county):
-    from edge_sync.identity import provision
-
+def test_seq_starts_above_everything_given_out_when_the_database_is_lost(kiosk: Any, county: Any) -> None:
     kiosk.record(105)
     kiosk.connection.close()
     for file in kiosk.folder.glob("kiosk.db*"):

@@ -99,10 +99,13 @@ def effective(
     edge-sync lets only valid layers in force, but cannot know the base. If they do not go together, `last_good` stays
     in force; without one, at start, as many layers as do go together, from the county's on.
     """
-    merged = [base]
+    merged, found = [base], []
     for layer in _layers(documents):
-        merged.append(merge_patch(merged[-1], msgspec.json.decode(layer.body)))
-    found = mistakes(merged[-1])
+        try:
+            merged.append(merge_patch(merged[-1], msgspec.json.decode(layer.body)))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            found.append(f"config of {layer.target}: damaged on this kiosk, push it again")
+    found += mistakes(merged[-1])
     if not found:
         return EffectiveConfig(bodies.parse(merged[-1]))
     if last_good is not None:

@@ -129,8 +129,12 @@ class KioskFile:
             raise StorageError(str(error), full=True) from error
         except (EdgeSyncError, sqlite3.Error) as error:
             raise StorageError(str(error), full=self._around.space.is_used_up()) from error
-        except msgspec.ValidationError as error:
-            raise StorageError(f"the hub would not take it: {error}") from error
+        except (
+            msgspec.MsgspecError,
+            ValueError,
+            TypeError,
+        ) as error:  # what is to be written, or a row with flipped bits
+            raise StorageError(f"not as it should be: {error}") from error
 
     def _connect(self) -> _Opened:
         connection = connect(self._around.database)

@@ -13,7 +13,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from edge_sync.database import connect, is_sound, transaction
+from edge_sync.database import connect, is_sound, named_errors, transaction
 from edge_sync.errors import OutboxDamagedError
 from edge_sync.floors import FLOORS_FILE, sync_folder
 from edge_sync.lock import turn
@@ -60,10 +60,16 @@ def _is_sound(path: Path, around: Surroundings) -> bool:
     if path.stat().st_size == 0:
         return not (around.data / FLOORS_FILE).exists()  # cut to nothing, unless nothing was ever in it
     try:
-        with closing(connect(path)) as connection:
+        with named_errors(), closing(_read_only(path, "mode=ro")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             return is_sound(connection)
-    except OutboxDamagedError:
+    except (OutboxDamagedError, UnicodeDecodeError):  # the second: SQLite quotes the damaged schema
         return False
+
+
+def _read_only(path: Path, how: str) -> sqlite3.Connection:
+    """Return a connection that changes nothing: closing a writing one may throw the WAL of a damaged file away."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
 
 
 def _build(path: Path, around: Surroundings) -> None:
@@ -87,10 +93,9 @@ def _build(path: Path, around: Surroundings) -> None:
 def _salvaged(path: Path, sound: sqlite3.Connection) -> int:
     for how in ("mode=ro", "immutable=1"):  # the second leaves the WAL out: for one that is damaged itself
         try:
-            with closing(sqlite3.connect(f"file:{path}?{how}", uri=True)) as damaged:
-                damaged.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            with closing(_read_only(path, how)) as damaged:
                 return salvage(damaged, sound)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             continue
     return 0
 

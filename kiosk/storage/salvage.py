@@ -43,8 +43,12 @@ class _Table:
 
 
 def salvage(damaged: sqlite3.Connection, sound: sqlite3.Connection) -> int:
-    """Copy what can be read of every table into `sound`, inside the caller's transaction; return how many rows."""
-    return sum(_copy(damaged, sound, table) for table in _tables(sound))
+    """Copy what can be read of every table into `sound`, inside the caller's transaction; return how many rows.
+
+    Raises `sqlite3.DatabaseError` or `UnicodeDecodeError` when not even the names of the tables can be read.
+    """
+    there = {name for (name,) in damaged.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return sum(_copy(damaged, sound, table) for table in _tables(sound) if table.name in there)
 
 
 def _tables(sound: sqlite3.Connection) -> list[_Table]:
@@ -110,7 +114,7 @@ class _Reader:
     def _read(self, statement: str, values: tuple[int, ...] = ()) -> list[Row] | None:
         try:
             return self._damaged.execute(statement, values).fetchall()
-        except (sqlite3.Error, OverflowError):
+        except (sqlite3.Error, OverflowError, UnicodeDecodeError):
             self.bad_reads += 1
             return None
 

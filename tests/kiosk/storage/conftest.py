@@ -55,6 +55,8 @@ class Kiosk:
     free: int | None = PLENTY
     reserve_bytes: int = RESERVE_BYTES
     moment: Moment = field(default_factory=lambda: Moment(NOON, 5000.0, ClockQuality.NTP))
+    receipts: list[Any] = field(default_factory=list)
+    before: dict[str, bytes] = field(default_factory=dict)
     opened: list[KioskFile] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +41,9 @@ class Case:
     updated_at: str
 
 
+COLUMNS = ", ".join(field.name for field in fields(Case))
+
+
 class Cases:
     """Tables ``cases`` and ``case_events``.
 
@@ -58,8 +61,8 @@ class Cases:
         The same opinion again changes nothing. Raises `CaseRefusedError` when its ticket is taken.
         """
         known = self._db.execute(
-            "SELECT opinion_id, event_id FROM cases WHERE opinion_id = ? OR ticket_no = ?",
-            (opinion.opinion_id, opinion.ticket_no),
+            "SELECT opinion_id, event_id FROM cases WHERE opinion_id = ? OR ticket_key = ?",
+            (opinion.opinion_id, _key(opinion.ticket_no)),
         ).fetchone()
         if known is not None:
             if known["event_id"] == event.id:
@@ -70,12 +73,12 @@ class Cases:
         stamp = self._stamp()
         with transaction(self._db):
             self._db.execute(
-                "INSERT INTO cases (opinion_id, ticket_no, device, home_id, event_id, created_at, category, kind, "
-                "to_deputy_id, "
-                "status, rev, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'registered', 0, ?)",
+                "INSERT INTO cases (opinion_id, ticket_no, ticket_key, device, home_id, event_id, created_at, "
+                "category, kind, to_deputy_id, status, rev, updated_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'registered', 0, ?)",
                 (
-                    opinion.opinion_id, opinion.ticket_no, event.device, opinion.home_id, event.id,
-                    opinion.created_at.isoformat(), opinion.category, opinion.kind.value, opinion.to_deputy_id, stamp,
+                    opinion.opinion_id, opinion.ticket_no, _key(opinion.ticket_no), event.device, opinion.home_id,
+                    event.id, opinion.created_at.isoformat(), opinion.category, opinion.kind.value, opinion.to_deputy_id, stamp,
                 ),
             )  # fmt: skip
             self._record(self.find(opinion.ticket_no), Step("registered"))
@@ -97,8 +100,7 @@ class Cases:
 
     def find(self, ticket: str) -> Case:
         """Return the case of a ticket, written with or without hyphens; raises `CaseRefusedError`."""
-        bare = ticket.strip().upper().replace("-", "")
-        row = self._db.execute("SELECT * FROM cases WHERE replace(ticket_no, '-', '') = ?", (bare,)).fetchone()
+        row = self._db.execute(f"SELECT {COLUMNS} FROM cases WHERE ticket_key = ?", (_key(ticket),)).fetchone()  # noqa: S608 - a constant
         if row is None:
             raise CaseRefusedError(f"There is no case {ticket[:40]!r}. Those there are: county-hub case list")
         return Case(**dict(row))
@@ -106,8 +108,8 @@ class Cases:
     def all(self, *, status: str | None = None, home: str | None = None, limit: int = 1000) -> list[Case]:
         """Return cases, newest first."""
         rows = self._db.execute(
-            "SELECT * FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR home_id = ?2) ORDER BY "
-            "created_at DESC, opinion_id DESC LIMIT ?3",
+            f"SELECT {COLUMNS} FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR home_id = ?2) "  # noqa: S608 - a constant
+            "ORDER BY created_at DESC, opinion_id DESC LIMIT ?3",
             (status, home, limit),
         )
         return [Case(**dict(row)) for row in rows]
@@ -162,3 +164,8 @@ class Cases:
 
     def _stamp(self) -> str:
         return self._now().astimezone(UTC).isoformat()
+
+
+def _key(ticket: str) -> str:
+    """Return the form in which ticket numbers are unique: without hyphens (contract §8)."""
+    return ticket.strip().upper().replace("-", "")

@@ -39,7 +39,8 @@ CREATE INDEX events_waiting ON events (device, seq) WHERE state = 'committed';
 CREATE INDEX events_unreadable ON events (committed_at) WHERE state = 'unreadable';
 
 CREATE TABLE cases (
-    opinion_id TEXT PRIMARY KEY, ticket_no TEXT NOT NULL UNIQUE, device TEXT NOT NULL, home_id TEXT NOT NULL,
+    opinion_id TEXT PRIMARY KEY, ticket_no TEXT NOT NULL, ticket_key TEXT NOT NULL UNIQUE, device TEXT NOT NULL,
+    home_id TEXT NOT NULL,
     event_id TEXT NOT NULL REFERENCES events (id), created_at TEXT NOT NULL, category TEXT NOT NULL, kind TEXT NOT NULL,
     to_deputy_id TEXT, status TEXT NOT NULL, rev INTEGER NOT NULL, round INTEGER NOT NULL DEFAULT 1,
     handler TEXT, due_at TEXT, outcome TEXT, merged_into TEXT, updated_at TEXT NOT NULL

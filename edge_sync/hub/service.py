@@ -27,9 +27,11 @@ log = logging.getLogger(__name__)
 LOCK_OWNER = "county-hub serve"
 POLL_S = 0.2
 """How soon the loop sees what a command of another process wrote."""
+TEND_S = 0.1
+"""Under load, how often documents and down events are looked after."""
 GROUP = 64
 """Publishes that share one commit at most."""
-OPEN_AT_ONCE = 50
+OPEN_AT_ONCE = 100
 FLUSH_S = 10.0
 WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
@@ -56,8 +58,8 @@ class Loop:
             seal_kids=hub.keyring.seal_kids,
         )
 
-    def turn(self, arrivals: list[Arrival]) -> bool:
-        """Deal with what arrived, then with what is due; return whether more waits to be opened."""
+    def turn(self, arrivals: list[Arrival], *, tend: bool = True) -> bool:
+        """Deal with what arrived, open some, and `tend` to what is due; return whether more waits to be opened."""
         deliveries: list[Delivery] = []
         for arrival in arrivals:
             match arrival:
@@ -73,9 +75,10 @@ class Loop:
                     deliveries.append(arrival)
         self._gateway.take(deliveries)
         more = self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
-        self._publication.tick()
-        self._courier.tick()
-        self._flush()
+        if tend:
+            self._publication.tick()
+            self._courier.tick()
+            self._flush()
         return more
 
     def _flush(self) -> None:
@@ -118,10 +121,13 @@ def _settle(hub: Hub) -> None:
 def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], None]) -> None:
     more = False
     held: list[Arrival] = []
+    tended = 0.0
     while not stopped():
         arrivals = held or _drain(link.arrivals, wait_s=0.0 if more else POLL_S)
+        tend = time.monotonic() - tended >= TEND_S
         try:
-            more, held = loop.turn(arrivals), []
+            more, held = loop.turn(arrivals, tend=tend), []
+            tended = time.monotonic() if tend else tended
         except (sqlite3.Error, OSError):
             # every step is safe to repeat, so the same arrivals are dealt with again
             log.exception("hub.turn_failed arrivals=%d", len(arrivals))

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from kiosk.domain.facts import RecordPrinted
 from kiosk.domain.visit.draft import Draft
-from kiosk.domain.visit.effects import AskPrinter, PrintSlip, Save
+from kiosk.domain.visit.effects import PrintSlip, Save
 from kiosk.domain.visit.events import AnotherMatterBegun, DoneEvent, SlipAsked, SlipFailed, SlipPrinted
 from kiosk.domain.visit.moves import Stepped, nothing, on, visiting
 from kiosk.domain.visit.opinion import closed_because
@@ -35,7 +35,7 @@ def done_step(state: State, event: DoneEvent) -> Stepped:
             return _printed(state, page, event)
         case SlipFailed(condition=condition):
             failed = on(state, replace(page, printing=Printing.FAILED, failure=condition))
-            return _awake(failed), (AskPrinter(),)
+            return _awake(failed), ()
         case AnotherMatterBegun():
             return _another(state), ()
         case _:
@@ -59,7 +59,7 @@ def _print(state: State, page: DonePage) -> Stepped:
 
 def _printed(state: State, page: DonePage, event: SlipPrinted) -> Stepped:
     printed = on(state, replace(page, printing=Printing.PRINTED, prints=page.prints + 1))
-    return _awake(printed), (*recorded_as_printed(state, event), AskPrinter())
+    return _awake(printed), recorded_as_printed(state, event)
 
 
 def recorded_as_printed(state: State, event: SlipPrinted) -> tuple[Save, ...]:

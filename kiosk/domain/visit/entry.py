@@ -9,7 +9,7 @@ from typing import assert_never
 
 from kiosk.domain.codes import read_ticket_no
 from kiosk.domain.ticket import ALPHABET, QueryCode
-from kiosk.domain.visit.effects import AskPrinter, LookUp
+from kiosk.domain.visit.effects import LookUp
 from kiosk.domain.visit.events import (
     AnonymityChosen,
     ConsentToggled,
@@ -130,4 +130,4 @@ def _identified(state: State, phone: str | None) -> Stepped:
     draft = state.visit.draft
     if draft is None:
         return nothing(state)
-    return onward_or_back_to_review(drafting(state, replace(draft, phone=phone)), ReviewPage()), (AskPrinter(),)
+    return onward_or_back_to_review(drafting(state, replace(draft, phone=phone)), ReviewPage()), ()

@@ -10,7 +10,7 @@ from typing import assert_never
 from kiosk.domain.duty import DutySession
 from kiosk.domain.stored import Stored
 from kiosk.domain.visit.deputies import active_deputy
-from kiosk.domain.visit.effects import AskPrinter, Effect, PrintTest
+from kiosk.domain.visit.effects import Effect, PrintTest
 from kiosk.domain.visit.events import (
     CallButtonPressed,
     PanelChanged,
@@ -30,7 +30,7 @@ def news_step(state: State, event: WorldEvent) -> Stepped:
     """Return what news lead to."""
     match event:
         case StoredChanged(stored=stored):
-            return _up_to_date(_with(state, stored)), _to_printer(state, stored)
+            return _up_to_date(_with(state, stored)), _test_slip(state, stored)
         case CallButtonPressed():
             return help_called(state, by="button")
         case PrinterChanged(condition=printer):
@@ -63,11 +63,9 @@ def _counted(state: State, duty: DutySession) -> DutySession:
     return replace(duty, visitors=max(duty.visitors, known.visitors)) if known else duty
 
 
-def _to_printer(state: State, stored: Stored) -> tuple[Effect, ...]:
-    if not stored.settings.printer_enabled:
-        return ()
-    test: tuple[Effect, ...] = (PrintTest(state.now),) if stored.print_tests > state.print_tests else ()
-    return test if state.settings.printer_enabled else (*test, AskPrinter())
+def _test_slip(state: State, stored: Stored) -> tuple[Effect, ...]:
+    wanted = stored.settings.printer_enabled and stored.print_tests > state.print_tests
+    return (PrintTest(state.now),) if wanted else ()
 
 
 def _up_to_date(state: State) -> State:

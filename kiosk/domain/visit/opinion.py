@@ -12,7 +12,7 @@ from typing import assert_never
 from kiosk.domain.facts import RecordOpinion
 from kiosk.domain.visit.deputies import active_deputy
 from kiosk.domain.visit.draft import Draft, opinion_of
-from kiosk.domain.visit.effects import AskPrinter, Save
+from kiosk.domain.visit.effects import Save
 from kiosk.domain.visit.events import (
     CategoryChosen,
     KindChosen,
@@ -82,7 +82,7 @@ def opinion_step(state: State, event: OpinionEvent) -> Stepped:
         case OpinionConfirmed():
             return _confirmed(state)
         case OpinionSaved():
-            return _saved(state, event), (AskPrinter(),)
+            return _saved(state, event), ()
         case OpinionNotSaved():
             return _not_saved(state, event), ()
         case NoticeDeclined():
@@ -159,7 +159,7 @@ def _to_review(state: State) -> Stepped:
     draft = state.visit.draft
     if state.settings.require_contact and draft is not None and draft.phone is None:
         return onward_or_back_to_review(state, IdentityPage(typed="")), ()
-    return onward_or_back_to_review(state, ReviewPage()), (AskPrinter(),)
+    return onward_or_back_to_review(state, ReviewPage()), ()
 
 
 def _recipient_chosen(state: State, draft: Draft, deputy_id: str | None) -> State:

@@ -6,7 +6,7 @@ Which event goes where is decided here; what it means, in the module of its subj
   own answers count; while an opinion is being saved nothing else does;
 - an answer to a visit that is over is dropped (a slip that came out is recorded all the same);
 - time moves everything that waits;
-- after every event, lamps and reader follow the state.
+- after every event, lamps and reader follow the state, and the printer is asked when its answer will be wanted.
 """
 
 from dataclasses import replace
@@ -57,8 +57,9 @@ PRINTER_IDLE_S = 10
 def step(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     """Return the state after `event`, and what is wanted because of it; never raises, whatever comes when."""
     happened, effects = _happened(state, event)
-    after, signals = signalled(happened)
-    return after, (*effects, *signals)
+    asked, question = _printer_asked(state, happened)
+    after, signals = signalled(asked)
+    return after, (*effects, *question, *signals)
 
 
 def _happened(state: State, event: Event) -> Stepped:
@@ -74,17 +75,22 @@ def _happened(state: State, event: Event) -> Stepped:
 def _time_came(state: State, now: Moment) -> Stepped:
     if now.steady < state.now.steady:
         return nothing(state)
-    later, effects = duties_over_time(time_passed(replace(state, now=now)))
-    if not _printer_is_due(later):
-        return later, effects
-    return replace(later, printer_asked_at=now.steady), (*effects, AskPrinter())
+    return duties_over_time(time_passed(replace(state, now=now)))
 
 
-def _printer_is_due(state: State) -> bool:
-    if not state.settings.printer_enabled:
-        return False
-    wait = PRINTER_SOON_S if isinstance(state.visit.page, DonePage | ReviewPage) else PRINTER_IDLE_S
-    return state.printer_asked_at is None or state.now.steady - state.printer_asked_at >= wait
+def _printer_asked(before: State, state: State) -> Stepped:
+    if not state.settings.printer_enabled or not _printer_is_due(before, state):
+        return nothing(state)
+    return replace(state, printer_asked_at=state.now.steady), (AskPrinter(),)
+
+
+def _printer_is_due(before: State, state: State) -> bool:
+    about_to_print = isinstance(state.visit.page, DonePage | ReviewPage)
+    if about_to_print and before.visit.page.name != state.visit.page.name:
+        return True
+    wait = PRINTER_SOON_S if about_to_print else PRINTER_IDLE_S
+    asked_at = state.printer_asked_at if before.settings.printer_enabled else None
+    return asked_at is None or state.now.steady - asked_at >= wait
 
 
 def _by_hand(state: State, event: Event) -> Stepped:

@@ -1,0 +1,118 @@
+"""Whatever happens in whatever order: nothing raises, and a wipe leaves nothing of a citizen."""
+
+from dataclasses import fields, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any, get_args, get_type_hints
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.case import Case
+from kiosk.domain.clock import COUNTY_TIME
+from kiosk.domain.codes import receipt_text, ticket_no
+from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.ticket import QueryCode, Receipt
+from kiosk.domain.visit import events as e
+from kiosk.domain.visit.states import Session, Visit
+from kiosk.presenters.capacity import layout
+from kiosk.presenters.models import buttons
+from kiosk.presenters.present import present
+from kiosk.presenters.text import Catalogues
+
+AT = datetime(2026, 11, 15, tzinfo=COUNTY_TIME)
+RECEIPT = Receipt(ticket_no("K7", 12345), QueryCode("483920"))
+CODES = [
+    "DHP1:QBABCDEF4", "DHP1:QBZZZZZZ", "DHB1:qb-d2:" + "1" * 26, "DHB1:qb-d1:" + "0" * 26, "DHB1:qb-d3:" + "2" * 26,
+    receipt_text(RECEIPT), "https://example.org", None, "\x00",
+]  # fmt: skip
+OPINION = Opinion(Kind.HELP, "heating", ("家里不热。",), "", "镇中心小学", None, None, "zh", 1)
+CASE = Case(RECEIPT.ticket_no, "opinion-1", Kind.HELP, "galactic", AT, Delivery.SETTLED)
+EMPTY = Catalogues({"zh_CN": {}})
+
+KNOWN: dict[str, st.SearchStrategy[Any]] = {
+    "text": st.sampled_from(CODES),
+    "fresh_id": st.sampled_from(["duty-1", "duty-2"]),
+    "visit": st.integers(0, 4),
+    "code": st.sampled_from(["heating", "lighting", "other", "unknown"]),
+    "language": st.sampled_from(["zh_CN", "en", "ug"]),
+    "deputy_id": st.sampled_from(["qb-d1", "qb-d2", "qb-d4", "nobody"]),
+    "to_deputy_id": st.sampled_from([None, "qb-d2", "nobody"]),
+    "level": st.sampled_from([None, "county", "galaxy"]),
+    "key": st.sampled_from([*"0123456789K7Z", "", "ab"]),
+    "number": st.integers(-1, 3),
+    "page": st.integers(-1, 3),
+    "opinion": st.just(OPINION),
+    "opinion_id": st.just("opinion-1"),
+    "receipt": st.just(RECEIPT),
+    "ticket_no": st.just(RECEIPT.ticket_no),
+    "case": st.just(CASE),
+    "tries_left": st.integers(0, 4),
+    "seconds_left": st.integers(0, 600),
+    "duty_id": st.sampled_from(["duty-1", "duty-2"]),
+    "full": st.booleans(),
+}
+
+
+def _any_of(kind: type[Any]) -> st.SearchStrategy[Any]:
+    if kind in {e.Ticked, e.StoredChanged, e.DutyStartSaved, e.DutyStartNotSaved}:
+        return st.nothing()
+    hints = get_type_hints(kind)
+    values = {
+        field.name: KNOWN[field.name] if field.name in KNOWN else _one_of(hints[field.name]) for field in fields(kind)
+    }
+    return st.builds(kind, **values)
+
+
+def _one_of(hint: Any) -> st.SearchStrategy[Any]:
+    assert isinstance(hint, type)
+    assert issubclass(hint, Enum), hint
+    return st.sampled_from(hint)
+
+
+EVENTS = st.one_of(*(_any_of(kind) for kind in get_args(e.Event)))
+STEPS = st.lists(st.one_of(EVENTS, st.integers(0, 50)), min_size=1, max_size=60)
+
+
+def _live(kiosk: Any, steps: list[Any]) -> None:
+    for what in steps:
+        if isinstance(what, int):
+            kiosk.wait(what)
+        else:
+            kiosk.do(what)
+        for button in buttons(present(kiosk.state, EMPTY, layout((217, 136)))).values():
+            assert isinstance(button.event, get_args(e.Event))
+
+
+@given(steps=STEPS)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_random_events_never_raise_and_a_wipe_leaves_nothing(kiosk: Any, steps: list[Any]) -> None:
+    lived = replace_state(kiosk)
+    _live(lived, steps)
+    lived.wait(1)
+    lived.state = replace(lived.state, visit=replace(lived.state.visit, page=not_busy(lived)))
+    visit = lived.wait(1000).state.visit
+    fresh = Visit(visit.number, Session(lived.state.default_language), lived.state.now.steady)
+    assert visit == fresh
+
+
+def replace_state(kiosk: Any) -> Any:
+    return type(kiosk)(kiosk.state)
+
+
+def not_busy(kiosk: Any) -> Any:
+    """The page, with a print or a save that nobody will answer here taken as answered."""
+    page = kiosk.page
+    if page.name == "done":
+        return replace(page, printing=type(page.printing)("failed"))
+    return replace(page, saving=type(page.saving)("failed")) if page.name == "review" else page
+
+
+@given(data=st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_pressing_whatever_is_on_the_screen_never_raises(kiosk: Any, data: st.DataObject) -> None:
+    lived = replace_state(kiosk)
+    for _ in range(30):
+        shown = buttons(present(lived.state, EMPTY, layout((154, 86))))
+        lived.do(data.draw(st.sampled_from(sorted(shown.values(), key=lambda button: button.id))).event)
+        lived.wait(data.draw(st.sampled_from([0, 0, 0, 1, 95])))

@@ -34,7 +34,7 @@ class Floors:
 
     path: Path
 
-    def next_block(self, name: str, at_least: int, size: int = 100) -> range:
+    def next_block(self, name: str, at_least: int, size: int = 1000) -> range:
         """Return `size` numbers for `name`, none below `at_least`, none ever returned before; durable when it returns.
 
         Raises `OutboxError` when the file cannot be written, and then nothing is reserved.

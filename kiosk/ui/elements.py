@@ -1,4 +1,4 @@
-"""What a page is made of: flat, frozen elements with their places. Pages are made without a window and drawn by the stage."""
+"""What a page is made of: flat, frozen elements with their places, made without a window and drawn by the stage."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -26,7 +26,7 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A filled rectangle with soft corners and, with `line`, an outline `line_width` units wide. Colours are ``#rrggbb[aa]``."""
+    """A filled rectangle with soft corners, and with `line` an outline. Colours are ``#rrggbb[aa]``, sizes units."""
 
     rect: Rect
     fill: str = ""

@@ -1,4 +1,4 @@
-"""What Kivy and SDL are told before they are imported: nothing of theirs on screen, in the input, on the disk or in the log."""
+"""What Kivy is told before it is imported: nothing of its own on screen, in the input, on the disk or in the log."""
 
 import logging
 import os
@@ -31,9 +31,9 @@ _SETTINGS: Final = {
 
 @contextmanager
 def prepared(size: tuple[int, int] | None) -> Iterator[None]:
-    """Make Kivy ready to be imported, with a window of `size` pixels or, for None, the whole screen; leave nothing on the disk after.
+    """Make Kivy ready to be imported, with a window of `size` pixels or, for None, the whole screen.
 
-    Must come before the first import of kivy in the process.
+    Nothing is left on the disk after. Must come before the first import of kivy in the process.
     """
     home = Path(tempfile.mkdtemp(prefix="kiosk-window-"))
     os.environ.update(
@@ -47,7 +47,6 @@ def prepared(size: tuple[int, int] | None) -> Iterator[None]:
         KIVY_WINDOW="sdl2",
         KIVY_GL_BACKEND=os.environ.get("KIVY_GL_BACKEND", "sdl2"),
     )
-    # A window manager's or a person's language must not pick another font or direction.
     logging.getLogger("kivy").setLevel(logging.WARNING)
     try:
         _configure(size)
@@ -73,9 +72,9 @@ def _configure(size: tuple[int, int] | None) -> None:
 def _one_input(config: object) -> None:
     """Leave one provider, so that every touch arrives once.
 
-    SDL makes a mouse of the first finger on X11 and Wayland, and Kivy's window takes finger events on Android and iOS only
-    (`window_sdl2.mainloop`): so the mouse provider hears a mouse and a touchscreen alike. Kivy's own default adds `probesysfs`, which
-    reads the same touchscreen once more from /dev/input.
+    SDL makes a mouse of the first finger on X11 and Wayland, and Kivy's window takes finger events on Android and iOS
+    only (`window_sdl2.mainloop`): so the mouse provider hears a mouse and a touchscreen alike. Kivy's own default adds
+    `probesysfs`, which reads the same touchscreen once more from /dev/input.
     """
     options = [name for name, _ in config.items("input")]  # type: ignore[attr-defined]
     for name in options:

@@ -7,7 +7,7 @@ from typing import Final
 from kiosk.ui.elements import Control
 
 GUARD_S: Final = 0.3
-"""After the page changed, touches that begin within this time press nothing: they were meant for what was there before."""
+"""After the page changed, touches beginning within this time press nothing: they were meant for what was there."""
 
 SLACK: Final = 3.0
 """A finger may slide this far off a control, in layout units, and still press it: old hands tremble."""
@@ -23,8 +23,8 @@ class _Held:
 class Finger:
     """Follows the first finger; every other one is ignored until it lifts.
 
-    A control is pressed once, on release inside it. The same control pressed again within `GUARD_S` is a trembling hand, not a wish,
-    unless it is a key.
+    A control is pressed once, on release inside it. The same control pressed again within `GUARD_S` is a trembling
+    hand, not a wish, unless it is a key.
     """
 
     def __init__(self, find: Callable[[float, float], Control | None]) -> None:

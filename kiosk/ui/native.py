@@ -1,7 +1,7 @@
 """The functions of Cairo and Pango that pages need, bound to their C libraries.
 
-Bound here by ctypes and not by pangocairocffi: that one parses all of Pango's and Cairo's headers at every start, 0.33 s of a start
-that may take 0.9 s in all (docs/benchmarks.md).
+Bound here by ctypes and not by pangocairocffi: that one parses all of Pango's and Cairo's headers at every start, a
+third of a second of a start that may take one in all (docs/benchmarks.md).
 """
 
 from ctypes import CDLL, Structure, c_char_p, c_double, c_int, c_uint, c_void_p

@@ -14,7 +14,7 @@ Colour = tuple[float, float, float, float]
 
 
 class Quad(NamedTuple):
-    """A rectangle in Kivy's pixels (origin below), its texture and tint; `border` is the unstretched edge of the texture."""
+    """A rectangle in Kivy's pixels (origin below), its texture and tint; `border` is the texture's unstretched edge."""
 
     texture: Any
     pos: tuple[int, int]

@@ -62,7 +62,7 @@ def page(model: ScreenModel, panel: Panel, typesetter: Typesetter) -> tuple[Elem
     return sheet.finish()
 
 
-def _draw(sheet: Sheet, model: ScreenModel, area: Rect) -> None:  # noqa: C901 - one line a screen
+def _draw(sheet: Sheet, model: ScreenModel, area: Rect) -> None:  # noqa: C901, PLR0912 - one line a screen
     match model.body:
         case Home() as body:
             home.draw(sheet, body, model.nav, area)

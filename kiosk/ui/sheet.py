@@ -1,4 +1,4 @@
-"""A sheet: the page being laid out. Collects elements, measures and fits text, and mirrors all of it for RTL at the end."""
+"""A sheet: the page being laid out. Collects elements, measures and fits text, mirrors it all for RTL at the end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from kiosk.ui.panel import Panel
 from kiosk.ui.theme.tokens import DAY, RADIUS, Palette
 from kiosk.ui.typesetting import Setting, Typesetter
 
-# Where a text is longer than its box can take, it is set smaller in these steps; below the last one it is clipped, which tests forbid.
+# A text longer than its box can take is set smaller in these steps; tests forbid that the last one is not enough.
 _STEPS: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
 
@@ -26,7 +26,7 @@ class Reading:
 
 
 class Sheet:
-    """One page in the making. Rectangles are given from the start side; `finish` turns them round where the language asks for it."""
+    """One page in the making. Rectangles are given from the start side; `finish` turns them where the language asks."""
 
     def __init__(self, panel: Panel, typesetter: Typesetter, reading: Reading, palette: Palette = DAY) -> None:
         self.panel = panel
@@ -61,7 +61,7 @@ class Sheet:
         """Make the rectangle touchable."""
         self._elements.append(Control(rect, button.id, button.event, button.enabled, radius, repeats, shows))
 
-    def text(  # noqa: PLR0913 - each says one thing about the text
+    def text(
         self,
         rect: Rect,
         text: str,
@@ -73,9 +73,10 @@ class Sheet:
         language: str = "",
         ltr: bool = False,
     ) -> float:
-        """Draw text, made smaller where it would not fit, and return the height it took. `ltr` is for codes and numbers."""
+        """Draw text, made smaller where it would not fit; return the height it took. `ltr` is for codes and numbers."""
         if not text:
             return 0.0
+        language = language or ("en" if ltr else "")
         style = self.fitted(text, style, rect.w, rect.h, language=language)
         language = language or self.reading.language
         rtl = self.reading.rtl and not ltr
@@ -104,7 +105,7 @@ class Sheet:
         return smaller
 
     def one_line(self, text: str, style: TextStyle, width: float, least: float = 0.78) -> TextStyle:
-        """The style, made smaller down to `least` if that keeps the text on one line (names, states); else the style as it is."""
+        """The style, made smaller down to `least` if that keeps the text on one line; else the style as it is."""
         natural = self.width(text, style)
         if natural <= width:
             return style
@@ -125,6 +126,8 @@ class Sheet:
             for at in range(before, len(self._elements)):
                 element = self._elements[at]
                 within = replace(element.rect, x=element.rect.x - around.x).mirrored(around.w)
+                if isinstance(element, Icon):
+                    element = replace(element, mirrored=False)
                 self._elements[at] = replace(element, rect=replace(within, x=within.x + around.x))
 
     def untouchable(self) -> None:
@@ -140,7 +143,7 @@ class Sheet:
     def _fits(self, text: str, style: TextStyle, width: float, height: float, language: str) -> bool:
         if self.height(text, style, width, language=language) > height + 0.05:
             return False
-        # Pango breaks inside a word only where the word alone is wider than the line: then it is to be set smaller instead.
+        # Pango breaks inside a word only where the word alone is wider than the line: set it smaller instead.
         words = text.split() if text.isascii() or self.reading.language != "zh_CN" else []
         longest = max(words, key=len, default="")
         return self.width(longest, style, language=language) <= width + 0.05

@@ -38,7 +38,7 @@ class TextLabel:
 
 
 class TextLabels:
-    """Makes and keeps the textures of labels, at most 240; the colour is not part of a texture. `forget` drops them all."""
+    """Makes and keeps the textures of labels, at most 240; colour is not part of a texture. `forget` drops them all."""
 
     def __init__(self, panel: Panel, typesetter: Typesetter) -> None:
         self._panel = panel

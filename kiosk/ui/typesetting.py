@@ -28,8 +28,8 @@ _LTR: Final = 0  # PangoDirection
 _RTL: Final = 1
 _WORD_CHAR: Final = 2  # PangoWrapMode
 _SIDES: Final = {Align.START: 0, Align.CENTRE: 1, Align.END: 2}  # PangoAlignment
-# The middle of a Chinese character, and about that of capitals, lies this far above the baseline in ems; Arabic letters reach lower.
-# The fonts' own boxes are not centred on either.
+# The middle of a Chinese character, and about that of capitals, lies this far above the baseline in ems; Arabic letters
+# reach lower. The fonts' own boxes are not centred on either.
 _MIDDLE: Final = 0.38
 _ARABIC_MIDDLE: Final = 0.24
 _KEPT: Final = 600

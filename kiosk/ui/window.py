@@ -48,7 +48,7 @@ class LiveWindow:
         self._typesetter = Typesetter()
         self.painter = Painter(self.panel, self._typesetter)
         self._stage = Stage(self)
-        self._controls: dict[str, Control] = {}
+        self._controls: tuple[Control, ...] = ()
         self._finger = Finger(self._find)
         self._model = core.screen()
         self._stale = True
@@ -77,9 +77,8 @@ class LiveWindow:
     def press(self, control_id: str) -> None:
         """Touch the middle of the control and let go; raises `LookupError` when it is not drawn."""
         self._refresh()
-        control = self._controls[control_id]
-        x, y, width, height = self.painter.place(control.rect)
-        self.touch(x + width // 2, y + height // 2)
+        place = self.controls()[control_id]
+        self.touch(int(place.x + place.width // 2), int(place.y + place.height // 2))
 
     def touch(self, x: int, y: int) -> None:
         """Touch a point in window pixels, origin top left, and let go, by the way of a real finger."""
@@ -92,7 +91,7 @@ class LiveWindow:
     def controls(self) -> Mapping[str, Place]:
         """Return where each control that can be touched now is, by id."""
         self._refresh()
-        return {control.id: Place(*self.painter.place(control.rect)) for control in self._controls.values()}
+        return {control.id: Place(*self.painter.place(control.rect)) for control in self._controls}
 
     def screenshot(self, path: Path) -> None:
         """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""
@@ -155,7 +154,7 @@ class LiveWindow:
             self._forgets = False
             self.painter.labels.forget()
         elements = page(self._model, self.panel, self._typesetter)
-        self._controls = {element.id: element for element in elements if isinstance(element, Control)}
+        self._controls = tuple(element for element in elements if isinstance(element, Control))
         self._stage.show(self.painter.quads(elements))
         self._finger.redrawn()
         self._show_press()
@@ -168,7 +167,7 @@ class LiveWindow:
             self._stage.cover(self.painter.wash(control.rect, control.radius, DAY.pressed))
 
     def _find(self, x: float, y: float) -> Control | None:
-        for control in reversed(self._controls.values()):
+        for control in reversed(self._controls):
             if control.rect.contains(x, y):
                 return control
         return None

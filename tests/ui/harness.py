@@ -1,4 +1,4 @@
-"""The real window on sample screens, in a process of its own; commands come as lines on stdin, answers leave as JSON lines."""
+"""The real window on sample screens, in a process of its own: a command a line on stdin, an answer a line on stdout."""
 
 import json
 import sys
@@ -72,7 +72,7 @@ class Harness:
         self.flips += 1
 
     def _read(self, call: Callable[[Callable[[], None]], None]) -> None:
-        print(json.dumps("ready"), flush=True)
+        _tell("ready")
         for line in sys.stdin:
             command, *words = json.loads(line)
             call(lambda command=command, words=words: self._answer(command, words))
@@ -83,7 +83,7 @@ class Harness:
             answer = getattr(self, f"do_{command}")(*words)
         except Exception as error:  # noqa: BLE001 - told to the test
             answer = {"error": repr(error)}
-        print(json.dumps(answer), flush=True)
+        _tell(answer)
 
     def do_show(self, language: str, name: str) -> None:
         self.core.show(samples(language)[name])
@@ -112,6 +112,11 @@ class Harness:
 
     def do_stop(self) -> None:
         self.window.stop()
+
+
+def _tell(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

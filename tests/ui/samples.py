@@ -170,7 +170,7 @@ class Sampler:
                     "Leave an opinion",
                     icon="opinion",
                     role=Role.PRIMARY,
-                    **({"note": self.t("点几下就能说清楚,不用打字", "A few touches, no typing")}),
+                    note=self.t("点几下就能说清楚,不用打字", "A few touches, no typing"),
                 ),
                 buttons=(
                     self.button(
@@ -214,7 +214,8 @@ class Sampler:
                 on_duty=(),
                 nobody_on_duty=self.t(
                     "现在没有代表在岗。您可以先留下意见,代表会看到。下次接待:11 月 15 日(周日)10:30。",
-                    "Nobody is receiving now. Leave your opinion, the deputies will see it. Next: Sunday 15 November, 10:30.",
+                    "Nobody is receiving now. Leave your opinion, the deputies will see it. "
+                    "Next: Sunday 15 November, 10:30.",
                 ),
                 announcement="",
             ),
@@ -399,7 +400,8 @@ class Sampler:
                 "情况",
                 "Matter",
                 "供暖供热:室内温度不到 18 度;希望尽快接入集中供热,改造前把费用和工期讲清楚。",
-                "Heating: indoor temperature below 18 degrees; please connect us to district heating, and explain cost and time first.",
+                "Heating: indoor temperature below 18 degrees; please connect us to district heating, "
+                "and explain cost and time first.",
             ),
             ("place", "地点", "Place", "泉北县第二人民医院门诊楼", "County hospital No. 2, outpatients"),
             ("kind", "类型", "Kind", "投诉", "Complaint"),
@@ -640,8 +642,10 @@ class Sampler:
                 ),
                 reply_heading=self.t("答复", "Reply"),
                 reply=self.t(
-                    "供热公司已于次日入户测温,清洗楼栋换热站过滤器,室温恢复到 20 度以上。老旧管网改造已列入明年计划,开工前召开居民座谈会。",
-                    "The heating company measured the flat the next day and cleaned the filter; it is above 20 degrees again. The pipes are renewed next year.",
+                    "供热公司已于次日入户测温,清洗楼栋换热站过滤器,室温恢复到 20 度以上。"
+                    "老旧管网改造已列入明年计划,开工前召开居民座谈会。",
+                    "The heating company measured the flat the next day and cleaned the filter; "
+                    "it is above 20 degrees again. The pipes are renewed next year.",
                 ),
                 steps=(
                     Step(

@@ -48,14 +48,14 @@ def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:
     if not steps:
         return
     palette = sheet.palette
-    rows = area.rows(max(3, len(steps)), 0.4)
+    rows = area.rows(max(3, len(steps)), 0.0)
     sheet.rule(Rect(area.x + 2.6, rows[0].y + 4.0, 0.5, rows[len(steps) - 1].y - rows[0].y), palette.line)
     for step, row in zip(steps, rows, strict=False):
         colour, ground = palette.tone(step.state.tone)
         sheet.shape(Rect(row.x, row.y + 1.0, 5.8, 5.8), ground, colour, width=0.5, radius=2.9)
         sheet.icon(Rect(row.x + 1.1, row.y + 2.1, 3.6, 3.6), step.state.icon or "check", colour)
         words = row.cut_start(5.8, 3.4)[1]
-        line, words = words.cut_top(7.6)
+        line, words = words.cut_top(7.8)
         width = sheet.width(step.when, BODY) + 0.6
         when, word = line.cut_end(min(width, line.w * 0.5), 3.0)
         sheet.text(when, step.when, BODY, palette.soft, align=Align.END)

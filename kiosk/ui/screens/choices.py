@@ -5,11 +5,11 @@ from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import LEAD, STRONG
-from kiosk.ui.widgets.button import tile
+from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
-_GAP = 3.0
+_GAP = 2.6
 _TALLEST = 30.0
 _NARROW_COLUMNS = 3
 
@@ -21,7 +21,7 @@ def draw(sheet: Sheet, body: Choices, nav: Nav, area: Rect) -> None:
     grid(sheet, area, body.choices, body.columns, STRONG if body.columns > _NARROW_COLUMNS else LEAD)
 
 
-def grid(  # noqa: PLR0913 - a grid and how its cells look
+def grid(
     sheet: Sheet,
     area: Rect,
     choices: tuple[Button, ...],
@@ -38,8 +38,8 @@ def grid(  # noqa: PLR0913 - a grid and how its cells look
     used = Rect(area.x, area.y, area.w, height * rows + _GAP * (rows - 1))
     cells = used.grid(columns, rows, _GAP)
     icons = mark is not None or any(button.icon for button in choices)
-    room = cells[0].w - 8.0 - (11.6 if icons else 0.0)
+    room = cells[0].w - 2 * PADDING - (ICON + ICON_GAP if icons else 0.0)
     plain = [button.text for button in choices if not button.note]
-    style = sheet.common(plain, style, room, height - 2.4)
+    style = sheet.common(plain, style, room, height - 1.2)
     for button, cell in zip(choices, cells, strict=False):
         tile(sheet, cell, button, style=style, mark=mark[button.chosen] if mark else "")

@@ -4,7 +4,7 @@ from kiosk.presenters.models import Button, Home, Nav, OnDuty
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG
+from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG, TITLE
 from kiosk.ui.widgets.button import poster, tile
 from kiosk.ui.widgets.frame import bottom_bar
 
@@ -18,11 +18,12 @@ def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
     """Lay out the home page."""
     area = bottom_bar(sheet, area, nav)
     if body.announcement:
-        box, area = area.cut_bottom(14.6, _GAP)
+        box, area = area.cut_bottom(16.8, _GAP)
         _announcement(sheet, box, body.announcement)
     duty, ways = area.cut_end(area.w * 0.36, 5.0)
     _on_duty(sheet, duty, body)
-    style = sheet.fitted(body.greeting, DISPLAY, ways.w, 2 * 11.0 * 1.4)
+    style = sheet.one_line(body.greeting, DISPLAY, ways.w, TITLE.em / DISPLAY.em)
+    style = sheet.fitted(body.greeting, style, ways.w, 2.1 * DISPLAY.em * LINE_PITCH)
     greeting, ways = ways.cut_top(sheet.height(body.greeting, style, ways.w), 0.0)
     sheet.text(greeting, body.greeting, style)
     if body.subtitle:

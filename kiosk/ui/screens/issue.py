@@ -8,9 +8,12 @@ from kiosk.ui.theme.tokens import BODY
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
+_IN_A_COLUMN = 4
+
 
 def draw(sheet: Sheet, body: Issue, nav: Nav, area: Rect) -> None:
-    """Lay out the sentences, two columns of them."""
+    """Lay out the sentences, one below the other, or in two columns where they are many."""
     area = bottom_bar(sheet, area, nav, (*body.extra, body.next), body.pager)
     area = heading(sheet, area, body.heading, body.hint)
-    grid(sheet, area, body.sentences, 2, BODY, least_rows=3, mark=("unchecked", "checked"))
+    columns = 1 if len(body.sentences) <= _IN_A_COLUMN else 2
+    grid(sheet, area, body.sentences, columns, BODY, least_rows=3, mark=("unchecked", "checked"))

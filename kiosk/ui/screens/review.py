@@ -3,7 +3,7 @@
 from kiosk.presenters.models import Nav, Review, Row, State, Tone
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, STRONG
+from kiosk.ui.theme.tokens import BODY, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, heading
 
@@ -14,10 +14,13 @@ _WIDE = 1.7
 def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
     """Lay out the rows: the longest one across the page, the others in two columns below."""
     area = bottom_bar(sheet, area, nav, (body.confirm,))
-    area = heading(sheet, area, body.heading, "" if body.saving else body.hint)
     if body.saving:
-        box, area = area.cut_top(10.0, 2.6)
-        chip(sheet, box, State(body.hint, Tone.WAITING, "saved"))
+        head, area = area.cut_top(12.4, 3.2)
+        title, state = head.cut_start(min(head.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+        sheet.text(title, body.heading, TITLE)
+        chip(sheet, state, State(body.hint, Tone.WAITING, "saved"))
+    else:
+        area = heading(sheet, area, body.heading, body.hint)
     if not body.rows:
         return
     longest = max(body.rows, key=lambda row: len(row.value))
@@ -40,5 +43,5 @@ def _row(sheet: Sheet, box: Rect, row: Row, label_width: float) -> None:
     label = row.label or row.button.text
     name, value = inside.cut_start(min(inside.w * 0.36, label_width), 4.0)
     sheet.text(name, label, BODY, palette.soft)
-    sheet.text(value, row.value, STRONG)
+    sheet.text(value, row.value, sheet.one_line(row.value, STRONG, value.w, 0.85))
     sheet.control(box, row.button)

@@ -2,7 +2,7 @@
 
 from ctypes import string_at
 from dataclasses import dataclass
-from math import pi, radians
+from math import pi
 from typing import Final, Self
 
 from kiosk.ui.native import c

@@ -6,9 +6,11 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, STRONG
 
-_ICON_GAP = 2.4
-_PADDING = 4.0
+ICON_GAP = 2.4
+ICON = 8.0
+PADDING = 3.6
 _POSTER = 26.0
+_LEAST_NOTE = 0.8  # smaller than this a note is left out: it only adds to words that say enough
 
 
 def push(sheet: Sheet, rect: Rect, button: Button, *, style: TextStyle | None = None, icon: str = "") -> None:
@@ -16,16 +18,16 @@ def push(sheet: Sheet, rect: Rect, button: Button, *, style: TextStyle | None = 
     style = style or (LEAD if button.role is Role.PRIMARY else STRONG)
     colour = _ground(sheet, rect, button)
     icon = button.icon or icon
-    inside = rect.inset(_PADDING, 1.0)
+    inside = rect.inset(PADDING, 0.1)
     icon_size = min(style.em * 1.35, inside.h) if icon else 0.0
-    lead = icon_size + _ICON_GAP if icon else 0.0
+    lead = icon_size + ICON_GAP if icon else 0.0
     style = sheet.fitted(button.text, style, max(8.0, inside.w - lead), inside.h)
     room = max(8.0, inside.w - lead)
     width = min(sheet.width(button.text, style), room)
     content = inside.middle(lead + width + 0.4, inside.h)
     if icon:
         cut = content.cut_end if icon == "next" else content.cut_start
-        box, content = cut(icon_size, _ICON_GAP)
+        box, content = cut(icon_size, ICON_GAP)
         sheet.icon(box, icon, colour)
     sheet.text(content, button.text, style, colour, align=Align.CENTRE)
     sheet.control(rect, button)
@@ -34,11 +36,11 @@ def push(sheet: Sheet, rect: Rect, button: Button, *, style: TextStyle | None = 
 def push_width(sheet: Sheet, button: Button, *, least: float = 26.0, icon: str = "") -> float:
     """The width such a button asks for."""
     style = LEAD if button.role is Role.PRIMARY else STRONG
-    lead = style.em * 1.35 + _ICON_GAP if button.icon or icon else 0.0
-    return max(least, sheet.width(button.text, style) + lead + 2 * _PADDING + 2.0)
+    lead = style.em * 1.35 + ICON_GAP if button.icon or icon else 0.0
+    return max(least, sheet.width(button.text, style) + lead + 2 * PADDING + 2.0)
 
 
-def tile(  # noqa: PLR0913 - each says one thing about the tile
+def tile(
     sheet: Sheet,
     rect: Rect,
     button: Button,
@@ -46,15 +48,15 @@ def tile(  # noqa: PLR0913 - each says one thing about the tile
     style: TextStyle = STRONG,
     mark: str = "",
     note_style: TextStyle = BODY,
-    icon_size: float = 8.6,
+    icon_size: float = ICON,
 ) -> None:
     """Draw a card to choose: icon or mark at the start, the words and a quieter note beside it."""
     colour = _ground(sheet, rect, button)
     quiet = colour if button.role is Role.PRIMARY else sheet.palette.soft
-    inside = rect.inset(_PADDING, 0.6)
+    inside = rect.inset(PADDING, 0.6)
     icon = mark or button.icon
     if icon:
-        box, inside = inside.cut_start(icon_size, 3.0)
+        box, inside = inside.cut_start(icon_size, ICON_GAP)
         accent = colour if button.role is Role.PRIMARY or not button.enabled else sheet.palette.red
         sheet.icon(box.middle(icon_size, icon_size), icon, accent)
     words(sheet, inside, button.text, button.note, style, note_style, colour, quiet)
@@ -67,7 +69,7 @@ def poster(sheet: Sheet, rect: Rect, button: Button, *, mark: str = "", style: T
         tile(sheet, rect, button, style=style, mark=mark)
         return
     colour = _ground(sheet, rect, button)
-    inside = rect.inset(_PADDING + 0.6, 3.0)
+    inside = rect.inset(PADDING + 0.6, 3.0)
     size = min(12.0, inside.h * 0.42)
     room = inside.h - size - 1.4
     style = sheet.fitted(button.text, style, inside.w, room)
@@ -83,14 +85,15 @@ def poster(sheet: Sheet, rect: Rect, button: Button, *, mark: str = "", style: T
     sheet.control(rect, button)
 
 
-def words(  # noqa: PLR0913 - a heading and a note with their styles and colours
+def words(
     sheet: Sheet, rect: Rect, text: str, note: str, style: TextStyle, note_style: TextStyle, colour: str, quiet: str
 ) -> None:
     """Set a heading and its quieter note as one block in the middle of the height."""
-    if not note:
+    fitting = sheet.fitted(note, note_style, rect.w, rect.h - sheet.height(text, style, rect.w))
+    if not note or fitting.em < note_style.em * _LEAST_NOTE:
         sheet.text(rect, text, style, colour)
         return
-    note_style = sheet.fitted(note, note_style, rect.w, rect.h * 0.55)
+    note_style = fitting
     below = sheet.height(note, note_style, rect.w)
     style = sheet.fitted(text, style, rect.w, rect.h - below)
     above = sheet.height(text, style, rect.w)

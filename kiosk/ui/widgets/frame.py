@@ -4,11 +4,12 @@ from kiosk.presenters.models import Button, Nav, Pager, Role
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, GAP, MAIN_TARGET, MARGIN, STRONG, TARGET
-from kiosk.ui.widgets.button import push, push_width
+from kiosk.ui.theme.tokens import BODY, GAP, LINE_PITCH, MAIN_TARGET, MARGIN, STRONG, TARGET
+from kiosk.ui.widgets.button import PADDING, push, push_width
 
 _TOP = 18.0
 _SECOND = 15.6  # the height of everything in the bar below that is not the way on
+_LEAVE = 47.0  # in longer languages its words stand in two lines
 _HOME_NAME = TextStyle(6.2, bold=True, serif=True)
 
 
@@ -25,7 +26,7 @@ def top_bar(sheet: Sheet, nav: Nav) -> Rect:
     if nav.back is not None:
         box, row = row.cut_start(push_width(sheet, nav.back, icon="back"), GAP + 1.0)
         push(sheet, box, nav.back, icon="back")
-    _whereabouts(sheet, row, nav)
+    _whereabouts(sheet, Rect(row.x, bar.y + 0.6, row.w, _TOP - 1.2), nav)
     return Rect(below.x + MARGIN, below.y + 3.4, below.w - 2 * MARGIN, below.h - 3.4 - 5.0)
 
 
@@ -39,10 +40,11 @@ def bottom_bar(
     bar, above = area.cut_bottom(MAIN_TARGET, 3.4)
     row = bar
     if nav.leave is not None:
-        box, row = row.cut_start(push_width(sheet, nav.leave, icon="leave"), GAP)
+        width = min(_LEAVE, push_width(sheet, nav.leave, icon="leave"))
+        box, row = row.cut_start(width, GAP)
         push(sheet, box.middle(box.w, _SECOND), nav.leave, icon="leave")
     for way in reversed(present):
-        least = 46.0 if way.role is Role.PRIMARY else 30.0
+        least = 40.0 if way.role is Role.PRIMARY else 30.0
         width = min(push_width(sheet, way, least=least), row.w)
         box, row = row.cut_end(width, GAP)
         push(sheet, box if way.role is Role.PRIMARY else box.middle(box.w, _SECOND), way)
@@ -76,7 +78,7 @@ def _language(sheet: Sheet, box: Rect, button: Button, tag: str) -> None:
 def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
     """Draw the home's name over the time and the offline sign, as far as there is room."""
     palette = sheet.palette
-    upper, lower = row.cut_top(row.h * 0.54)
+    upper, lower = row.cut_top(row.h * 0.53)
     if nav.back is None:
         sheet.text(upper, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, upper.w))
     else:
@@ -98,8 +100,10 @@ def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
     block = row.middle(2 * width + text_width, _SECOND)
     first, rest = block.cut_start(width)
     last, middle = rest.cut_end(width)
+    sides = [side.text for side in (pager.prev, pager.next) if side]
+    style = sheet.common(sides, STRONG, width - 2 * PADDING - 10.2, STRONG.em * LINE_PITCH)
     if pager.prev is not None:
-        push(sheet, first, pager.prev, icon="back")
+        push(sheet, first, pager.prev, style=style, icon="back")
     if pager.next is not None:
-        push(sheet, last, pager.next, icon="next")
+        push(sheet, last, pager.next, style=style, icon="next")
     sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)

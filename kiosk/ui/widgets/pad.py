@@ -20,7 +20,7 @@ def pad_width(pad: Pad) -> float:
 
 
 def draw_pad(sheet: Sheet, rect: Rect, pad: Pad) -> bool:
-    """Draw the keys, which keep their order in every language, and the field over them; return whether there was room for the field."""
+    """Draw the field over the keys, which keep their order in every language; False where there was no room for it."""
     least = len(pad.rows) * (TARGET + _GAP) - _GAP
     roomy = rect.h - FIELD - _GAP >= least
     if roomy:

@@ -1,0 +1,73 @@
+"""Text set by Pango: the right faces, the right breaks, and nothing kept longer than it may be."""
+
+import pytest
+
+from kiosk.ui.elements import Align
+from kiosk.ui.typesetting import Setting, Typesetter
+
+
+def plain(language: str = "zh_CN", *, width: int | None = None, serif: bool = False) -> Setting:
+    return Setting(32.0, bold=False, serif=serif, language=language, rtl=language == "ug", width=width)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en", "ug", "kk"])
+@pytest.mark.parametrize("character", "表之家要意度直骨门角海")
+def test_chinese_is_drawn_with_the_simplified_face(typesetter: Typesetter, language: str, character: str) -> None:
+    assert typesetter.face(character, plain(language)) == "Noto Sans CJK SC"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en", "ug"])
+def test_titles_too(typesetter: Typesetter, language: str) -> None:
+    assert typesetter.face("表", plain(language, serif=True)) == "Noto Serif CJK SC"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "ug", "kk"])
+def test_uyghur_and_kazakh_are_drawn_with_a_face_of_their_own(typesetter: Typesetter, language: str) -> None:
+    assert typesetter.face("ۋ", plain(language)) == "UKIJ Tuz"
+
+
+def test_no_line_begins_with_a_comma(typesetter: Typesetter) -> None:
+    six_and_a_half = round(32 * 6.5)
+    alone = typesetter.extent("请您选民们好", plain(width=six_and_a_half))
+    with_comma = typesetter.extent("请您选民们好，", plain(width=six_and_a_half))
+    after = typesetter.extent("请您选民们好，再", plain(width=six_and_a_half))
+    assert (alone.lines, with_comma.lines, after.lines) == (1, 2, 2)
+    assert with_comma.width > 32 * 1.5
+
+
+def test_a_character_nobody_has_is_counted(typesetter: Typesetter) -> None:
+    assert typesetter.extent("\U00013000", plain()).unknown == 1
+
+
+def test_lines_stand_apart_by_the_decided_pitch(typesetter: Typesetter) -> None:
+    one, three = typesetter.extent("一", plain()), typesetter.extent("一\n二\n三", plain())
+    assert (one.height, three.height) == (pytest.approx(32 * 1.4), pytest.approx(3 * 32 * 1.4))
+
+
+def test_letters_are_painted_with_soft_edges(typesetter: Typesetter) -> None:
+    coverage = set(typesetter.paint("表", plain()).mask.coverage)
+    assert {0, 255} < coverage
+    assert len(coverage) > 16
+
+
+def test_text_is_painted_where_it_is_aligned(typesetter: Typesetter) -> None:
+    def left(align: Align) -> int:
+        return typesetter.paint("家", Setting(32.0, False, False, "zh_CN", False, align, 320)).x
+
+    assert left(Align.START) < 6
+    assert 140 < left(Align.CENTRE) < 150
+    assert left(Align.END) > 280
+
+
+def test_forgetting_leaves_no_text() -> None:
+    mine = Typesetter()
+    mine.extent("13812345678", plain())
+    mine.forget()
+    assert len(mine) == 0
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    mine = Typesetter()
+    for number in range(700):
+        mine.extent(str(number), plain())
+    assert len(mine) == 600

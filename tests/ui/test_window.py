@@ -1,0 +1,183 @@
+"""The real window on a virtual screen, touched as a person touches it."""
+
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, Protocol
+
+import pytest
+from PIL import Image
+
+
+class Screen(Protocol):
+    def pixels(self) -> bytes: ...
+    def click(self, x: int, y: int, *more: str) -> None: ...
+    def xdotool(self, *words: str) -> None: ...
+
+
+class Window(Protocol):
+    def do(self, *words: Any) -> Any: ...
+
+
+GUARD_S = 0.35
+MIDDLE_OF_NOTHING = (640, 108)
+
+
+def show(window: Window, name: str, language: str = "zh_CN") -> dict[str, dict[str, int]]:
+    """Show a sample and wait out the guard that follows every page change."""
+    window.do("show", language, name)
+    controls: dict[str, dict[str, int]] = window.do("controls")
+    sleep(GUARD_S)
+    return controls
+
+
+def middle(place: dict[str, int]) -> tuple[int, int]:
+    return place["x"] + place["width"] // 2, place["y"] + place["height"] // 2
+
+
+def presses(window: Window, expected: int) -> int:
+    """The presses counted, given time to arrive."""
+    deadline = monotonic() + 5
+    while (counted := window.do("presses")) < expected and monotonic() < deadline:
+        sleep(0.02)
+    sleep(0.1)
+    return int(window.do("presses")) if counted >= expected else int(counted)
+
+
+@pytest.fixture
+def counted(window: Window) -> int:
+    return int(window.do("presses"))
+
+
+def test_one_click_is_one_press(screen: Screen, window: Window) -> None:
+    controls = show(window, "home")
+    before = window.do("presses")
+    screen.click(*middle(controls["home.opinion"]))
+    # One for the finger that came down, one for the button it pressed: a touch that arrived twice would count four.
+    assert presses(window, before + 2) == before + 2
+
+
+def test_dragging_off_presses_nothing(screen: Screen, window: Window) -> None:
+    controls = show(window, "home")
+    before = window.do("presses")
+    x, y = middle(controls["home.opinion"])
+    screen.click(x, y, "mousedown", "1", "mousemove", *map(str, MIDDLE_OF_NOTHING), "mouseup", "1")
+    assert presses(window, before + 1) == before + 1
+
+
+def test_a_double_click_fires_once(screen: Screen, window: Window) -> None:
+    controls = show(window, "home")
+    before = window.do("presses")
+    screen.click(*middle(controls["home.track"]), "click", "--repeat", "2", "--delay", "60", "1")
+    assert presses(window, before + 3) == before + 3
+
+
+def test_other_mouse_buttons_and_wheels_are_no_fingers(screen: Screen, window: Window) -> None:
+    controls = show(window, "home")
+    before = window.do("presses")
+    for button in ("2", "3", "4", "5"):
+        screen.click(*middle(controls["home.track"]), "click", button)
+    assert presses(window, before + 1) == before
+
+
+def test_no_key_does_anything(screen: Screen, window: Window, tmp_path: Path) -> None:
+    show(window, "home")
+    window.do("shot", str(tmp_path / "before.png"))
+    for key in ("Escape", "F1", "F11", "F12", "ctrl+q", "alt+F4", "Tab", "a"):
+        screen.xdotool("key", key)
+    window.do("shot", str(tmp_path / "after.png"))
+    assert (tmp_path / "before.png").read_bytes() == (tmp_path / "after.png").read_bytes()
+
+
+def test_a_touch_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
+    controls = show(window, "review")
+    window.do("show", "zh_CN", "idle")
+    window.do("controls")
+    before = window.do("presses")
+    screen.click(*middle(controls["nav.leave"]))
+    assert presses(window, before + 1) == before
+
+
+def test_a_touch_beside_the_dialog_goes_on(screen: Screen, window: Window) -> None:
+    show(window, "idle")
+    before = window.do("presses")
+    screen.click(20, 780)
+    assert presses(window, before + 1) == before + 1
+
+
+def test_a_pressed_button_looks_pressed(screen: Screen, window: Window, tmp_path: Path) -> None:
+    controls = show(window, "home")
+    x, y = middle(controls["home.track"])
+    place = controls["home.track"]
+    window.do("shot", str(tmp_path / "before.png"))
+    screen.click(x, y, "mousedown", "1")
+    sleep(0.2)
+    window.do("shot", str(tmp_path / "held.png"))
+    screen.click(*MIDDLE_OF_NOTHING, "mouseup", "1")
+    sleep(0.2)
+    window.do("shot", str(tmp_path / "after.png"))
+    point = (place["x"] + 20, place["y"] + place["height"] // 2)
+    before, held, after = (
+        Image.open(tmp_path / name).convert("L").getpixel(point) for name in ("before.png", "held.png", "after.png")
+    )
+    assert before - held >= 30
+    assert after == before
+
+
+def test_the_picture_is_what_the_screen_shows(screen: Screen, window: Window, tmp_path: Path) -> None:
+    for name in ("home", "category", "done"):
+        show(window, name)
+        window.do("shot", str(tmp_path / "shot.png"))
+        sleep(0.2)
+        taken = Image.open(tmp_path / "shot.png")
+        rows = [taken.crop((0, y, 1280, y + 1)) for y in range(800)]
+        planes = b"".join(plane.tobytes() for row in rows for plane in row.split())
+        assert planes == screen.pixels()
+
+
+def test_a_page_at_rest_is_not_drawn_again(window: Window) -> None:
+    show(window, "home")
+    sleep(0.5)
+    flips = window.do("flips")
+    sleep(3)
+    assert window.do("flips") == flips
+
+
+def test_showing_the_same_page_again_draws_nothing(window: Window) -> None:
+    show(window, "category")
+    flips = window.do("flips")
+    show(window, "category")
+    assert window.do("flips") == flips
+
+
+def test_a_visit_that_ended_leaves_no_text(window: Window) -> None:
+    for name in ("identity_phone", "review", "done"):
+        show(window, name)
+    assert any("482913" in text for text in window.do("texts"))
+    show(window, "home")
+    kept = window.do("texts")
+    assert [text for text in kept if any(word in text for word in ("482913", "K7-3DQ9", "5678", "室内温度"))] == []
+
+
+def test_the_bench_presses_by_the_way_of_a_finger(window: Window) -> None:
+    show(window, "home")
+    before = window.do("presses")
+    window.do("press", "home.opinion")
+    assert window.do("presses") == before + 2
+
+
+def test_the_bench_is_told_when_a_control_is_not_there(window: Window) -> None:
+    show(window, "home")
+    with pytest.raises(AssertionError, match="KeyError"):
+        window.do("press", "home.nothing")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en", "ug"])
+def test_every_sample_is_drawn_by_the_window(
+    window: Window, language: str, samples: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    pictures = set()
+    for name in samples[language]:
+        window.do("show", language, name)
+        window.do("shot", str(tmp_path / "shot.png"))
+        pictures.add((tmp_path / "shot.png").read_bytes())
+    assert len(pictures) == len(samples[language])

@@ -38,6 +38,7 @@ RUN_PACKAGES = {
 }
 DEMO_PACKAGES = {
     "mosquitto": "the broker of demo and tests",
+    "strace": "counts what a test writes to the disk",
     "systemd": "systemd-analyze, which checks the units",
     "xdotool": "real touches in the tests",
     "xvfb": "the virtual screen",

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import msgspec
 
-from edge_sync import documents, outbox, settlement
+from edge_sync import documents, outbox, probation, settlement
 from edge_sync.bodies.status import Telemetry
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
@@ -49,7 +49,10 @@ class Surroundings:
 
 
 class Agent:
-    """Serves one device on one database over one transport. Used by one thread."""
+    """Serves one device on one database over one transport. Used by one thread.
+
+    `guards_link`: the config in force names the broker, so a change of it goes on probation.
+    """
 
     def __init__(
         self,
@@ -58,6 +61,8 @@ class Agent:
         transport: Transport,
         around: Surroundings,
         on_documents: Callable[[], None] = lambda: None,
+        *,
+        guards_link: bool = True,
     ) -> None:
         self._voice = voice
         self._db = connection
@@ -68,8 +73,16 @@ class Agent:
         self._delivery = Delivery(around.random)
         self._link = LinkRecord(connection)
         self._intake = Intake(
-            voice.identity, connection, self._delivery, self._link, clock=around.clock, journal=around.journal
+            voice.identity,
+            connection,
+            self._delivery,
+            self._link,
+            clock=around.clock,
+            journal=around.journal,
+            guards_link=guards_link,
         )
+        self._on_probation = probation.is_open(connection)
+        self._probation_ends = around.clock.monotonic() + probation.PROBATION_S
         self._held: deque[Incoming] = deque()
         self._retry_at = 0.0
         self._answers: deque[bytes] = deque(maxlen=MAX_ANSWERS)
@@ -143,7 +156,8 @@ class Agent:
         self._delivery.reset()
         self._status_due = True
         self._reported_at = self._telemetry_at = self._clock.monotonic()
-        if not self._link.state.subscribed:  # the broker may remember a session of a database that is gone
+        # the broker may remember a session of a database that is gone; and a broker on probation must show what it has
+        if self._on_probation or not self._link.state.subscribed:
             self._transport.resubscribe()
         with self._surviving():
             self._link.set_online(self._db, self._clock.now(), online=True)
@@ -184,8 +198,24 @@ class Agent:
         if effects.ask_again:
             self._transport.resubscribe()
 
+    def _judge_probation(self, now: float) -> None:
+        """A config that named this broker stands once the hub was heard over it, and falls when it was not in time."""
+        if self._intake.heard_hub:
+            probation.confirm(self._db)
+            self._journal.tell("config_confirmed")
+        elif now >= self._probation_ends:
+            probation.revert(self._db, at=self._clock.now())
+            self._journal.tell("config_reverted")
+            self._on_documents()
+        else:
+            return
+        self._on_probation = False
+        self._reported_at = now
+
     def _tend(self, now: float) -> None:
         """Do what is due: send, report, clean."""
+        if self._on_probation:
+            self._judge_probation(now)
         if self._connected:
             late = self._delivery.expire(now)
             if late:

@@ -78,8 +78,8 @@ def applied(connection: sqlite3.Connection) -> tuple[AppliedDocument, ...]:
     """Return the documents in force, by name and target; withdrawn ones are absent."""
     with named_errors():
         rows = connection.execute(
-            "SELECT target, name, epoch, version, body, expires_at FROM documents WHERE body IS NOT NULL"
-            " ORDER BY name, target"
+            "SELECT target, name, ifnull(previous_epoch, epoch), ifnull(previous_version, version), body, expires_at"
+            " FROM documents LEFT JOIN reverted USING (target, name) WHERE body IS NOT NULL ORDER BY name, target"
         )
         return tuple(
             AppliedDocument(target, name, epoch, version, body, _time(expires_at))
@@ -161,15 +161,20 @@ def refuse(
 def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
     """Return what ``up/reported`` tells: per name the version applied for each target, and what was refused and why."""
     with named_errors():
-        versions = connection.execute("SELECT name, target, version FROM documents ORDER BY name, target").fetchall()
+        versions = connection.execute(
+            "SELECT name, target, iif(reverted.target IS NULL, version, previous_version) FROM documents"
+            " LEFT JOIN reverted USING (target, name) ORDER BY name, target"
+        ).fetchall()
         refusals = connection.execute(
             "SELECT name, target, epoch, version, reason, errors FROM refused_documents ORDER BY rowid"
         ).fetchall()
+        state = min((row[0] for row in connection.execute("SELECT state FROM probation")), default="applied")
     names = sorted({row[0] for row in versions} | {row[0] for row in refusals})
     return {
         name: Reported(
-            applied={target: version for entry, target, version in versions if entry == name},
+            applied={target: version for entry, target, version in versions if entry == name and version is not None},
             refused=tuple(_refused(row) for row in refusals if row[0] == name),
+            state=state if name == CONFIG else "applied",
         )
         for name in names
     }

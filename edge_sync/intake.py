@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from edge_sync import documents, downlink, inbox, settlement
-from edge_sync.acceptance import KEYS, SameDocument, accept, place, verify_keys
+from edge_sync import documents, downlink, inbox, probation, settlement
+from edge_sync.acceptance import CONFIG, KEYS, Accepted, SameDocument, accept, place, verify_keys
 from edge_sync.bodies.commands import SYNC_NOW
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
@@ -52,7 +52,11 @@ class Intake:
         *,
         clock: Clock,
         journal: Journal,
+        guards_link: bool,
     ) -> None:
+        self.heard_hub = False
+        """Something that the hub signed has come."""
+        self._guards_link = guards_link
         self._identity = identity
         self._address = identity.address
         self._db = connection
@@ -109,6 +113,7 @@ class Intake:
         """Raises `SignatureRefusedError` unless a listed ``down`` key signed this publish for this topic."""
         signers = verify_keys(self._keys, "down", self._trusted_now())
         verify_publish(message.topic, message.payload, message.properties, signers)
+        self.heard_hub = True
 
     def _trusted_now(self) -> datetime | None:
         return self._clock.now() if self._clock.is_trusted() else None
@@ -159,6 +164,7 @@ class Intake:
         try:
             return self._apply(message)
         except SameDocument:
+            self.heard_hub = True
             return NOTHING
         except DocumentRefusedError as refusal:
             return self._refuse_document(target, name, refusal)
@@ -168,13 +174,26 @@ class Intake:
         root = self._identity.root_key
         new = accept(message.topic, message.payload, self._address, root, state, now=self._trusted_now())
         with transaction(self._db):
-            documents.store(self._db, new, at=self._clock.now())
+            self._store(new)
+        self.heard_hub = True
         self._journal.tell("document_applied", name=new.name, target=new.target, version=new.version.version)
         if new.name != KEYS:
             return Effects(report=True)
         self._keys = documents.keys(self._db)
         missed, self._keys_missed = self._keys_missed, False
         return Effects(report=True, ask_again=missed)  # new keys may vouch for documents refused before them
+
+    def _store(self, new: Accepted) -> None:
+        """Put `new` in force; a config that names another broker goes on probation, when that is the one in use."""
+        last_good, before = probation.previous(self._db, new.target), self._broker_named()
+        documents.store(self._db, new, at=self._clock.now())
+        if new.name == CONFIG:
+            probation.end(self._db, new.target)
+            if self._guards_link and self._broker_named() != before:
+                probation.begin(self._db, new.target, last_good)
+
+    def _broker_named(self) -> object:
+        return documents.effective_config(self._db, {})[0].get("mqtt")
 
     def _refuse_document(self, target: str, name: str, refusal: DocumentRefusedError) -> Effects:
         self._refuse("doc", refusal.reason)

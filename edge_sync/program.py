@@ -115,6 +115,7 @@ class Program:
                 transport,
                 Surroundings(self._clock, random.SystemRandom().random, self._journal),
                 on_documents=changed.look,
+                guards_link=self._settings.broker is None,
             )
             try:
                 self._go_round(agent, lambda: changed.yes or _inode(path) != file)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from edge_sync import documents, inbox, link, outbox
+from edge_sync import documents, inbox, link, outbox, probation
 from edge_sync.database import connect, named_errors
 from edge_sync.lock import turn
 
@@ -19,6 +19,7 @@ STEPS: tuple[Step, ...] = (
     ("inbox_1", inbox.CREATE),
     ("documents_1", documents.CREATE),
     ("link_1", link.CREATE),
+    ("probation_1", probation.CREATE),
 )
 
 

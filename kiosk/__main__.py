@@ -49,7 +49,7 @@ def main(data: Path, config_file: Path | None, *, simulate: bool) -> None:
 
 
 def show(core: Core, bench: BenchHooks | None) -> None:
-    """Show the core's screen until SIGINT or SIGTERM; what breaks the window's loop leaves here and ends the program."""
+    """Show the core's screen until SIGINT or SIGTERM; what breaks the loop leaves here and ends the program."""
     notifier = SystemdNotifier()
     core.store.subscribe(heartbeat(lambda: notifier.notify("WATCHDOG=1"), BEAT_S))
     panel_mm = core.store.state.settings.panel_mm

@@ -7,9 +7,9 @@ import pytest
 from edge_sync.bodies.opinion import Channel, Contact, Identity
 from edge_sync.envelope import SEALED_DATA
 from edge_sync.envelope import ClockQuality as WireQuality
-from kiosk.application.ports import RecordOpinion, StorageError, Stored
+from kiosk.application.ports import RecordOpinion, RecordPrinted, StorageError, Stored
 from kiosk.domain.clock import ClockQuality, Moment
-from kiosk.domain.codes import is_query_code, read_ticket_no
+from kiosk.domain.codes import is_query_code, read_ticket_no, ticket_no
 from kiosk.domain.opinion import Contact as Phone
 from kiosk.domain.opinion import Delivery
 from kiosk.domain.stored import Queue
@@ -143,3 +143,36 @@ def test_a_closed_file_says_so(kiosk: Any, opinion: Any) -> None:
     storage.close()
     with pytest.raises(StorageError, match="closed"):
         storage.save(RecordOpinion(opinion()), kiosk.clock.now())
+
+
+def printed(kiosk: Any) -> list[int]:
+    counts: list[int] = []
+    kiosk.sync(lambda connection: counts.extend(row[0] for row in connection.execute("SELECT printed FROM opinions")))
+    return counts
+
+
+def test_a_printed_slip_is_counted_with_the_next_opinion(kiosk: Any) -> None:
+    storage = kiosk.start()
+    saved = kiosk.save(storage)
+    for _ in range(2):
+        storage.save(RecordPrinted(saved.receipt.ticket_no), kiosk.clock.now())
+    assert printed(kiosk) == [0]
+    kiosk.save(storage)
+    assert sorted(printed(kiosk)) == [0, 2]
+
+
+@pytest.mark.parametrize("later", ["close", "an hour"])
+def test_a_printed_slip_is_counted_in_the_end(kiosk: Any, later: str) -> None:
+    storage = kiosk.start()
+    saved = kiosk.save(storage)
+    storage.save(RecordPrinted(saved.receipt.ticket_no), kiosk.clock.now())
+    kiosk.clock.advance(3600)
+    storage.close() if later == "close" else storage.poll()
+    assert printed(kiosk) == [1]
+
+
+def test_a_slip_of_another_kiosk_is_not_counted(kiosk: Any) -> None:
+    storage = kiosk.start()
+    storage.save(RecordPrinted(ticket_no("K8", 0)), kiosk.clock.now())
+    storage.close()
+    assert printed(kiosk) == []

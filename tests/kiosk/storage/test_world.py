@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from edge_sync.lock import hold
+from edge_sync.program import LOCK_FILE
 from kiosk.clock import SimulatedClock
 from kiosk.domain.clock import ClockQuality
 from kiosk.domain.opinion import Kind
 from kiosk.domain.world import Badge, MonthlyDay, World
+from kiosk.storage.surroundings import SYNC_LOCK_FILE
 
 HOME = "home/qb-0302"
 LIGHTING = {
@@ -192,3 +194,16 @@ def test_a_command_to_print_a_test_is_told_once(kiosk: Any, restarts: int) -> No
         storage = kiosk.start()
         before = storage.load().print_tests - 1
     assert storage.load().print_tests == before + 1
+
+
+def test_the_lock_looked_at_is_the_one_that_edge_sync_holds() -> None:
+    assert SYNC_LOCK_FILE == LOCK_FILE
+
+
+def test_a_damaged_config_layer_is_told_and_the_others_hold(kiosk: Any) -> None:
+    kiosk.publish("county", "config", {"ui": {"idle_s": 45}})
+    kiosk.publish(HOME, "config", {"ui": {"warn_s": 20}})
+    kiosk.sync(lambda connection: connection.execute("UPDATE documents SET body = X'7B' WHERE target = ?", (HOME,)))
+    stored = kiosk.start().load()
+    assert (stored.settings.idle_s, stored.settings.warn_s) == (45, 30)
+    assert stored.config_refused == ("config of home/qb-0302: damaged on this kiosk, push it again",)

@@ -223,16 +223,20 @@ class Kiosk:
 
     def __init__(self, folder: Path, broker: Broker) -> None:
         self.folder = folder
-        identity = provision(_bundle(), folder)
-        self.connection = connect(folder / "kiosk.db")
+        self.open()
+        command = [sys.executable, "-m", "edge_sync", "--data", str(folder), "--broker", broker.url]
+        self.sync = Process(command, folder / "sync.log")
+
+    def open(self) -> None:
+        """Make what a start of the kiosk makes: the tables, and the documents of the bundle."""
+        identity = provision(_bundle(), self.folder)
+        self.connection = connect(self.folder / "kiosk.db")
         self._outbox = Outbox(
             identity.address,
             "9f31c2aa",
             lambda: documents.seal_keys(self.connection),
-            floors=Floors(folder / FLOORS_FILE),
+            floors=Floors(self.folder / FLOORS_FILE),
         )
-        command = [sys.executable, "-m", "edge_sync", "--data", str(folder), "--broker", broker.url]
-        self.sync = Process(command, folder / "sync.log")
 
     def record(self, count: int, *, at_once: int = 50) -> list[str]:
         ids: list[str] = []

@@ -2,11 +2,14 @@
 
 import json
 import signal
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from edge_sync import documents, inbox, link, outbox
+from edge_sync.acceptance import Accepted, Version
+from edge_sync.database import transaction
 from edge_sync.lock import is_held
 
 
@@ -129,6 +132,47 @@ def test_retained_documents_come_again_for_a_new_database(kiosk: Any, hub: Any, 
     kiosk.connection.execute("UPDATE link SET subscribed = 0")
     kiosk.sync.start()
     eventually(lambda: hub.said.get("reported", {}).get("config"))
+
+
+def test_a_damaged_database_is_waited_out_until_it_is_moved_aside(
+    kiosk: Any, hub: Any, settled: Any, eventually: Any
+) -> None:
+    kiosk.connection.close()
+    (kiosk.folder / "kiosk.db").write_bytes(b"x" * 9000)
+    kiosk.sync.start()
+    eventually(lambda: "OutboxDamagedError" in kiosk.sync.text())
+    (kiosk.folder / "kiosk.db").rename(kiosk.folder / "kiosk.db.damaged")
+    kiosk.open()
+    settled(hub, kiosk.record(5))
+
+
+def test_a_database_replaced_while_it_runs_is_taken_up(kiosk: Any, hub: Any, settled: Any, eventually: Any) -> None:
+    kiosk.sync.start()
+    eventually(lambda: link.read(kiosk.connection).online)
+    kiosk.connection.close()
+    for file in kiosk.folder.glob("kiosk.db*"):
+        file.rename(kiosk.folder / f"aside-{file.name}")
+    kiosk.open()
+    settled(hub, kiosk.record(5))
+
+
+def test_without_an_option_the_config_in_force_names_the_broker(
+    kiosk: Any, hub: Any, broker: Any, settled: Any
+) -> None:
+    body = json.dumps({"mqtt": {"host": "127.0.0.1", "port": broker.port}}).encode()
+    with transaction(kiosk.connection):
+        config = Accepted("county", "config", Version(1, 1, b""), body)
+        documents.store(kiosk.connection, config, at=datetime.now(UTC))
+    del kiosk.sync._command[-2:]
+    kiosk.sync.start()
+    settled(hub, kiosk.record(5))
+
+
+def test_without_an_identity_it_says_what_to_do(kiosk: Any) -> None:
+    (kiosk.folder / "identity").rename(kiosk.folder / "gone")
+    kiosk.sync.start()
+    assert kiosk.sync.child.wait(10) == 78
+    assert "edge-sync provision BUNDLE" in kiosk.sync.text()
 
 
 def test_a_second_one_on_the_same_folder_is_refused(kiosk: Any, eventually: Any) -> None:

@@ -28,6 +28,9 @@ RECEIVE_MAXIMUM = 200
 MAXIMUM_PACKET = 320 * 1024
 """Above the largest document; the broker drops what is larger before it gets here."""
 INBOX_LIMIT = 2000
+"""Above it, publishes of QoS 0 are dropped. All else that may wait is bounded by the protocol, so putting never blocks:
+paho calls back with its locks held.
+"""
 
 
 class BrokerRefusedError(HubError):
@@ -65,7 +68,7 @@ class BrokerLink:
     """
 
     def __init__(self, address: BrokerAddress, *, client_id: str, subscriptions: Sequence[str]) -> None:
-        self.arrivals: queue.Queue[Arrival] = queue.Queue(INBOX_LIMIT)
+        self.arrivals: queue.SimpleQueue[Arrival] = queue.SimpleQueue()
         self._address = address
         self._subscriptions = tuple(subscriptions)
         self._connection = 0
@@ -77,6 +80,7 @@ class BrokerLink:
         if address.tls:
             self._client.tls_set(tls_version=ssl.PROTOCOL_TLS_CLIENT)
         self._client.on_connect = self._on_connect
+        self._client.on_connect_fail = self._on_connect_fail
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
         self._client.on_publish = self._on_publish
@@ -153,6 +157,9 @@ class BrokerLink:
         self.subscribe(self._subscriptions)
         self.arrivals.put(Connected())
 
+    def _on_connect_fail(self, _client: paho.Client, _userdata: object) -> None:
+        self.arrivals.put(Disconnected("no broker there"))
+
     def _on_disconnect(
         self,
         _client: paho.Client,
@@ -171,13 +178,10 @@ class BrokerLink:
 
     def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
         delivery = _delivery(message, self._connection)
-        if delivery.qos:
-            self.arrivals.put(delivery)
+        if delivery.qos == 0 and self.arrivals.qsize() >= INBOX_LIMIT:
+            log.warning("broker.dropped topic=%s", delivery.topic)  # figures, which come again
             return
-        try:
-            self.arrivals.put_nowait(delivery)
-        except queue.Full:
-            log.warning("broker.dropped topic=%s", delivery.topic)  # QoS 0: figures, which come again
+        self.arrivals.put(delivery)
 
 
 def _delivery(message: paho.MQTTMessage, connection: int) -> Delivery:

@@ -78,7 +78,8 @@ class Cases:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'registered', 0, ?)",
                 (
                     opinion.opinion_id, opinion.ticket_no, _key(opinion.ticket_no), event.device, opinion.home_id,
-                    event.id, opinion.created_at.isoformat(), opinion.category, opinion.kind.value, opinion.to_deputy_id, stamp,
+                    event.id, opinion.created_at.isoformat(), opinion.category, opinion.kind.value,
+                    opinion.to_deputy_id, stamp,
                 ),
             )  # fmt: skip
             self._record(self.find(opinion.ticket_no), Step("registered"))

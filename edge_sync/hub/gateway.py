@@ -127,6 +127,10 @@ class Gateway:
             self._refuse(delivery, address.device, "signature")
         except EnvelopeError:
             self._refuse(delivery, address.device, channel)
+        except sqlite3.Error as error:
+            # what a kiosk says about itself, and its verdicts, come again: better than holding its events up
+            log.warning("gateway.not_kept device=%s channel=%s error=%s", address.device, channel, error)
+            self._link.acknowledge(delivery)
         else:
             self._presence.seen(address.device)
             self._link.acknowledge(delivery)

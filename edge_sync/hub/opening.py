@@ -37,10 +37,16 @@ It may never come (rejected at the kiosk).
 def open_data(event: Event, openers: Mapping[str, PrivateKey]) -> Any:  # noqa: ANN401 - one of the shapes in UP
     """Return the data of an event in its shape; raises `SealError`, `EnvelopeError`."""
     if not is_sealed_type(event.type):
-        return read_data(event, UP[event.type])
+        return read_data(event, _shape(event.type))
     if event.data_base64 is None:
         raise EnvelopeError(f"data of {event.type} is not sealed")
-    return decode_as(unseal(event.data_base64, openers), UP[event.type])
+    return decode_as(unseal(event.data_base64, openers), _shape(event.type))
+
+
+def _shape(event_type: str) -> Any:  # noqa: ANN401 - one of the shapes in UP
+    if event_type not in UP:
+        raise EnvelopeError(f"type {event_type} is not known to this version")
+    return UP[event_type]
 
 
 class Opener:
@@ -88,7 +94,7 @@ class Opener:
         self._db.execute("SAVEPOINT one")
         try:
             self._apply(waiting, open_data(decode(waiting.raw), self._openers))
-        except (EdgeSyncError, sqlite3.IntegrityError) as error:
+        except (EdgeSyncError, sqlite3.IntegrityError, ValueError, OverflowError) as error:  # what SQLite cannot hold
             self._db.execute("ROLLBACK TO one")
             self._ledger.dealt_with(waiting.id, reason=_reason(error), detail=str(error)[:300])
             log.warning("opening.unreadable device=%s seq=%d reason=%s", waiting.device, waiting.seq, _reason(error))

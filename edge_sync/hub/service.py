@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sdnotify
 
+from edge_sync.envelope import MAX_BATCH_EVENTS
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.database import connect
@@ -58,7 +59,7 @@ class Loop:
             seal_kids=hub.keyring.seal_kids,
         )
 
-    def turn(self, arrivals: list[Arrival], *, tend: bool = True) -> bool:
+    def turn(self, arrivals: list[Arrival], *, tend: bool = True, backlog: int = 0) -> bool:
         """Deal with what arrived, open some, and `tend` to what is due; return whether more waits to be opened."""
         deliveries: list[Delivery] = []
         for arrival in arrivals:
@@ -73,7 +74,7 @@ class Loop:
                     self._publication.sent(ticket)
                 case Delivery():
                     deliveries.append(arrival)
-        self._gateway.take(deliveries)
+        self._gateway.take(deliveries, backlog=backlog)
         more = self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
         if tend:
             self._publication.tick()
@@ -126,12 +127,17 @@ def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Calla
         arrivals = held or _drain(link.arrivals, wait_s=0.0 if more else POLL_S)
         tend = time.monotonic() - tended >= TEND_S
         try:
-            more, held = loop.turn(arrivals, tend=tend), []
+            backlog = link.arrivals.qsize() * MAX_BATCH_EVENTS
+            more, held = loop.turn(arrivals, tend=tend, backlog=backlog), []
             tended = time.monotonic() if tend else tended
         except (sqlite3.Error, OSError):
             # every step is safe to repeat, so the same arrivals are dealt with again
             log.exception("hub.turn_failed arrivals=%d", len(arrivals))
             more, held = False, arrivals
+            time.sleep(PAUSE_AFTER_FAULT_S)
+        except Exception:  # a fault of ours must not end the county's hub: logged with traceback, and it goes on
+            log.exception("hub.fault arrivals=%d", len(arrivals))
+            more, held = False, []
             time.sleep(PAUSE_AFTER_FAULT_S)
         alive()
 
@@ -148,7 +154,7 @@ def _pulse(notifier: sdnotify.SystemdNotifier) -> Callable[[], None]:
     return beat
 
 
-def _drain(inbox: "queue.Queue[Arrival]", *, wait_s: float) -> list[Arrival]:
+def _drain(inbox: "queue.SimpleQueue[Arrival]", *, wait_s: float) -> list[Arrival]:
     found: list[Arrival] = []
     try:
         found.append(inbox.get(timeout=wait_s) if wait_s else inbox.get_nowait())

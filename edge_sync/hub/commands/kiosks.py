@@ -9,6 +9,7 @@ import msgspec
 from edge_sync.bodies.commands import PRINT_TEST, SYNC_NOW
 from edge_sync.hub.bundle import bundle_of, write
 from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
+from edge_sync.hub.database import transaction
 from edge_sync.hub.hub import Hub, utc_now
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.presence import Overview
@@ -64,7 +65,7 @@ def kiosk() -> None:
 @pass_office
 def add(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None:
     """Add kiosk DEVICE and write its bundle, the only copy of its private keys."""
-    with office.hub() as hub:
+    with office.hub() as hub, transaction(hub.connection):
         enrol(hub, hub.kiosks.add(device, ticket_prefix), bundle)
     click.echo(f"Kiosk {device} with tickets {ticket_prefix}-… added. Carry {bundle} to it, then destroy the file.")
 
@@ -83,7 +84,7 @@ def add(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None:
 @pass_office
 def renew(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None:
     """Give DEVICE new keys and a new prefix for a new installation; the old one is refused from now on."""
-    with office.hub() as hub:
+    with office.hub() as hub, transaction(hub.connection):
         enrol(hub, hub.kiosks.renew(device, ticket_prefix), bundle)
     click.echo(
         f"Kiosk {device} with tickets {ticket_prefix}-… set up anew. Carry {bundle} to it, then destroy the file."
@@ -103,7 +104,7 @@ def tell(office: Office, device: str, command: str) -> None:
 
 
 def enrol(hub: Hub, enrolment: Enrolment, path: Path) -> None:
-    """Issue the kiosk's own documents and write its bundle."""
+    """Issue the kiosk's own documents and write its bundle, inside the caller's transaction: no bundle, no kiosk."""
     hub.registry.issue_for(enrolment.kiosk)
     device = enrolment.kiosk.address.device
     write(bundle_of(enrolment, hub.keyring, hub.documents, seq_floor=hub.ledger.highest_seq(device)), path)

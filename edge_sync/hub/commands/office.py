@@ -1,6 +1,7 @@
 """What every command shares: where the hub's data lies, how results are shown, and how refusals are told."""
 
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -57,6 +58,10 @@ class PlainGroup(click.Group):
             return super().invoke(ctx)
         except EdgeSyncError as error:
             raise click.ClickException(str(error)) from error
+        except sqlite3.Error as error:
+            raise click.ClickException(
+                f"The hub database says: {error}. This command changed nothing; try again."
+            ) from error
         except BrokenPipeError:
             raise  # whoever read the listing has seen enough
         except OSError as error:

@@ -79,6 +79,12 @@ def test_adding_a_kiosk_writes_a_private_bundle(founded, tmp_path):
     assert not (tmp_path / "c.json").exists()
 
 
+def test_a_bundle_that_cannot_be_written_adds_no_kiosk(founded, tmp_path):
+    said = founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "none" / "b.json", fails=True)
+    assert "No such file" in said
+    assert founded("kiosks", "--json") == []
+
+
 def test_kiosks_are_listed_for_people_and_programs(founded, tmp_path):
     founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
     assert "qb-0302-k1  K7" in founded("kiosks")

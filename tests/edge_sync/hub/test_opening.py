@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import msgspec
@@ -95,6 +96,16 @@ def test_a_ticket_of_another_kiosk_or_one_taken_is_a_dead_letter(loop, hub, kios
     )
     assert [letter.reason for letter in hub.letters.all()] == ["refused", "refused"]
     assert [case.ticket_no for case in hub.cases.all()] == [ticket]
+
+
+def test_data_that_no_table_can_hold_is_a_dead_letter_and_not_the_end(loop, hub, link, kiosk):
+    at = "2026-11-15T10:00:00+08:00"
+    wild = kiosk.event(AUDIT_NOTABLE, msgspec.Raw(json.dumps({"what": "x", "at": at, "subject": "\ud800"}).encode()))
+    huge = kiosk.event(AUDIT_NOTABLE, {"what": "x", "at": at, "count": 2**63})
+    loop.turn([kiosk.batch(wild), kiosk.batch(huge), kiosk.batch(kiosk.submitted())])
+    loop.turn([])
+    assert len(hub.cases.all()) == 1
+    assert len(hub.letters.all()) + len(hub.duties.notes()) + sum(len(one.rejected) for one in kiosk.verdicts(link)) == 2
 
 
 def test_without_the_private_key_ingest_goes_on_and_opening_waits_for_it(hub, link, kiosk, clock):

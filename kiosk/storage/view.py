@@ -26,7 +26,7 @@ RECENT = 20
 
 
 class View:
-    """Reads `Stored`. Documents are parsed again only when one of them has another version."""
+    """Reads `Stored`. Documents are parsed again only when one of them is another."""
 
     def __init__(self, connection: sqlite3.Connection, around: Surroundings, cases: Cases) -> None:
         self._connection = connection
@@ -36,7 +36,7 @@ class View:
         self._recent = deque(opinions.newest(connection, RECENT), RECENT)
         self._seen: tuple[int, bool, bool] | None = None
         self._until: datetime | None = None
-        self._documents: tuple[object, ...] | None = None
+        self._documents: tuple[AppliedDocument, ...] = ()
         self._config = config.effective(around.base, ())
         self._said: tuple[World, Settings] | None = None
 
@@ -84,9 +84,8 @@ class View:
 
     def _documents_say(self) -> tuple[World, Settings]:
         documents = self._in_force(applied(self._connection))
-        versions = tuple((entry.target, entry.name, entry.epoch, entry.version) for entry in documents)
-        if self._said is None or versions != self._documents:
-            self._documents = versions
+        if self._said is None or documents != self._documents:  # bodies too: a reverted config keeps its version
+            self._documents = documents
             self._config = self._effective(documents)
             self._said = (
                 world(documents, self._config.config, self._around.identity),

@@ -207,3 +207,11 @@ def test_a_damaged_config_layer_is_told_and_the_others_hold(kiosk: Any) -> None:
     stored = kiosk.start().load()
     assert (stored.settings.idle_s, stored.settings.warn_s) == (45, 30)
     assert stored.config_refused == ("config of home/qb-0302: damaged on this kiosk, push it again",)
+
+
+def test_a_config_taken_back_under_its_own_version_is_noticed(kiosk: Any) -> None:
+    kiosk.publish(HOME, "config", {"ui": {"idle_s": 45}})
+    storage = kiosk.start()
+    storage.load()
+    kiosk.publish(HOME, "config", {"ui": {"idle_s": 60}})
+    assert storage.poll().settings.idle_s == 60

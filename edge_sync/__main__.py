@@ -41,7 +41,6 @@ def main(context: click.Context, data_dir: Path | None, broker: str | None) -> N
     if data_dir is None:
         raise click.UsageError("--data DIR is needed.", context)
     clock, stop = SystemClock(), Stop()
-    stop.on_signals()
     journal = Journal(sys.stderr, clock)
     with _plainly():
         settings = Settings(data_dir, broker)
@@ -78,6 +77,9 @@ def _plainly() -> Iterator[None]:
     except EdgeSyncError as error:
         click.echo(f"edge-sync: {error}", err=True)
         sys.exit(EXIT_BUSY if isinstance(error, AlreadyRunningError) else EXIT_CONFIG)
+    except OSError as error:
+        click.echo(f"edge-sync: {error.filename}: {error.strerror}", err=True)
+        sys.exit(EXIT_CONFIG)
 
 
 if __name__ == "__main__":

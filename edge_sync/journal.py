@@ -1,5 +1,6 @@
 """The log of edge-sync: one JSON object a line with a verb, ids, counts, durations; never the content of anything."""
 
+from contextlib import suppress
 from typing import TextIO
 
 import msgspec
@@ -19,7 +20,8 @@ class Journal:
     def tell(self, event: str, **fields: Field) -> None:
         """Write one event."""
         line = {"at": self._clock.now().isoformat(timespec="milliseconds"), "event": event, **fields}
-        print(msgspec.json.encode(line).decode(), file=self._stream, flush=True)
+        with suppress(OSError):  # whoever reads the log may be gone; the queue goes on
+            print(msgspec.json.encode(line).decode(), file=self._stream, flush=True)
 
 
 class Refusals:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from edge_sync.errors import AlreadyRunningError
+from edge_sync.errors import AlreadyRunningError, OutboxError
 
 _TRIES = 10
 _PAUSE_S = 0.05
@@ -38,8 +38,12 @@ def is_held(path: Path) -> bool:
 
 @contextmanager
 def turn(path: Path) -> Iterator[None]:
-    """Waits until no other process is inside for the same `path`, then is inside alone."""
-    with path.open("a", encoding="utf-8") as file:
+    """Waits until no other process is inside for the same `path`, then is inside alone; raises `OutboxError`."""
+    try:
+        file = path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise OutboxError(f"cannot write {path}: {error.strerror}") from error
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

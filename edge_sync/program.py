@@ -85,6 +85,7 @@ class Program:
             parse_url(self._settings.broker)
         identity = load(self._settings.data_dir)
         with hold(self._settings.data_dir / LOCK_FILE, "edge-sync"):
+            self._stop.on_signals()
             self._journal.tell("started", device=identity.address.device)
             self._supervisor.notify("READY=1")
             while not self._stop.requested:

@@ -1,10 +1,13 @@
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from edge_sync.hub.cli import main
-from edge_sync.hub.hub import open_hub
+from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.service import Loop
 
 SU = {
     "deputy_id": "qb-d0032",
@@ -16,10 +19,10 @@ SU = {
 
 
 @pytest.fixture
-def county(tmp_path):
+def county(tmp_path: Path) -> Any:
     """`county-hub` on a fresh folder; a failed command fails the test unless `fails` is said."""
 
-    def run(*words, fails=False):
+    def run(*words: Any, fails: Any = False) -> Any:
         given = ["--database", f"sqlite:///{tmp_path}/hub.db", "--keys", str(tmp_path / "keys"), *map(str, words)]
         result = CliRunner().invoke(main, given)
         assert (result.exit_code != 0) is fails, result.output
@@ -30,34 +33,34 @@ def county(tmp_path):
 
 
 @pytest.fixture
-def founded(county):
+def founded(county: Any) -> Any:
     county("init", "--county", "qb")
     return county
 
 
-def write(path, text):
+def write(path: Any, text: Any) -> Any:
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def test_init_makes_keys_and_database_and_says_what_to_lock_away(county, tmp_path):
+def test_init_makes_keys_and_database_and_says_what_to_lock_away(county: Any, tmp_path: Path) -> None:
     said = county("init", "--county", "qb")
     assert "root.key" in said
     assert (tmp_path / "hub.db").stat().st_mode & 0o777 == 0o600
     assert "left as they are" in county("init", "--county", "qb", fails=True)
 
 
-def test_without_init_every_command_says_what_to_do(county):
+def test_without_init_every_command_says_what_to_do(county: Any) -> None:
     for words in (["kiosks"], ["case", "list"], ["serve"], ["backup", "x"]):
         assert "county-hub init" in county(*words, fails=True)
 
 
-def test_a_postgresql_url_is_refused_in_plain_words(tmp_path):
+def test_a_postgresql_url_is_refused_in_plain_words(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--database", "postgresql://db/hub", "--keys", str(tmp_path), "kiosks"])
     assert (result.exit_code, "keeps its data in SQLite" in result.output) == (1, True)
 
 
-def test_adding_a_kiosk_writes_a_private_bundle(founded, tmp_path):
+def test_adding_a_kiosk_writes_a_private_bundle(founded: Any, tmp_path: Path) -> None:
     founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
     bundle = json.loads((tmp_path / "b.json").read_bytes())
     assert {
@@ -79,13 +82,15 @@ def test_adding_a_kiosk_writes_a_private_bundle(founded, tmp_path):
     assert not (tmp_path / "c.json").exists()
 
 
-def test_a_bundle_that_cannot_be_written_adds_no_kiosk(founded, tmp_path):
-    said = founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "none" / "b.json", fails=True)
+def test_a_bundle_that_cannot_be_written_adds_no_kiosk(founded: Any, tmp_path: Path) -> None:
+    said = founded(
+        "kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "none" / "b.json", fails=True
+    )
     assert "No such file" in said
     assert founded("kiosks", "--json") == []
 
 
-def test_kiosks_are_listed_for_people_and_programs(founded, tmp_path):
+def test_kiosks_are_listed_for_people_and_programs(founded: Any, tmp_path: Path) -> None:
     founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
     assert "qb-0302-k1  K7" in founded("kiosks")
     [one] = founded("kiosks", "--json")
@@ -99,7 +104,7 @@ def test_kiosks_are_listed_for_people_and_programs(founded, tmp_path):
     assert {"last_seen", "status", "reported", "telemetry", "down_pending", "refused_publishes"} <= one.keys()
 
 
-def test_config_layers_are_pushed_shown_and_traced(founded, tmp_path):
+def test_config_layers_are_pushed_shown_and_traced(founded: Any, tmp_path: Path) -> None:
     founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
     founded("config", "push", write(tmp_path / "a.toml", "[ui]\nidle_s = 60\nwarn_s = 20\n"))
     founded("config", "push", "--home", "qb-0302", write(tmp_path / "b.toml", "[ui]\nidle_s = 45\n"))
@@ -111,7 +116,7 @@ def test_config_layers_are_pushed_shown_and_traced(founded, tmp_path):
     assert "effective ui.idle_s = 45  (home/qb-0302)" in founded("config", "show", "--device", "qb-0302-k1")
 
 
-def test_a_config_with_mistakes_is_told_pushed_and_left_to_the_kiosk(founded, tmp_path):
+def test_a_config_with_mistakes_is_told_pushed_and_left_to_the_kiosk(founded: Any, tmp_path: Path) -> None:
     bad = write(tmp_path / "bad.toml", "[ui]\nidel_s = 5\nwarn_s = 100000\n")
     said = founded("config", "push", bad)
     assert "ui.idel_s: unknown key, did you mean 'idle_s'?" in said
@@ -121,7 +126,7 @@ def test_a_config_with_mistakes_is_told_pushed_and_left_to_the_kiosk(founded, tm
     assert "idel_s" not in founded("config", "push", "--unchecked", bad)
 
 
-def test_a_file_that_is_no_toml_is_not_pushed(founded, tmp_path):
+def test_a_file_that_is_no_toml_is_not_pushed(founded: Any, tmp_path: Path) -> None:
     assert "Nothing was pushed" in founded("config", "push", write(tmp_path / "x.toml", "ui = ["), fails=True)
     assert founded("config", "history", "--json") == []
 
@@ -130,11 +135,11 @@ def test_a_file_that_is_no_toml_is_not_pushed(founded, tmp_path):
     "words",
     [["--home", "hc-0302"], ["--home", "nonsense!"], ["--device", "qb-0999-k1"], ["--county", "--home", "qb-0302"]],
 )
-def test_a_wrong_target_is_refused(founded, tmp_path, words):
+def test_a_wrong_target_is_refused(founded: Any, tmp_path: Path, words: Any) -> None:
     founded("config", "push", *words, write(tmp_path / "a.toml", ""), fails=True)
 
 
-def test_documents_are_issued_listed_and_withdrawn(founded, tmp_path):
+def test_documents_are_issued_listed_and_withdrawn(founded: Any, tmp_path: Path) -> None:
     body = write(tmp_path / "a.json", '{"announcement_id":"a1","kind":"event","title":{"zh":"公告"}}')
     founded("doc", "push", "announcement/a1", body, "--home", "qb-0302")
     assert ("home/qb-0302", "announcement/a1") in [
@@ -150,7 +155,7 @@ def test_documents_are_issued_listed_and_withdrawn(founded, tmp_path):
     assert "not JSON" in founded("doc", "push", "catalog", write(tmp_path / "d.json", "{"), fails=True)
 
 
-def test_deputies_and_badges(founded, tmp_path):
+def test_deputies_and_badges(founded: Any, tmp_path: Path) -> None:
     founded("deputy", "import", write(tmp_path / "d.json", json.dumps([SU])))
     assert [one["deputy_id"] for one in founded("deputy", "list", "--json")] == ["qb-d0032"]
     assert "苏彦龙" in founded("deputy", "list", "--home", "qb-0302")
@@ -163,7 +168,7 @@ def test_deputies_and_badges(founded, tmp_path):
     assert "entry 1" in founded("deputy", "import", write(tmp_path / "e.json", "[{}]"), fails=True)
 
 
-def test_the_office_reads_answers_and_moves_a_case(hub, loop, kiosk, county):
+def test_the_office_reads_answers_and_moves_a_case(hub: Hub, loop: Loop, kiosk: Any, county: Any) -> None:
     loop.turn([kiosk.batch(kiosk.submitted(text="暖气不热"))])
     [case] = county("case", "list", "--json")
     assert (case["status"], case["opinion"]["text"], case["opinion"]["phrases"]) == (
@@ -191,14 +196,14 @@ def test_the_office_reads_answers_and_moves_a_case(hub, loop, kiosk, county):
     assert "case list" in county("case", "show", "K7-9999-9", fails=True)
 
 
-def test_commands_for_a_kiosk_carry_their_expiry(hub, kiosk, county):
+def test_commands_for_a_kiosk_carry_their_expiry(hub: Hub, kiosk: Any, county: Any) -> None:
     county("kiosk", "tell", "qb-0302-k1", "print-test")
     [row] = hub.down.pending("qb-0302-k1", 5)
     event = json.loads(row.raw)
     assert (event["type"], "expires_at" in event) == ("dh.command.print_test.v1", True)
 
 
-def test_dead_letters_duties_and_notes_are_listed(hub, loop, kiosk, county):
+def test_dead_letters_duties_and_notes_are_listed(hub: Hub, loop: Loop, kiosk: Any, county: Any) -> None:
     loop.turn([kiosk.batch(kiosk.event("dh.opinion.submitted.v1", {"nonsense": 1}))])
     [letter] = county("dead-letters", "list", "--json")
     assert (letter["reason"], letter["device"]) == ("schema", "qb-0302-k1")
@@ -208,7 +213,9 @@ def test_dead_letters_duties_and_notes_are_listed(hub, loop, kiosk, county):
     assert (county("duties", "--json"), county("audit", "--json")) == ([], [])
 
 
-def test_export_goes_to_the_screen_or_a_private_file(hub, loop, kiosk, county, tmp_path):
+def test_export_goes_to_the_screen_or_a_private_file(
+    hub: Hub, loop: Loop, kiosk: Any, county: Any, tmp_path: Path
+) -> None:
     loop.turn([kiosk.batch(kiosk.submitted())])
     assert json.loads(county("export"))[0]["service_code"] == "heating"
     county("export", tmp_path / "out.xml", "--format", "xml")
@@ -217,25 +224,27 @@ def test_export_goes_to_the_screen_or_a_private_file(hub, loop, kiosk, county, t
     assert json.loads(county("export", "--public")) == []
 
 
-def test_backup_and_restore(founded, tmp_path):
+def test_backup_and_restore(founded: Any, tmp_path: Path) -> None:
     founded("backup", tmp_path / "saved")
     assert "as epoch" in founded("restore", tmp_path / "saved")
     assert founded("kiosks", "--json") == []
 
 
-def test_demo_fills_an_empty_folder_and_only_that(county, tmp_path):
+def test_demo_fills_an_empty_folder_and_only_that(county: Any, tmp_path: Path) -> None:
     said = county("demo", "--bundle", tmp_path / "k.json")
     assert "110 homes and 330 deputies" in said
     assert (tmp_path / "k.json").exists()
     assert "left as they are" in county("demo", fails=True)
 
 
-def test_a_renewed_kiosk_goes_on_above_the_seq_the_hub_has(hub, loop, kiosk, county, tmp_path):
+def test_a_renewed_kiosk_goes_on_above_the_seq_the_hub_has(
+    hub: Hub, loop: Loop, kiosk: Any, county: Any, tmp_path: Path
+) -> None:
     loop.turn([kiosk.batch(kiosk.submitted(), kiosk.submitted())])
     county("kiosk", "renew", "qb-0302-k1", "--ticket-prefix", "K8", "--bundle", tmp_path / "b.json")
     assert json.loads((tmp_path / "b.json").read_bytes())["seq_floor"] == 2
 
 
-def test_the_hubs_files_open_again_after_any_command(founded, tmp_path):
+def test_the_hubs_files_open_again_after_any_command(founded: Any, tmp_path: Path) -> None:
     founded("config", "history")
     open_hub(tmp_path / "hub.db", tmp_path / "keys").close()

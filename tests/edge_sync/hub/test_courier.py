@@ -1,7 +1,11 @@
+from typing import Any
+
 import pytest
 
 from edge_sync.envelope import Rejected, Verdicts, decode, encode_verdicts, split
 from edge_sync.hub.courier import AGAIN_S
+from edge_sync.hub.hub import Hub
+from edge_sync.hub.service import Loop
 from edge_sync.hub.transport import Connected
 from edge_sync.signing import verify_publish
 
@@ -9,22 +13,22 @@ DOWN = "qb-0302-k1/down/events"
 
 
 @pytest.fixture
-def queued(hub, kiosk):
+def queued(hub: Hub, kiosk: Any) -> Any:
     return [hub.down.append("qb-0302-k1", "dh.command.sync_now.v1", b"{}") for _ in range(3)]
 
 
-def carried(link):
+def carried(link: Any) -> Any:
     return [[decode(raw).id for raw in split(one.payload)] for one in link.on(DOWN)]
 
 
-def test_what_waits_is_sent_signed_and_in_order(loop, link, hub, queued):
+def test_what_waits_is_sent_signed_and_in_order(loop: Loop, link: Any, hub: Hub, queued: Any) -> None:
     loop.turn([])
     assert carried(link) == [queued]
     [sent] = link.on(DOWN)
     verify_publish(sent.topic, sent.payload, dict(sent.properties), hub.keyring.down_keys)
 
 
-def test_only_the_kiosks_signed_verdict_settles(loop, link, hub, kiosk, queued):
+def test_only_the_kiosks_signed_verdict_settles(loop: Loop, link: Any, hub: Hub, kiosk: Any, queued: Any) -> None:
     loop.turn([])
     verdicts = encode_verdicts(Verdicts(committed=tuple(queued)))
     loop.turn([kiosk.publish("verdicts", verdicts, signed=False)])
@@ -33,12 +37,12 @@ def test_only_the_kiosks_signed_verdict_settles(loop, link, hub, kiosk, queued):
     assert hub.down.pending("qb-0302-k1", 10) == []
 
 
-def test_a_kiosk_cannot_settle_what_is_for_another(loop, hub, other, queued):
+def test_a_kiosk_cannot_settle_what_is_for_another(loop: Loop, hub: Hub, other: Any, queued: Any) -> None:
     loop.turn([other.publish("verdicts", encode_verdicts(Verdicts(committed=tuple(queued))))])
     assert len(hub.down.pending("qb-0302-k1", 10)) == 3
 
 
-def test_unanswered_events_are_sent_again_later_each_time(loop, link, clock, queued):
+def test_unanswered_events_are_sent_again_later_each_time(loop: Loop, link: Any, clock: Any, queued: Any) -> None:
     loop.turn([])
     loop.turn([])
     assert len(carried(link)) == 1
@@ -52,7 +56,9 @@ def test_unanswered_events_are_sent_again_later_each_time(loop, link, clock, que
     assert carried(link) == [queued] * 3
 
 
-def test_nothing_is_sent_to_a_kiosk_that_is_away_and_all_when_it_comes(loop, link, kiosk, clock, queued):
+def test_nothing_is_sent_to_a_kiosk_that_is_away_and_all_when_it_comes(
+    loop: Loop, link: Any, kiosk: Any, clock: Any, queued: Any
+) -> None:
     loop.turn([kiosk.publish("status", b'{"online":false}')])
     clock.advance(1000)
     loop.turn([])
@@ -61,20 +67,20 @@ def test_nothing_is_sent_to_a_kiosk_that_is_away_and_all_when_it_comes(loop, lin
     assert carried(link) == [queued]
 
 
-def test_new_events_do_not_wait_for_the_timer(loop, link, hub, queued):
+def test_new_events_do_not_wait_for_the_timer(loop: Loop, link: Any, hub: Hub, queued: Any) -> None:
     loop.turn([])
     new = hub.down.append("qb-0302-k1", "dh.command.print_test.v1", b"{}")
     loop.turn([])
     assert carried(link) == [queued, [*queued, new]]
 
 
-def test_a_new_connection_sends_again_at_once(loop, link, queued):
+def test_a_new_connection_sends_again_at_once(loop: Loop, link: Any, queued: Any) -> None:
     loop.turn([])
     loop.turn([Connected()])
     assert carried(link) == [queued, queued]
 
 
-def test_without_a_broker_nothing_is_counted_as_sent(loop, link, queued):
+def test_without_a_broker_nothing_is_counted_as_sent(loop: Loop, link: Any, queued: Any) -> None:
     link.up = False
     loop.turn([])
     link.up = True
@@ -82,7 +88,9 @@ def test_without_a_broker_nothing_is_counted_as_sent(loop, link, queued):
     assert carried(link) == [queued]
 
 
-def test_a_rejected_event_is_a_visible_dead_letter_and_blocks_nothing(loop, hub, kiosk, queued):
+def test_a_rejected_event_is_a_visible_dead_letter_and_blocks_nothing(
+    loop: Loop, hub: Hub, kiosk: Any, queued: Any
+) -> None:
     bad, *good = queued
     loop.turn(
         [
@@ -97,7 +105,7 @@ def test_a_rejected_event_is_a_visible_dead_letter_and_blocks_nothing(loop, hub,
     assert [row.id for row in hub.down.pending("qb-0302-k1", 10)] == [bad]
 
 
-def test_down_events_of_a_device_are_numbered_without_gaps(hub, other, queued):
+def test_down_events_of_a_device_are_numbered_without_gaps(hub: Hub, other: Any, queued: Any) -> None:
     hub.down.append("qb-0001-k1", "dh.command.sync_now.v1", b"{}")
     assert [decode(row.raw).seq for row in hub.down.pending("qb-0302-k1", 10)] == [1, 2, 3]
     assert [decode(row.raw).seq for row in hub.down.pending("qb-0001-k1", 10)] == [1]

@@ -1,10 +1,12 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from edge_sync.hub.broker import BrokerAddress, BrokerRefusedError
 from edge_sync.hub.database import connect, database_path, transaction
 from edge_sync.hub.errors import DatabaseRefusedError
+from edge_sync.hub.hub import Hub
 from edge_sync.hub.schema import migrate
 
 
@@ -17,28 +19,28 @@ from edge_sync.hub.schema import migrate
         ("hub.db", "hub.db"),
     ],
 )
-def test_a_url_or_a_bare_path_names_the_file(url, path):
+def test_a_url_or_a_bare_path_names_the_file(url: Any, path: Any) -> None:
     assert database_path(url) == Path(path)
 
 
-def test_postgresql_is_refused_with_a_plain_sentence_and_without_the_password():
+def test_postgresql_is_refused_with_a_plain_sentence_and_without_the_password() -> None:
     with pytest.raises(DatabaseRefusedError, match="keeps its data in SQLite") as refused:
         database_path("postgresql://hub:secret@db/hub")
     assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["", "sqlite:///", "mysql://x/y"])
-def test_anything_else_is_not_a_database(url):
+def test_anything_else_is_not_a_database(url: Any) -> None:
     with pytest.raises(DatabaseRefusedError):
         database_path(url)
 
 
-def test_a_missing_file_is_told_with_the_way_on(tmp_path):
+def test_a_missing_file_is_told_with_the_way_on(tmp_path: Path) -> None:
     with pytest.raises(DatabaseRefusedError, match="county-hub init"):
         connect(tmp_path / "none.db")
 
 
-def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "hub.db"
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(DatabaseRefusedError, match="left as it is"):
@@ -46,12 +48,12 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
     assert path.read_bytes().startswith(b"not a database")
 
 
-def test_migrations_run_once(tmp_path):
+def test_migrations_run_once(tmp_path: Path) -> None:
     migrate(tmp_path / "hub.db")
     migrate(tmp_path / "hub.db")
 
 
-def test_a_transaction_inside_another_joins_it(hub):
+def test_a_transaction_inside_another_joins_it(hub: Hub) -> None:
     with pytest.raises(ZeroDivisionError), transaction(hub.connection):
         hub.documents.issue("county", "publicity", b"{}")
         raise ZeroDivisionError
@@ -66,11 +68,11 @@ def test_a_transaction_inside_another_joins_it(hub):
         ("broker", BrokerAddress("broker", 1883)),
     ],
 )
-def test_a_brokers_url_names_host_port_and_tls(url, address):
+def test_a_brokers_url_names_host_port_and_tls(url: Any, address: Any) -> None:
     assert BrokerAddress.of(url) == address
 
 
 @pytest.mark.parametrize("url", ["http://x", "mqtt://", "mqtt://x:port"])
-def test_a_wrong_brokers_url_is_told(url):
+def test_a_wrong_brokers_url_is_told(url: Any) -> None:
     with pytest.raises(BrokerRefusedError, match="Not a broker"):
         BrokerAddress.of(url)

@@ -16,7 +16,17 @@ from edge_sync.bodies import config, status
 from edge_sync.bodies.case import STATUSES
 from edge_sync.bodies.documents import BODIES, Badges
 from edge_sync.bodies.events import DOWN, UP
-from edge_sync.envelope import MAX_BATCH_EVENTS, MAX_EVENT_BYTES, MAX_IN_FLIGHT, SEALED_FAMILIES, Event, Refusal, Verdicts, decode, digest
+from edge_sync.envelope import (
+    MAX_BATCH_EVENTS,
+    MAX_EVENT_BYTES,
+    MAX_IN_FLIGHT,
+    SEALED_FAMILIES,
+    Event,
+    Refusal,
+    Verdicts,
+    decode,
+    digest,
+)
 from edge_sync.hub.bundle import Bundle
 from edge_sync.sealing import unseal
 from edge_sync.signing import MAX_DOCUMENT_BYTES, sign_document, sign_publish, verify_document, verify_publish
@@ -50,7 +60,7 @@ def shapes(shape: Any) -> dict[str, set[str]]:
 
 def section(guide: str, heading: str) -> str:
     """What stands under a heading, up to the next of its level or above."""
-    level = heading.split(" ")[0]
+    level = heading.split(" ", maxsplit=1)[0]
     found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)", guide, re.DOTALL | re.MULTILINE)
     assert found is not None, heading
     return found[1]
@@ -84,8 +94,13 @@ def test_every_field_of_a_document_is_in_its_section(guide: str, name: str) -> N
 
 
 def test_every_inner_shape_is_described_once(guide: str) -> None:
-    described = re.findall(r"^`([A-Z]\w+)`:$", guide.split("## Config")[0], re.MULTILINE)
-    inner = {name for shape in (*UP.values(), *DOWN.values(), *BODIES.values()) for name in shapes(shape) if name != shape.__name__}
+    described = re.findall(r"^`([A-Z]\w+)`:$", guide.split("## Config", maxsplit=1)[0], re.MULTILINE)
+    inner = {
+        name
+        for shape in (*UP.values(), *DOWN.values(), *BODIES.values())
+        for name in shapes(shape)
+        if name != shape.__name__
+    }
     assert inner <= set(described)
 
 
@@ -127,7 +142,9 @@ def test_limits_and_sealed_families_are_the_codes(guide: str) -> None:
 def test_the_signed_publish_comes_out(vector: Any) -> None:
     one = vector("publish")
     key, payload = SigningKey(bytes.fromhex(one["seed_hex"])), one["payload"].encode()
-    assert hashlib.sha256(one["topic"].encode() + b"\x00" + payload).hexdigest() == one["sha256_of_topic_00_payload_hex"]
+    assert (
+        hashlib.sha256(one["topic"].encode() + b"\x00" + payload).hexdigest() == one["sha256_of_topic_00_payload_hex"]
+    )
     assert dict(sign_publish(one["topic"], payload, key=key, kid=one["kid"])) == {"sig": one["sig"], "kid": one["kid"]}
     assert base64.b64encode(bytes(key.verify_key)).decode() == one["public_key_base64"]
     assert verify_publish(one["topic"], payload, one, {one["kid"]: key.verify_key}) == one["kid"]

@@ -1,49 +1,54 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from edge_sync.errors import NameRefusedError
 from edge_sync.hub.errors import KioskRefusedError
+from edge_sync.hub.hub import Hub
+from edge_sync.hub.service import Loop
 
 
 @pytest.mark.parametrize("prefix", ["K7", "K", "K7A", "K7AB"])
-def test_no_ticket_prefix_is_the_beginning_of_another(hub, kiosk, prefix):
+def test_no_ticket_prefix_is_the_beginning_of_another(hub: Hub, kiosk: Any, prefix: Any) -> None:
     with pytest.raises(KioskRefusedError, match="prefix"):
         hub.kiosks.add("qb-0303-k1", prefix)
     assert hub.kiosks.find("qb-0303-k1") is None
 
 
 @pytest.mark.parametrize("prefix", ["k7", "I2", "O2", "A0", "ABCDE", "K-7", ""])
-def test_a_prefix_outside_the_ticket_alphabet_is_refused(hub, prefix):
+def test_a_prefix_outside_the_ticket_alphabet_is_refused(hub: Hub, prefix: Any) -> None:
     with pytest.raises(KioskRefusedError, match="2 to 4 characters"):
         hub.kiosks.add("qb-0302-k1", prefix)
 
 
-def test_a_kiosk_is_added_once(hub, kiosk):
+def test_a_kiosk_is_added_once(hub: Hub, kiosk: Any) -> None:
     with pytest.raises(KioskRefusedError, match="kiosk renew"):
         hub.kiosks.add("qb-0302-k1", "Z9")
     assert hub.kiosks.prefixes("qb-0302-k1") == ("K7",)
 
 
-def test_names_and_counties_are_checked(hub):
+def test_names_and_counties_are_checked(hub: Hub) -> None:
     with pytest.raises(NameRefusedError):
         hub.kiosks.add("kiosk one", "K7")
     with pytest.raises(KioskRefusedError, match="belongs to county hc"):
         hub.kiosks.add("hc-0302-k1", "K7")
 
 
-def test_a_renewed_kiosk_has_new_keys_and_both_prefixes(hub, kiosk):
+def test_a_renewed_kiosk_has_new_keys_and_both_prefixes(hub: Hub, kiosk: Any) -> None:
     again = hub.kiosks.renew("qb-0302-k1", "K8")
     assert hub.kiosks.prefixes("qb-0302-k1") == ("K7", "K8")
     assert again.kiosk.signing_key != kiosk.enrolment.kiosk.signing_key
     assert hub.kiosks.known("qb-0302-k1") == again.kiosk
 
 
-def test_after_renewal_the_old_installation_is_refused(loop, hub, link, kiosk):
+def test_after_renewal_the_old_installation_is_refused(loop: Loop, hub: Hub, link: Any, kiosk: Any) -> None:
     hub.kiosks.renew("qb-0302-k1", "K8")
     loop.turn([kiosk.batch(kiosk.submitted())])
     assert (hub.cases.all(), kiosk.verdicts(link)) == ([], [])
 
 
-def test_private_keys_of_a_kiosk_stay_out_of_the_database(hub, kiosk, tmp_path):
+def test_private_keys_of_a_kiosk_stay_out_of_the_database(hub: Hub, kiosk: Any, tmp_path: Path) -> None:
     files = b"".join(path.read_bytes() for path in tmp_path.glob("hub.db*"))
     assert bytes(kiosk.enrolment.signing_key) not in files
     assert bytes(kiosk.enrolment.private_box_key) not in files

@@ -1,25 +1,30 @@
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from edge_sync.hub.errors import DatabaseRefusedError
-from edge_sync.hub.hub import open_hub
+from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.keyring import Keyring
 from edge_sync.hub.lineage import Note, settle
 from edge_sync.hub.ulid import mint
 
 
 @pytest.fixture
-def standing(hub):
+def standing(hub: Hub) -> Any:
     return lambda: settle(hub.lineage, hub.note, "qb", now_ms=lambda: 0)
 
 
-def test_a_start_that_finds_its_count_begins_no_new_epoch(hub, standing):
+def test_a_start_that_finds_its_count_begins_no_new_epoch(hub: Hub, standing: Any) -> None:
     epoch = hub.lineage.standing().hub_epoch
     assert standing() == (hub.lineage.standing(), False)
     assert hub.lineage.standing().hub_epoch == epoch
 
 
-def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(hub, keyring, tmp_path, clock):
+def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(
+    hub: Hub, keyring: Keyring, tmp_path: Path, clock: Any
+) -> None:
     hub.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(tmp_path / "hub.db", tmp_path / "older.db")
     before = hub.lineage.standing()
@@ -33,19 +38,19 @@ def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(hub, keyri
     assert after.document_epoch == before.document_epoch + 1
 
 
-def test_a_torn_or_missing_note_is_no_note(tmp_path, hub, standing):
+def test_a_torn_or_missing_note_is_no_note(tmp_path: Path, hub: Hub, standing: Any) -> None:
     (tmp_path / "keys" / "lineage").write_text("01J half")
     assert hub.note.read() is None
     assert standing()[1] is False
     assert Note(tmp_path / "nowhere").read() is None
 
 
-def test_a_new_epoch_is_above_the_last_even_when_the_clock_was_set_back():
+def test_a_new_epoch_is_above_the_last_even_when_the_clock_was_set_back() -> None:
     later = mint(2_000_000_000_000)
     assert mint(0, above=later) > later
     assert len(later) == 26
 
 
-def test_keys_of_another_county_do_not_open_the_database(hub):
+def test_keys_of_another_county_do_not_open_the_database(hub: Hub) -> None:
     with pytest.raises(DatabaseRefusedError, match="belongs to county qb"):
         hub.lineage.standing("hc")

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -7,18 +8,18 @@ import pytest
 from edge_sync.bodies.duty import DUTY_ENDED, DUTY_STARTED, DutyEnded, DutyKind, DutyStarted, EndMethod, StartMethod
 from edge_sync.bodies.notes import AUDIT_NOTABLE, HELP_CALLED
 from edge_sync.hub.errors import LetterRefusedError
-from edge_sync.hub.hub import assemble
+from edge_sync.hub.hub import Hub, assemble
 from edge_sync.hub.opening import GAP_PATIENCE
 from edge_sync.hub.service import Loop
 from edge_sync.sealing import SealKey, seal
 
 
-def duty(kiosk, **changed):
+def duty(kiosk: Any, **changed: Any) -> Any:
     fields = {"duty_id": "d1", "deputy_id": "qb-d0032", "home_id": "qb-0302", "started_at": kiosk.clock.now()} | changed
     return fields
 
 
-def test_duty_start_and_end_make_one_duty_in_either_order(loop, hub, kiosk):
+def test_duty_start_and_end_make_one_duty_in_either_order(loop: Loop, hub: Hub, kiosk: Any) -> None:
     ended = kiosk.event(
         DUTY_ENDED,
         DutyEnded(
@@ -34,7 +35,7 @@ def test_duty_start_and_end_make_one_duty_in_either_order(loop, hub, kiosk):
     assert (one["deputy_id"], one["kind"], one["visitors"], one["end_method"]) == ("qb-d0032", "regular", 7, "badge")
 
 
-def test_notes_and_calls_for_help_are_on_record(loop, hub, kiosk):
+def test_notes_and_calls_for_help_are_on_record(loop: Loop, hub: Hub, kiosk: Any) -> None:
     at = "2026-11-15T10:00:00+08:00"
     loop.turn(
         [
@@ -50,7 +51,7 @@ def test_notes_and_calls_for_help_are_on_record(loop, hub, kiosk):
     ]
 
 
-def test_events_wait_a_moment_for_an_earlier_one_and_then_go_on(loop, hub, kiosk, clock):
+def test_events_wait_a_moment_for_an_earlier_one_and_then_go_on(loop: Loop, hub: Hub, kiosk: Any, clock: Any) -> None:
     loop.turn([kiosk.batch(kiosk.submitted())])
     early = kiosk.submitted()
     loop.turn([kiosk.batch(kiosk.submitted())])
@@ -65,7 +66,7 @@ def test_events_wait_a_moment_for_an_earlier_one_and_then_go_on(loop, hub, kiosk
     assert len(hub.cases.all()) == 4
 
 
-def test_a_gap_of_one_kiosk_does_not_hold_another_up(loop, hub, kiosk, other):
+def test_a_gap_of_one_kiosk_does_not_hold_another_up(loop: Loop, hub: Hub, kiosk: Any, other: Any) -> None:
     loop.turn([other.batch(other.submitted())])
     other.seq += 1
     loop.turn([other.batch(other.submitted()), kiosk.batch(kiosk.submitted())])
@@ -73,7 +74,7 @@ def test_a_gap_of_one_kiosk_does_not_hold_another_up(loop, hub, kiosk, other):
     assert len(hub.cases.all()) == 2
 
 
-def test_what_cannot_be_opened_is_a_dead_letter_and_stops_nothing(loop, hub, link, kiosk):
+def test_what_cannot_be_opened_is_a_dead_letter_and_stops_nothing(loop: Loop, hub: Hub, link: Any, kiosk: Any) -> None:
     stranger = SealKey("qb-seal-1", bytes(kiosk.enrolment.private_box_key.public_key))
     unreadable = kiosk.event("dh.opinion.submitted.v1", {}, data_base64=seal(b"{}", [stranger]))
     loop.turn([kiosk.batch(unreadable, kiosk.submitted())])
@@ -83,7 +84,7 @@ def test_what_cannot_be_opened_is_a_dead_letter_and_stops_nothing(loop, hub, lin
     assert len(hub.cases.all()) == 1
 
 
-def test_a_ticket_of_another_kiosk_or_one_taken_is_a_dead_letter(loop, hub, kiosk):
+def test_a_ticket_of_another_kiosk_or_one_taken_is_a_dead_letter(loop: Loop, hub: Hub, kiosk: Any) -> None:
     ticket = kiosk.opinion().ticket_no
     loop.turn(
         [
@@ -98,17 +99,23 @@ def test_a_ticket_of_another_kiosk_or_one_taken_is_a_dead_letter(loop, hub, kios
     assert [case.ticket_no for case in hub.cases.all()] == [ticket]
 
 
-def test_data_that_no_table_can_hold_is_a_dead_letter_and_not_the_end(loop, hub, link, kiosk):
+def test_data_that_no_table_can_hold_is_a_dead_letter_and_not_the_end(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any
+) -> None:
     at = "2026-11-15T10:00:00+08:00"
     wild = kiosk.event(AUDIT_NOTABLE, msgspec.Raw(json.dumps({"what": "x", "at": at, "subject": "\ud800"}).encode()))
     huge = kiosk.event(AUDIT_NOTABLE, {"what": "x", "at": at, "count": 2**63})
     loop.turn([kiosk.batch(wild), kiosk.batch(huge), kiosk.batch(kiosk.submitted())])
     loop.turn([])
     assert len(hub.cases.all()) == 1
-    assert len(hub.letters.all()) + len(hub.duties.notes()) + sum(len(one.rejected) for one in kiosk.verdicts(link)) == 2
+    assert (
+        len(hub.letters.all()) + len(hub.duties.notes()) + sum(len(one.rejected) for one in kiosk.verdicts(link)) == 2
+    )
 
 
-def test_without_the_private_key_ingest_goes_on_and_opening_waits_for_it(hub, link, kiosk, clock):
+def test_without_the_private_key_ingest_goes_on_and_opening_waits_for_it(
+    hub: Hub, link: Any, kiosk: Any, clock: Any
+) -> None:
     away = {
         path: path.with_suffix(".away")
         for path in (hub.keyring.folder / f"{kid}.key" for kid in ("qb-seal-1", "qb-recovery"))
@@ -125,7 +132,7 @@ def test_without_the_private_key_ingest_goes_on_and_opening_waits_for_it(hub, li
     assert len(hub.cases.all()) == 1
 
 
-def test_a_dead_letter_is_tried_again_or_discarded_and_stays_in_the_ledger(loop, hub, kiosk):
+def test_a_dead_letter_is_tried_again_or_discarded_and_stays_in_the_ledger(loop: Loop, hub: Hub, kiosk: Any) -> None:
     broken = kiosk.event("dh.opinion.submitted.v1", {"nonsense": True})
     loop.turn([kiosk.batch(broken)])
     [letter] = hub.letters.all()
@@ -139,7 +146,7 @@ def test_a_dead_letter_is_tried_again_or_discarded_and_stays_in_the_ledger(loop,
         hub.letters.retry("nobody")
 
 
-def test_an_event_is_opened_once_however_often_the_opener_runs(loop, hub, kiosk):
+def test_an_event_is_opened_once_however_often_the_opener_runs(loop: Loop, hub: Hub, kiosk: Any) -> None:
     loop.turn([kiosk.batch(kiosk.submitted())])
     for _ in range(3):
         hub.opener.open_next(50)

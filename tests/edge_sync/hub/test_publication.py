@@ -1,12 +1,16 @@
+from typing import Any
+
 import pytest
 
+from edge_sync.hub.hub import Hub
 from edge_sync.hub.publication import COMPARE_AT_MOST_S, QUIET_S
+from edge_sync.hub.service import Loop
 from edge_sync.hub.transport import Connected, Delivery
 from edge_sync.signing import verify_document
 
 
 @pytest.fixture
-def settled(loop, link, clock, hub):
+def settled(loop: Loop, link: Any, clock: Any, hub: Hub) -> Any:
     """The broker has every document."""
     loop.turn([Connected()])
     clock.advance(QUIET_S)
@@ -16,11 +20,11 @@ def settled(loop, link, clock, hub):
     return loop
 
 
-def kept(hub):
+def kept(hub: Hub) -> Any:
     return [Delivery(hub.documents.topic(one), one.jws, retained=True) for one in hub.documents.all_current()]
 
 
-def test_a_new_version_is_published_retained_and_once(settled, link, hub):
+def test_a_new_version_is_published_retained_and_once(settled: Any, link: Any, hub: Hub) -> None:
     issue = hub.documents.issue("home/qb-0302", "config", b'{"ui":{"idle_s":60}}')
     settled.turn([])
     settled.turn([])
@@ -29,14 +33,14 @@ def test_a_new_version_is_published_retained_and_once(settled, link, hub):
     assert verify_document(one.payload, hub.keyring.document_keys)
 
 
-def test_only_the_newest_version_is_published(settled, link, hub):
+def test_only_the_newest_version_is_published(settled: Any, link: Any, hub: Hub) -> None:
     hub.documents.issue("county", "config", b'{"ui":{"idle_s":60}}')
     newest = hub.documents.issue("county", "config", b'{"ui":{"idle_s":70}}')
     settled.turn([])
     assert [one.payload for one in link.published] == [newest.jws]
 
 
-def test_a_broker_that_kept_everything_is_left_in_peace(settled, link, hub, clock):
+def test_a_broker_that_kept_everything_is_left_in_peace(settled: Any, link: Any, hub: Hub, clock: Any) -> None:
     settled.turn([Connected(), *kept(hub)])
     clock.advance(QUIET_S)
     settled.turn([])
@@ -44,7 +48,7 @@ def test_a_broker_that_kept_everything_is_left_in_peace(settled, link, hub, cloc
     assert link.unsubscribed[-3:] == ["dh/v1/qb/doc/#", "dh/v1/qb/home/+/doc/#", "dh/v1/qb/dev/+/doc/#"]
 
 
-def test_a_broker_that_lost_its_file_is_filled_again(settled, link, hub, clock):
+def test_a_broker_that_lost_its_file_is_filled_again(settled: Any, link: Any, hub: Hub, clock: Any) -> None:
     hub.documents.issue("county", "publicity", b'{"a":1}')
     settled.turn([])
     settled.turn(link.sent())
@@ -55,14 +59,16 @@ def test_a_broker_that_lost_its_file_is_filled_again(settled, link, hub, clock):
     assert [one.topic for one in link.published] == ["dh/v1/qb/doc/keys", "dh/v1/qb/doc/publicity"]
 
 
-def test_a_document_somebody_changed_at_the_broker_is_put_right(settled, link, hub, clock):
+def test_a_document_somebody_changed_at_the_broker_is_put_right(settled: Any, link: Any, hub: Hub, clock: Any) -> None:
     settled.turn([Connected(), Delivery("dh/v1/qb/doc/keys", b"forged", retained=True)])
     clock.advance(QUIET_S)
     settled.turn([])
     assert [one.payload for one in link.published] == [hub.documents.current("county", "keys").jws]
 
 
-def test_a_broker_that_never_falls_quiet_does_not_hold_documents_up(settled, link, hub, clock):
+def test_a_broker_that_never_falls_quiet_does_not_hold_documents_up(
+    settled: Any, link: Any, hub: Hub, clock: Any
+) -> None:
     settled.turn([Connected()])
     while clock.monotonic < 1000 + QUIET_S + COMPARE_AT_MOST_S:
         clock.advance(QUIET_S / 2)
@@ -72,7 +78,7 @@ def test_a_broker_that_never_falls_quiet_does_not_hold_documents_up(settled, lin
     assert [one.topic for one in link.published] == ["dh/v1/qb/doc/publicity"]
 
 
-def test_what_the_broker_did_not_take_is_handed_over_again(loop, link, hub, clock):
+def test_what_the_broker_did_not_take_is_handed_over_again(loop: Loop, link: Any, hub: Hub, clock: Any) -> None:
     link.up = False
     loop.turn([])
     link.up = True

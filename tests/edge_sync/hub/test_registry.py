@@ -1,11 +1,14 @@
 import hashlib
 import re
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from edge_sync.bodies.documents import Badges, Roster, SealedBody
 from edge_sync.hub.errors import DeputyRefusedError
+from edge_sync.hub.hub import Hub
 from edge_sync.sealing import unseal
 
 SU = {
@@ -25,16 +28,16 @@ ZHAO = {
 
 
 @pytest.fixture
-def deputies(hub, kiosk, other):
+def deputies(hub: Hub, kiosk: Any, other: Any) -> Any:
     hub.registry.take([SU, ZHAO])
     return hub.registry
 
 
 @pytest.fixture
-def listed(hub):
+def listed(hub: Hub) -> Any:
     """What a kiosk finds in its sealed badges document."""
 
-    def opened(speaker):
+    def opened(speaker: Any) -> Any:
         device = speaker.address.device
         body = msgspec.json.decode(hub.documents.current(f"dev/{device}", "badges").body, type=SealedBody)
         raw = unseal(body.data_base64, {device: speaker.enrolment.private_box_key})
@@ -43,32 +46,32 @@ def listed(hub):
     return opened
 
 
-def test_deputies_make_a_roster_a_home_and_an_index(hub, deputies):
+def test_deputies_make_a_roster_a_home_and_an_index(hub: Hub, deputies: Any) -> None:
     roster = msgspec.json.decode(hub.documents.current("county", "roster/qb-0302").body, type=Roster)
     assert [one.deputy_id for one in roster.deputies] == ["qb-d0032"]
     index = msgspec.json.decode(hub.documents.current("county", "roster/index").body)
     assert index["homes"] == [{"home_id": "qb-0001", "deputies": 1}, {"home_id": "qb-0302", "deputies": 1}]
 
 
-def test_a_deputy_who_moves_leaves_the_old_roster(hub, deputies):
+def test_a_deputy_who_moves_leaves_the_old_roster(hub: Hub, deputies: Any) -> None:
     deputies.take({"deputies": [{**SU, "home_id": "qb-0001"}]})
     roster = msgspec.json.decode(hub.documents.current("county", "roster/qb-0302").body, type=Roster)
     assert roster.deputies == ()
 
 
-def test_a_wrong_entry_refuses_the_whole_import_with_every_mistake(deputies):
+def test_a_wrong_entry_refuses_the_whole_import_with_every_mistake(deputies: Any) -> None:
     with pytest.raises(DeputyRefusedError) as refused:
         deputies.take([{**SU, "name": {"zh": "改"}}, {**ZHAO, "levels": []}, {"deputy_id": "x"}])
     assert re.findall(r"entry (\d)", str(refused.value)) == ["2", "3"]
     assert deputies.find("qb-d0032").name == {"zh": "苏彦龙"}
 
 
-def test_a_public_code_given_twice_is_refused(deputies):
+def test_a_public_code_given_twice_is_refused(deputies: Any) -> None:
     with pytest.raises(DeputyRefusedError, match="given to"):
         deputies.take([SU, {**ZHAO, "public_code": SU["public_code"]}])
 
 
-def test_a_badge_is_printed_once_and_kept_as_a_hash(deputies, listed, kiosk, tmp_path):
+def test_a_badge_is_printed_once_and_kept_as_a_hash(deputies: Any, listed: Any, kiosk: Any, tmp_path: Path) -> None:
     code = deputies.issue_badge("qb-d0032")
     secret = re.fullmatch(r"DHB1:qb-d0032:([0-9A-HJKMNP-TV-Z]{26})", code)[1]
     assert [(one.badge_sha256, one.revoked) for one in listed(kiosk)] == [
@@ -77,7 +80,9 @@ def test_a_badge_is_printed_once_and_kept_as_a_hash(deputies, listed, kiosk, tmp
     assert secret.encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("hub.db*"))
 
 
-def test_badges_go_to_the_deputys_home_only_unless_county_wide(deputies, listed, kiosk, other):
+def test_badges_go_to_the_deputys_home_only_unless_county_wide(
+    deputies: Any, listed: Any, kiosk: Any, other: Any
+) -> None:
     deputies.issue_badge("qb-d0032")
     assert [one.deputy_id for one in listed(kiosk)] == ["qb-d0032"]
     assert listed(other) == ()
@@ -86,7 +91,7 @@ def test_badges_go_to_the_deputys_home_only_unless_county_wide(deputies, listed,
     assert {one.deputy_id for one in listed(other)} == {"qb-d0001"}
 
 
-def test_a_new_badge_ends_the_one_before_and_revoking_ends_it_by_name(deputies, listed, kiosk):
+def test_a_new_badge_ends_the_one_before_and_revoking_ends_it_by_name(deputies: Any, listed: Any, kiosk: Any) -> None:
     deputies.issue_badge("qb-d0032")
     deputies.issue_badge("qb-d0032")
     assert sorted(one.revoked for one in listed(kiosk)) == [False, True]
@@ -94,12 +99,12 @@ def test_a_new_badge_ends_the_one_before_and_revoking_ends_it_by_name(deputies, 
     assert [one.revoked for one in listed(kiosk)] == [True, True]
 
 
-def test_a_deputy_made_inactive_is_inactive_on_the_badge_list(deputies, listed, kiosk):
+def test_a_deputy_made_inactive_is_inactive_on_the_badge_list(deputies: Any, listed: Any, kiosk: Any) -> None:
     deputies.issue_badge("qb-d0032")
     deputies.take([{**SU, "active": False}])
     assert [one.active for one in listed(kiosk)] == [False]
 
 
-def test_no_badge_for_somebody_unknown(deputies):
+def test_no_badge_for_somebody_unknown(deputies: Any) -> None:
     with pytest.raises(DeputyRefusedError, match="deputy list"):
         deputies.issue_badge("qb-d9999")

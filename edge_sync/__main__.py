@@ -19,7 +19,7 @@ from edge_sync.database import connect
 from edge_sync.errors import AlreadyRunningError, EdgeSyncError
 from edge_sync.identity import DATABASE_FILE, MAX_BUNDLE_BYTES, provision
 from edge_sync.journal import Journal
-from edge_sync.program import Program, Stop
+from edge_sync.program import Program, Stop, Supervisor, Unsupervised
 from edge_sync.settings import Settings
 
 EXIT_BUSY = os.EX_TEMPFAIL
@@ -44,7 +44,7 @@ def main(context: click.Context, data_dir: Path | None, broker: str | None) -> N
     journal = Journal(sys.stderr, clock)
     with _plainly():
         settings = Settings(data_dir, broker)
-        Program(settings, clock=clock, journal=journal, supervisor=sdnotify.SystemdNotifier(), stop=stop).run()
+        Program(settings, clock=clock, journal=journal, supervisor=_supervisor(), stop=stop).run()
 
 
 @main.command("provision")
@@ -67,6 +67,14 @@ def dead_letters_command(data_dir: Path) -> None:
     with _plainly(), closing(connect(path)) as connection:
         for letter in outbox.dead_letters(connection):
             click.echo(f"{letter.seq}\t{letter.id}\t{letter.type}\t{letter.reason}\t{letter.detail}")
+
+
+def _supervisor() -> Supervisor:
+    """Return systemd when it started us; sdnotify without it would leave a socket behind."""
+    if "NOTIFY_SOCKET" not in os.environ:
+        return Unsupervised()
+    notifier: Supervisor = sdnotify.SystemdNotifier()
+    return notifier
 
 
 @contextmanager

@@ -38,6 +38,13 @@ class Supervisor(Protocol):
         """Pass on a state such as ``READY=1``."""
 
 
+class Unsupervised:
+    """Nobody to tell: started by hand."""
+
+    def notify(self, state: str) -> None:
+        """Do nothing."""
+
+
 class Stop:
     """Whether this program has been told to end."""
 

@@ -28,11 +28,11 @@ def deputies(view: View, page: DeputiesPage) -> Deputies:
 
 def _levels(view: View, chosen: str | None) -> tuple[Button, ...]:
     levels = levels_present(view.state.world)
-    if not levels:
+    if len(levels) <= 1:
         return ()
     every = Button("deputies.level.all", view.say("deputies.all"), LevelChosen(None), chosen=chosen is None)
     ones = (
-        Button(f"deputies.level.{level}", view.level(level), LevelChosen(level), chosen=chosen == level)
+        Button(f"deputies.level.{level}", view.short_level(level), LevelChosen(level), chosen=chosen == level)
         for level in levels
     )
     return (every, *ones)

@@ -41,6 +41,10 @@ class View:
         """Return the name of a level; a plain one for a level we do not know."""
         return self.say(f"level.{level}" if level in LEVELS else "level.other")
 
+    def short_level(self, level: str) -> str:
+        """Return the name of a level where it is plain that deputies are meant."""
+        return self.say(f"level.short.{level}" if level in LEVELS else "level.other")
+
     def description_of(self, deputy: Deputy) -> str:
         """Return what stands under a deputy's name: levels, and unit or occupation."""
         return self.words.listed(

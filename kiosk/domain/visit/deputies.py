@@ -1,7 +1,7 @@
 """Finding a deputy: by level, name order, or the public code; the card; the way to an opinion for that deputy.
 
 A public code identifies and never opens duty. The code of somebody who is no deputy now gets the same plain sentence as
-one that was never given out.
+one that was never given out. The list is that of this home; a code finds any deputy of the county.
 """
 
 from typing import assert_never
@@ -28,14 +28,20 @@ def deputy_by_code(world: World, public_code: str) -> Deputy | None:
 
 
 def listed(world: World, level: str | None) -> tuple[Deputy, ...]:
-    """Return the deputies in office, of one level or all: highest level first, then by name as written in Chinese."""
-    fitting = [deputy for deputy in world.deputies if deputy.active and (level is None or level in deputy.levels)]
+    """Return this home's deputies, of one level or all: highest level first, then by name as written in Chinese."""
+    fitting = [deputy for deputy in of_this_home(world) if level is None or level in deputy.levels]
     return tuple(sorted(fitting, key=_order))
 
 
+def of_this_home(world: World) -> tuple[Deputy, ...]:
+    """Return the deputies in office who belong to this home; all of the county where none does."""
+    active = tuple(deputy for deputy in world.deputies if deputy.active)
+    return tuple(deputy for deputy in active if deputy.home_id == world.home_id) or active
+
+
 def levels_present(world: World) -> tuple[str, ...]:
-    """Return the levels some deputy in office has, highest first; levels we do not know come last."""
-    present = {level for deputy in world.deputies if deputy.active for level in deputy.levels}
+    """Return the levels some deputy on the list has, highest first; levels we do not know come last."""
+    present = {level for deputy in of_this_home(world) for level in deputy.levels}
     return tuple(sorted(present, key=lambda level: (_rank(level), level)))
 
 

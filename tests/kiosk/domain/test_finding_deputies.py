@@ -33,3 +33,15 @@ def test_a_deputy_out_of_office_has_no_card(kiosk: Any) -> None:
 def test_a_card_gives_way_when_its_deputy_leaves_office(kiosk: Any) -> None:
     kiosk.do(e.DeputiesOpened(), e.DeputyOpened("qb-d2")).news(world=replace(kiosk.state.world, deputies=()))
     assert kiosk.screen == "deputies"
+
+
+def test_the_list_is_that_of_this_home_and_a_code_finds_anybody(kiosk: Any) -> None:
+    first, *others = kiosk.state.world.deputies
+    away = replace(first, home_id="qb-0101")
+    kiosk.news(world=replace(kiosk.state.world, deputies=(away, *others)))
+    assert away not in listed(kiosk.state.world, None)
+    assert kiosk.scan(f"DHP1:{away.public_code}").page.deputy_id == away.deputy_id
+
+
+def test_where_no_deputy_belongs_to_this_home_all_are_listed(kiosk: Any) -> None:
+    assert len(listed(replace(kiosk.state.world, home_id="qb-9999"), None)) == 3

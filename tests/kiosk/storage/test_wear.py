@@ -1,6 +1,5 @@
 """What saving costs the card: one fdatasync an opinion, and nothing while nothing happens."""
 
-import re
 import shutil
 import subprocess
 import sys
@@ -42,17 +41,15 @@ def syncs(data: Path, opinions: int) -> int:
          str(opinions)],
         check=True,
     )  # fmt: skip
-    return sum(
-        int(calls) for calls in re.findall(r"(\d+)(?:\s+\d+)?\s+f(?:data)?sync$", report.read_text(), re.MULTILINE)
-    )
+    table = [line.split() for line in report.read_text().splitlines()]  # % time, seconds, usecs/call, calls, …, syscall
+    return sum(int(row[3]) for row in table if row and row[-1] in ("fdatasync", "fsync"))
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace counts the calls")
 def test_an_accepted_opinion_with_its_slip_costs_one_fdatasync(kiosk: Any) -> None:
     kiosk.start().load()
     kiosk.close()
-    only_start = syncs(kiosk.data, 0)
-    assert (syncs(kiosk.data, OPINIONS) - only_start) / OPINIONS <= 1.05
+    assert 1.0 <= syncs(kiosk.data, OPINIONS) / OPINIONS <= 1.05
 
 
 def test_a_poll_without_news_writes_nothing(kiosk: Any) -> None:

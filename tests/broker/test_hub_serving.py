@@ -1,4 +1,4 @@
-"""`county-hub serve` on a real Mosquitto, spoken to by a kiosk's side of the wire; both are started here on loopback ports of their own."""
+"""`county-hub serve` on a real Mosquitto, spoken to by a kiosk's side of the wire; both are started here."""
 
 import os
 import queue
@@ -78,7 +78,8 @@ class Broker:
         self.folder.chmod(0o777)
         config = self.folder / "m.conf"
         config.write_text(
-            f"listener {self.port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\nset_tcp_nodelay true\npersistence false\n"
+            f"listener {self.port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n"
+            "set_tcp_nodelay true\npersistence false\n"
         )
         self.process = subprocess.Popen(
             ["/usr/sbin/mosquitto", "-c", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -173,17 +174,31 @@ class Kiosk:
     def opinion(self) -> bytes:
         self._seq += 1
         opinion = OpinionSubmitted(
-            opinion_id=str(uuid7()), ticket_no=f"K7-{self._seq + 2000:04d}-X".replace("0", "Z").replace("1", "Y"),
-            query_code=CodeHash(b"s", b"h", 2**14, 8, 1), home_id=self.address.home, lang="zh", channel=Channel.KIOSK_SELF, kind=Kind.ADVICE,
-            category="lighting", created_at=datetime.now(UTC), phrases=("路灯不亮。",),
-        )  # fmt: skip
+            opinion_id=str(uuid7()),
+            ticket_no=f"K7-{self._seq + 2000:04d}-X".replace("0", "Z").replace("1", "Y"),
+            query_code=CodeHash(b"s", b"h", 2**14, 8, 1),
+            home_id=self.address.home,
+            lang="zh",
+            channel=Channel.KIOSK_SELF,
+            kind=Kind.ADVICE,
+            category="lighting",
+            created_at=datetime.now(UTC),
+            phrases=("路灯不亮。",),
+        )
         keys = [SealKey(one.kid, one.public) for one in self.keyring.listed().keys if one.use in ("seal", "recovery")]
         return encode(
             Event(
-                specversion="1.0", id=str(uuid7()), source=self.address.source, type=OPINION_SUBMITTED, time=datetime.now(UTC), seq=self._seq,
-                datacontenttype=SEALED_DATA, data_base64=seal(msgspec.json.encode(opinion), keys), keyid=keys[0].kid,
+                specversion="1.0",
+                id=str(uuid7()),
+                source=self.address.source,
+                type=OPINION_SUBMITTED,
+                time=datetime.now(UTC),
+                seq=self._seq,
+                datacontenttype=SEALED_DATA,
+                data_base64=seal(msgspec.json.encode(opinion), keys),
+                keyid=keys[0].kid,
             )
-        )  # fmt: skip
+        )
 
     def publish(self, channel: str, payload: bytes, *, signed: bool = True, retain: bool = False) -> None:
         topic = self.address.up(channel)
@@ -245,7 +260,7 @@ def kiosk(tmp_path: Path, hub: Hub) -> Iterator[Kiosk]:
     one.close()
 
 
-def test_a_batch_is_answered_after_the_commit_and_its_case_comes_down(hub, kiosk):
+def test_a_batch_is_answered_after_the_commit_and_its_case_comes_down(hub: Hub, kiosk: Kiosk) -> None:
     kiosk.publish("events", join([kiosk.opinion(), kiosk.opinion()]))
     assert (len(kiosk.verdicts().committed), hub.rows()) == (2, 2)
     told = [decode(raw) for raw in split(kiosk.next("/down/events"))]
@@ -253,7 +268,7 @@ def test_a_batch_is_answered_after_the_commit_and_its_case_comes_down(hub, kiosk
     assert [msgspec.json.decode(one.data)["status"] for one in told] == ["registered"] * len(told)
 
 
-def test_a_reply_of_the_office_reaches_the_kiosk_signed(hub, kiosk):
+def test_a_reply_of_the_office_reaches_the_kiosk_signed(hub: Hub, kiosk: Kiosk) -> None:
     kiosk.publish("events", join([kiosk.opinion()]))
     first = decode(split(kiosk.next("/down/events"))[0])
     kiosk.publish("verdicts", encode_verdicts(Verdicts(committed=(first.id,))))
@@ -263,7 +278,7 @@ def test_a_reply_of_the_office_reaches_the_kiosk_signed(hub, kiosk):
     assert (replied["status"], replied["rev"], replied["public_text"]) == ("replied", 2, {"zh": "三日内修好。"})
 
 
-def test_a_hub_killed_between_receipt_and_commit_loses_and_doubles_nothing(hub, kiosk):
+def test_a_hub_killed_between_receipt_and_commit_loses_and_doubles_nothing(hub: Hub, kiosk: Kiosk) -> None:
     blocker = hub.connect()
     blocker.execute("BEGIN IMMEDIATE")
     events = [kiosk.opinion() for _ in range(5)]
@@ -280,14 +295,14 @@ def test_a_hub_killed_between_receipt_and_commit_loses_and_doubles_nothing(hub, 
     assert (len(kiosk.verdicts().duplicate), hub.rows()) == (5, 5)
 
 
-def test_what_was_published_while_the_hub_was_away_is_taken_when_it_comes(hub, kiosk):
+def test_what_was_published_while_the_hub_was_away_is_taken_when_it_comes(hub: Hub, kiosk: Kiosk) -> None:
     assert hub.stop() == 0
     kiosk.publish("events", join([kiosk.opinion()]))
     hub.start()
     assert len(kiosk.verdicts().committed) == 1
 
 
-def test_an_unsigned_and_a_forged_batch_are_refused_without_a_verdict(hub, kiosk):
+def test_an_unsigned_and_a_forged_batch_are_refused_without_a_verdict(hub: Hub, kiosk: Kiosk) -> None:
     kiosk.publish("events", join([kiosk.opinion()]), signed=False)
     good = join([kiosk.opinion()])
     kiosk.publish("events", b"[]")
@@ -297,16 +312,17 @@ def test_an_unsigned_and_a_forged_batch_are_refused_without_a_verdict(hub, kiosk
     assert hub.rows() == 1
 
 
-def test_a_config_pushed_by_another_process_arrives_within_two_seconds(hub, kiosk, tmp_path):
+def test_a_config_pushed_by_another_process_arrives_within_two_seconds(hub: Hub, kiosk: Kiosk, tmp_path: Path) -> None:
     until(lambda: "publication.compared" in hub.log(), "the hub has compared documents")
     (tmp_path / "a.toml").write_text("[ui]\nidle_s = 45\n")
     hub.run("config", "push", "--home", "qb-0302", tmp_path / "a.toml")
     assert b'"payload"' in kiosk.next("/home/qb-0302/doc/config", 2.0)
 
 
+@pytest.mark.usefixtures("hub")
 def test_documents_are_kept_for_whoever_comes_later_and_a_forgetful_broker_is_filled_again(
-    hub, kiosk, broker, tmp_path
-):
+    kiosk: Kiosk, broker: Broker, tmp_path: Path
+) -> None:
     kiosk.next("/doc/keys")
     kiosk.close()
     broker.stop()
@@ -316,7 +332,7 @@ def test_documents_are_kept_for_whoever_comes_later_and_a_forgetful_broker_is_fi
     latecomer.close()
 
 
-def test_presence_and_reports_sent_before_the_hub_came_are_known_to_it(hub, kiosk):
+def test_presence_and_reports_sent_before_the_hub_came_are_known_to_it(hub: Hub, kiosk: Kiosk) -> None:
     hub.stop()
     kiosk.publish("status", b'{"online":true,"version":"9.9"}', retain=True)
     hub.start()
@@ -327,7 +343,7 @@ def test_presence_and_reports_sent_before_the_hub_came_are_known_to_it(hub, kios
     assert shown[0]["status"]["version"] == "9.9"
 
 
-def test_nonsense_on_every_topic_stalls_nothing(hub, kiosk):
+def test_nonsense_on_every_topic_stalls_nothing(hub: Hub, kiosk: Kiosk) -> None:
     for channel in ("events", "verdicts", "status", "reported", "telemetry", "query"):
         for payload in (b"", b"\xff" * 100, b"[" * 5000, b'{"a":' * 5000, os.urandom(150_000)):
             kiosk.publish(channel, payload)
@@ -338,12 +354,12 @@ def test_nonsense_on_every_topic_stalls_nothing(hub, kiosk):
     assert hub.process.poll() is None
 
 
-def test_a_second_hub_on_the_same_database_refuses(hub):
+def test_a_second_hub_on_the_same_database_refuses(hub: Hub) -> None:
     second = subprocess.run(hub._program() + ["serve"], capture_output=True, text=True, timeout=20, check=False)  # noqa: RUF005 - reads as typed
     assert (second.returncode, "already runs" in second.stderr) == (1, True)
 
 
-def test_the_hub_ends_at_once_when_asked(hub):
+def test_the_hub_ends_at_once_when_asked(hub: Hub) -> None:
     began = time.monotonic()
     assert hub.stop() == 0
     assert time.monotonic() - began < 3

@@ -1,4 +1,4 @@
-"""A hub with fresh keys on a temporary folder, a clock that is advanced by hand, a link without a broker, and kiosks that speak to it."""
+"""A hub on a temporary folder, a clock advanced by hand, a link without a broker, and kiosks that speak to it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -104,9 +104,14 @@ class Speaker:
         self.seq += 1
         raw = msgspec.json.encode(content)
         fields: dict[str, Any] = {
-            "specversion": "1.0", "id": str(uuid7()), "source": self.address.source, "type": event_type, "time": self.clock.now(),
-            "seq": self.seq, "bootid": "9f31c2aa",
-        }  # fmt: skip
+            "specversion": "1.0",
+            "id": str(uuid7()),
+            "source": self.address.source,
+            "type": event_type,
+            "time": self.clock.now(),
+            "seq": self.seq,
+            "bootid": "9f31c2aa",
+        }
         if is_sealed_type(event_type):
             keys = [
                 SealKey(one.kid, one.public) for one in self.keyring.listed().keys if one.use in ("seal", "recovery")
@@ -119,10 +124,18 @@ class Speaker:
     def opinion(self, **changed: Any) -> OpinionSubmitted:
         """An opinion about heating."""
         fields: dict[str, Any] = {
-            "opinion_id": str(uuid7()), "ticket_no": f"{self.enrolment.ticket_prefix}-{3000 + self.seq}-X".replace("0", "Z").replace("1", "Y"),
-            "query_code": CodeHash(b"salt", b"hash", 2**14, 8, 1), "home_id": self.address.home, "lang": "zh", "channel": Channel.KIOSK_SELF,
-            "kind": Kind.COMPLAINT, "category": "heating", "created_at": self.clock.now(), "phrases": ("家里暖气不热。",), "place_text": "团结村二组",
-        }  # fmt: skip
+            "opinion_id": str(uuid7()),
+            "ticket_no": f"{self.enrolment.ticket_prefix}-{3000 + self.seq}-X".replace("0", "Z").replace("1", "Y"),
+            "query_code": CodeHash(b"salt", b"hash", 2**14, 8, 1),
+            "home_id": self.address.home,
+            "lang": "zh",
+            "channel": Channel.KIOSK_SELF,
+            "kind": Kind.COMPLAINT,
+            "category": "heating",
+            "created_at": self.clock.now(),
+            "phrases": ("家里暖气不热。",),
+            "place_text": "团结村二组",
+        }
         return OpinionSubmitted(**(fields | changed))
 
     def submitted(self, **changed: Any) -> bytes:

@@ -168,7 +168,8 @@ def test_deputies_and_badges(founded: Any, tmp_path: Path) -> None:
     assert "entry 1" in founded("deputy", "import", write(tmp_path / "e.json", "[{}]"), fails=True)
 
 
-def test_the_office_reads_answers_and_moves_a_case(hub: Hub, loop: Loop, kiosk: Any, county: Any) -> None:
+@pytest.mark.usefixtures("hub")
+def test_the_office_reads_answers_and_moves_a_case(loop: Loop, kiosk: Any, county: Any) -> None:
     loop.turn([kiosk.batch(kiosk.submitted(text="暖气不热"))])
     [case] = county("case", "list", "--json")
     assert (case["status"], case["opinion"]["text"], case["opinion"]["phrases"]) == (
@@ -196,14 +197,16 @@ def test_the_office_reads_answers_and_moves_a_case(hub: Hub, loop: Loop, kiosk: 
     assert "case list" in county("case", "show", "K7-9999-9", fails=True)
 
 
-def test_commands_for_a_kiosk_carry_their_expiry(hub: Hub, kiosk: Any, county: Any) -> None:
+@pytest.mark.usefixtures("kiosk")
+def test_commands_for_a_kiosk_carry_their_expiry(hub: Hub, county: Any) -> None:
     county("kiosk", "tell", "qb-0302-k1", "print-test")
     [row] = hub.down.pending("qb-0302-k1", 5)
     event = json.loads(row.raw)
     assert (event["type"], "expires_at" in event) == ("dh.command.print_test.v1", True)
 
 
-def test_dead_letters_duties_and_notes_are_listed(hub: Hub, loop: Loop, kiosk: Any, county: Any) -> None:
+@pytest.mark.usefixtures("hub")
+def test_dead_letters_duties_and_notes_are_listed(loop: Loop, kiosk: Any, county: Any) -> None:
     loop.turn([kiosk.batch(kiosk.event("dh.opinion.submitted.v1", {"nonsense": 1}))])
     [letter] = county("dead-letters", "list", "--json")
     assert (letter["reason"], letter["device"]) == ("schema", "qb-0302-k1")
@@ -213,9 +216,8 @@ def test_dead_letters_duties_and_notes_are_listed(hub: Hub, loop: Loop, kiosk: A
     assert (county("duties", "--json"), county("audit", "--json")) == ([], [])
 
 
-def test_export_goes_to_the_screen_or_a_private_file(
-    hub: Hub, loop: Loop, kiosk: Any, county: Any, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("hub")
+def test_export_goes_to_the_screen_or_a_private_file(loop: Loop, kiosk: Any, county: Any, tmp_path: Path) -> None:
     loop.turn([kiosk.batch(kiosk.submitted())])
     assert json.loads(county("export"))[0]["service_code"] == "heating"
     county("export", tmp_path / "out.xml", "--format", "xml")
@@ -237,9 +239,8 @@ def test_demo_fills_an_empty_folder_and_only_that(county: Any, tmp_path: Path) -
     assert "left as they are" in county("demo", fails=True)
 
 
-def test_a_renewed_kiosk_goes_on_above_the_seq_the_hub_has(
-    hub: Hub, loop: Loop, kiosk: Any, county: Any, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("hub")
+def test_a_renewed_kiosk_goes_on_above_the_seq_the_hub_has(loop: Loop, kiosk: Any, county: Any, tmp_path: Path) -> None:
     loop.turn([kiosk.batch(kiosk.submitted(), kiosk.submitted())])
     county("kiosk", "renew", "qb-0302-k1", "--ticket-prefix", "K8", "--bundle", tmp_path / "b.json")
     assert json.loads((tmp_path / "b.json").read_bytes())["seq_floor"] == 2

@@ -13,7 +13,7 @@ DOWN = "qb-0302-k1/down/events"
 
 
 @pytest.fixture
-def queued(hub: Hub, kiosk: Any) -> Any:
+def queued(hub: Hub, kiosk: Any) -> Any:  # noqa: ARG001 - they must be there first
     return [hub.down.append("qb-0302-k1", "dh.command.sync_now.v1", b"{}") for _ in range(3)]
 
 
@@ -28,7 +28,8 @@ def test_what_waits_is_sent_signed_and_in_order(loop: Loop, link: Any, hub: Hub,
     verify_publish(sent.topic, sent.payload, dict(sent.properties), hub.keyring.down_keys)
 
 
-def test_only_the_kiosks_signed_verdict_settles(loop: Loop, link: Any, hub: Hub, kiosk: Any, queued: Any) -> None:
+@pytest.mark.usefixtures("link")
+def test_only_the_kiosks_signed_verdict_settles(loop: Loop, hub: Hub, kiosk: Any, queued: Any) -> None:
     loop.turn([])
     verdicts = encode_verdicts(Verdicts(committed=tuple(queued)))
     loop.turn([kiosk.publish("verdicts", verdicts, signed=False)])
@@ -105,7 +106,8 @@ def test_a_rejected_event_is_a_visible_dead_letter_and_blocks_nothing(
     assert [row.id for row in hub.down.pending("qb-0302-k1", 10)] == [bad]
 
 
-def test_down_events_of_a_device_are_numbered_without_gaps(hub: Hub, other: Any, queued: Any) -> None:
+@pytest.mark.usefixtures("other", "queued")
+def test_down_events_of_a_device_are_numbered_without_gaps(hub: Hub) -> None:
     hub.down.append("qb-0001-k1", "dh.command.sync_now.v1", b"{}")
     assert [decode(row.raw).seq for row in hub.down.pending("qb-0302-k1", 10)] == [1, 2, 3]
     assert [decode(row.raw).seq for row in hub.down.pending("qb-0001-k1", 10)] == [1]

@@ -56,7 +56,8 @@ def test_the_county_has_all_its_homes_and_deputies_in_both_languages(hub: Hub, f
     assert {one.name.keys() >= {"zh", "en"} for one in hub.registry.all()} == {True}
 
 
-def test_every_category_has_four_ready_sentences_with_kind_and_english(hub: Hub, filled: Any) -> None:
+@pytest.mark.usefixtures("filled")
+def test_every_category_has_four_ready_sentences_with_kind_and_english(hub: Hub) -> None:
     catalog = body(hub, "county", "catalog", Catalog)
     assert [one.code for one in catalog.categories] == CATEGORIES
     for category in catalog.categories:
@@ -65,7 +66,8 @@ def test_every_category_has_four_ready_sentences_with_kind_and_english(hub: Hub,
         assert max(len(phrase.text["zh"]) for phrase in category.phrases) <= 100
 
 
-def test_every_home_has_eight_places_and_its_receptions(hub: Hub, filled: Any) -> None:
+@pytest.mark.usefixtures("filled")
+def test_every_home_has_eight_places_and_its_receptions(hub: Hub) -> None:
     for home in body(hub, "county", "homes", Homes).homes:
         places = body(hub, f"home/{home.home_id}", "catalog", Catalog).places
         schedule = body(hub, f"home/{home.home_id}", "schedule", Schedule)
@@ -74,7 +76,8 @@ def test_every_home_has_eight_places_and_its_receptions(hub: Hub, filled: Any) -
         assert len(schedule.receptions) >= 5
 
 
-def test_every_document_of_the_county_is_valid(hub: Hub, filled: Any) -> None:
+@pytest.mark.usefixtures("filled")
+def test_every_document_of_the_county_is_valid(hub: Hub) -> None:
     for one in hub.documents.all_current():
         assert mistakes_in(one.name, one.body) == [], one.name
         assert one.name.split("/")[0] in {*BODIES, "config"}
@@ -107,6 +110,7 @@ def test_the_three_deputies_of_the_home_have_badges_in_a_private_file(filled: An
     assert filled.badges.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_demo_has_no_events_of_its_own(hub: Hub, filled: Any) -> None:
+@pytest.mark.usefixtures("filled")
+def test_the_demo_has_no_events_of_its_own(hub: Hub) -> None:
     assert hub.connection.execute("SELECT count(*) FROM events").fetchone()[0] == 0
     assert hub.connection.execute("SELECT count(*) FROM down_events").fetchone()[0] == 0

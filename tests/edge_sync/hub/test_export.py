@@ -24,7 +24,8 @@ def cases(loop: Loop, hub: Hub, kiosk: Any, clock: Any) -> Any:
     return hub.cases.all()
 
 
-def test_a_case_is_an_open311_request(hub: Hub, cases: Any) -> None:
+@pytest.mark.usefixtures("cases")
+def test_a_case_is_an_open311_request(hub: Hub) -> None:
     withheld, named = sorted(requests(hub, public=False), key=lambda one: "phone" in one)
     assert (named["jurisdiction_id"], named["service_code"], named["service_name"], named["group"]) == (
         "qb",
@@ -47,13 +48,15 @@ def test_an_ended_case_is_closed_with_its_exact_status_beside_it(hub: Hub, cases
     assert found[cases[0].ticket_no] == ("closed", "not_accepted")
 
 
-def test_the_public_export_holds_only_what_may_be_published_and_no_contact(hub: Hub, cases: Any) -> None:
+@pytest.mark.usefixtures("cases")
+def test_the_public_export_holds_only_what_may_be_published_and_no_contact(hub: Hub) -> None:
     [one] = requests(hub, public=True)
     assert "很冷" in one["description"]
     assert not {"phone", "first_name"} & one.keys()
 
 
-def test_the_same_as_xml(hub: Hub, cases: Any) -> None:
+@pytest.mark.usefixtures("cases")
+def test_the_same_as_xml(hub: Hub) -> None:
     top = ET.fromstring(as_xml(requests(hub, public=False), plural="service_requests", singular="request"))  # noqa: S314 - our own
     assert [one.findtext("service_code") for one in top] == ["heating", "heating"]
     assert services(hub)[0]["service_name"] == "供热"

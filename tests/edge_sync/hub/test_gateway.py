@@ -102,7 +102,8 @@ def test_citizens_words_that_come_unsealed_are_refused_and_not_kept(
     assert stored(hub) == 0
 
 
-def test_data_sealed_to_none_of_the_hubs_keys_is_unsealable(loop: Loop, link: Any, kiosk: Any, hub: Hub) -> None:
+@pytest.mark.usefixtures("hub")
+def test_data_sealed_to_none_of_the_hubs_keys_is_unsealable(loop: Loop, link: Any, kiosk: Any) -> None:
     envelope = msgspec.json.encode({"v": 1, "to": [{"kid": "another", "key": b"x"}], "box": b"y"})
     loop.turn([kiosk.batch(kiosk.event("dh.opinion.submitted.v1", {}, data_base64=envelope))])
     assert [one.reason for one in kiosk.verdicts(link)[0].rejected] == [Refusal.UNSEALABLE.value]
@@ -197,8 +198,9 @@ def test_any_bytes_on_any_topic_are_survived_and_acknowledged(
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()), lambda inner: st.lists(inner, max_size=3)
-)  # fmt: skip
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
+    lambda inner: st.lists(inner, max_size=3),
+)
 MEMBERS = [
     "specversion",
     "id",

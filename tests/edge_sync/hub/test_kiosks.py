@@ -10,7 +10,8 @@ from edge_sync.hub.service import Loop
 
 
 @pytest.mark.parametrize("prefix", ["K7", "K", "K7A", "K7AB"])
-def test_no_ticket_prefix_is_the_beginning_of_another(hub: Hub, kiosk: Any, prefix: Any) -> None:
+@pytest.mark.usefixtures("kiosk")
+def test_no_ticket_prefix_is_the_beginning_of_another(hub: Hub, prefix: Any) -> None:
     with pytest.raises(KioskRefusedError, match="prefix"):
         hub.kiosks.add("qb-0303-k1", prefix)
     assert hub.kiosks.find("qb-0303-k1") is None
@@ -22,7 +23,8 @@ def test_a_prefix_outside_the_ticket_alphabet_is_refused(hub: Hub, prefix: Any) 
         hub.kiosks.add("qb-0302-k1", prefix)
 
 
-def test_a_kiosk_is_added_once(hub: Hub, kiosk: Any) -> None:
+@pytest.mark.usefixtures("kiosk")
+def test_a_kiosk_is_added_once(hub: Hub) -> None:
     with pytest.raises(KioskRefusedError, match="kiosk renew"):
         hub.kiosks.add("qb-0302-k1", "Z9")
     assert hub.kiosks.prefixes("qb-0302-k1") == ("K7",)
@@ -48,7 +50,8 @@ def test_after_renewal_the_old_installation_is_refused(loop: Loop, hub: Hub, lin
     assert (hub.cases.all(), kiosk.verdicts(link)) == ([], [])
 
 
-def test_private_keys_of_a_kiosk_stay_out_of_the_database(hub: Hub, kiosk: Any, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("hub")
+def test_private_keys_of_a_kiosk_stay_out_of_the_database(kiosk: Any, tmp_path: Path) -> None:
     files = b"".join(path.read_bytes() for path in tmp_path.glob("hub.db*"))
     assert bytes(kiosk.enrolment.signing_key) not in files
     assert bytes(kiosk.enrolment.private_box_key) not in files

@@ -15,8 +15,9 @@ from edge_sync.sealing import SealKey, seal
 
 
 def duty(kiosk: Any, **changed: Any) -> Any:
-    fields = {"duty_id": "d1", "deputy_id": "qb-d0032", "home_id": "qb-0302", "started_at": kiosk.clock.now()} | changed
-    return fields
+    return {
+        "duty_id": "d1", "deputy_id": "qb-d0032", "home_id": "qb-0302", "started_at": kiosk.clock.now(),
+    } | changed  # fmt: skip
 
 
 def test_duty_start_and_end_make_one_duty_in_either_order(loop: Loop, hub: Hub, kiosk: Any) -> None:

@@ -10,7 +10,7 @@ from edge_sync.signing import verify_document
 
 
 @pytest.fixture
-def settled(loop: Loop, link: Any, clock: Any, hub: Hub) -> Any:
+def settled(loop: Loop, link: Any, clock: Any, hub: Hub) -> Any:  # noqa: ARG001 - they must be there first
     """The broker has every document."""
     loop.turn([Connected()])
     clock.advance(QUIET_S)
@@ -78,7 +78,8 @@ def test_a_broker_that_never_falls_quiet_does_not_hold_documents_up(
     assert [one.topic for one in link.published] == ["dh/v1/qb/doc/publicity"]
 
 
-def test_what_the_broker_did_not_take_is_handed_over_again(loop: Loop, link: Any, hub: Hub, clock: Any) -> None:
+@pytest.mark.usefixtures("hub", "clock")
+def test_what_the_broker_did_not_take_is_handed_over_again(loop: Loop, link: Any) -> None:
     link.up = False
     loop.turn([])
     link.up = True

@@ -28,7 +28,7 @@ ZHAO = {
 
 
 @pytest.fixture
-def deputies(hub: Hub, kiosk: Any, other: Any) -> Any:
+def deputies(hub: Hub, kiosk: Any, other: Any) -> Any:  # noqa: ARG001 - they must be there first
     hub.registry.take([SU, ZHAO])
     return hub.registry
 
@@ -46,7 +46,8 @@ def listed(hub: Hub) -> Any:
     return opened
 
 
-def test_deputies_make_a_roster_a_home_and_an_index(hub: Hub, deputies: Any) -> None:
+@pytest.mark.usefixtures("deputies")
+def test_deputies_make_a_roster_a_home_and_an_index(hub: Hub) -> None:
     roster = msgspec.json.decode(hub.documents.current("county", "roster/qb-0302").body, type=Roster)
     assert [one.deputy_id for one in roster.deputies] == ["qb-d0032"]
     index = msgspec.json.decode(hub.documents.current("county", "roster/index").body)

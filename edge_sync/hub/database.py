@@ -30,12 +30,15 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """
     if not create and not path.exists():
         raise DatabaseRefusedError(f"There is no hub database at {path}. Make one with: county-hub init --county ID")
+    connection = None
     try:
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()  # Python 3.13 warns of one that is only dropped
         raise DatabaseRefusedError(
             f"Cannot open the hub database {path}: {error}. The file was left as it is."
         ) from error

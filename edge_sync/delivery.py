@@ -116,8 +116,8 @@ class Delivery:
     def wanted(self, now: float) -> Wanted | None:
         """Return what to read next; None while nothing more may be sent."""
         room = self._room(fresh=False)
-        due = sorted((row.due, row.limit, event_id) for event_id, row in self._ready() if row.due <= now)
-        if due and room > 0:
+        due = self._due(now) if room > 0 else []
+        if due:
             limit = due[0][1]  # of the row that has waited longest, lest one that is never answered goes first for ever
             ids = tuple(event_id for _, size, event_id in due if size == limit)[: min(limit, room)]
             return Wanted(ids, 0, len(ids))
@@ -180,6 +180,9 @@ class Delivery:
         for flight in late:
             self._silent(flight, now)
         return len(late)
+
+    def _due(self, now: float) -> list[tuple[float, int, str]]:
+        return sorted((row.due, row.limit, event_id) for event_id, row in self._ready() if row.due <= now)
 
     def _ready(self) -> Iterator[tuple[str, _Waiting]]:
         return ((event_id, row) for event_id, row in self._waiting.items() if event_id not in self._flight_of)

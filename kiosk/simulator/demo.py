@@ -37,8 +37,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def main(*, data: Path | None, headless: bool, keep: bool, script: Path | None) -> None:
     """Start broker, county hub, sync and a simulated kiosk on DIR, and end them together.
 
-    With a display there is a window, until it is closed. With none, and nothing asked for, a virtual screen plays the
-    demo visit; the paths of its pictures and slips are printed at the end. Ctrl-C ends all that was started.
+    With a display there is a window, until Ctrl-C. With none, and nothing asked for, a virtual screen plays the demo
+    visit; the paths of its pictures and slips are printed at the end. Ctrl-C ends all that was started.
     """
     window = has_display() and not headless
     visits = not (window or headless or keep or script)

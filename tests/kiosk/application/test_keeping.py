@@ -1,0 +1,87 @@
+from typing import Any
+
+import pytest
+
+from kiosk.application.keeping import Keeping
+from kiosk.application.ports import CodeWrong, StorageError, TicketLocked, TicketUnknown
+from kiosk.domain.duty import DutyEnd, DutySession
+from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordNotable, RecordOpinion
+from kiosk.domain.opinion import Kind, Opinion
+from kiosk.domain.visit import events as e
+from kiosk.domain.visit.effects import LookUp, Save
+
+OPINION = Opinion(Kind.HELP, "heating", ("冷。",), "", "", None, None, "zh", 1)
+
+
+def test_a_saved_opinion_is_answered_with_its_receipt(keeping: Any, events: Any, now: Any, receipt: Any) -> None:
+    keeping.save(Save(RecordOpinion(OPINION), now, 7))
+    assert events.next() == e.OpinionSaved(7, OPINION, "opinion-1", receipt)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_what_could_not_be_saved_is_answered_so(keeping: Any, storage: Any, events: Any, now: Any, full: bool) -> None:
+    storage.failing = StorageError("no", full=full)
+    keeping.save(Save(RecordOpinion(OPINION), now, 7))
+    assert events.next() == e.OpinionNotSaved(7, full)
+
+
+def test_a_fault_nobody_foresaw_is_answered_counted_and_survived(
+    keeping: Any, storage: Any, events: Any, now: Any
+) -> None:
+    storage.failing = ZeroDivisionError()
+    keeping.save(Save(RecordOpinion(OPINION), now, 7))
+    assert events.next() == e.OpinionNotSaved(7, full=False)
+    storage.failing = None
+    keeping.save(Save(RecordOpinion(OPINION), now, 8))
+    assert events.next().visit == 8
+    assert keeping.failures == 1
+
+
+def test_duties_are_answered_when_they_are_kept_or_not(keeping: Any, storage: Any, events: Any, now: Any) -> None:
+    duty = DutySession("d", "qb-d1", now.wall)
+    start, end = Save(RecordDutyStart(duty), now, 1), Save(RecordDutyEnd("d", DutyEnd.BADGE), now, 1)
+    keeping.save(start)
+    keeping.save(end)
+    assert (events.next(), events.next()) == (e.DutyStartSaved(duty), e.DutyEndSaved("d"))
+    storage.failing = StorageError("no")
+    keeping.save(start)
+    keeping.save(end)
+    assert (events.next(), events.next()) == (e.DutyStartNotSaved(duty), e.DutyEndNotSaved("d"))
+
+
+def test_records_are_kept_without_an_answer(keeping: Any, storage: Any, events: Any, now: Any) -> None:
+    keeping.save(Save(RecordNotable("badge_refused", "unknown"), now, 1))
+    keeping.close()
+    assert storage.facts == [RecordNotable("badge_refused", "unknown")]
+    assert events.posted.empty()
+
+
+@pytest.mark.parametrize(
+    ("failing", "answer"),
+    [
+        (CodeWrong(3), e.CodeDidNotFit(7, 3)),
+        (TicketLocked(600), e.TicketWasLocked(7, 600)),
+        (TicketUnknown(), e.TicketNotHere(7)),
+        (StorageError("no"), e.LookUpFailed(7)),
+        (ZeroDivisionError(), e.LookUpFailed(7)),
+    ],
+)
+def test_every_look_up_is_answered(
+    keeping: Any, storage: Any, events: Any, now: Any, receipt: Any, failing: Exception, answer: Any
+) -> None:
+    storage.failing = failing
+    keeping.look_up(LookUp(receipt.ticket_no, receipt.query_code, now, 7))
+    assert events.next() == answer
+
+
+def test_closing_lets_the_file_go_once_in_its_own_thread(keeping: Any, storage: Any) -> None:
+    keeping.close()
+    keeping.close()
+    assert storage.closed == 1
+
+
+def test_a_file_that_cannot_be_read_stops_the_start(storage: Any, events: Any) -> None:
+    storage.failing = StorageError("damaged")
+    with pytest.raises(StorageError, match="damaged"):
+        Keeping(storage, events.posted.put).start()
+    assert storage.closed == 1

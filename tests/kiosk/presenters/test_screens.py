@@ -1,0 +1,266 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kiosk.bootstrap import LOCALES
+from kiosk.domain.case import Case, CaseStep
+from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
+from kiosk.domain.devices import Devices, PrinterCondition, ReaderCondition
+from kiosk.domain.duty import DutySession
+from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.settings import Settings
+from kiosk.domain.stored import Queue, Stored
+from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
+from kiosk.domain.visit import pages as p
+from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.events import Wanted
+from kiosk.domain.visit.states import HelpComing, IdleWarning, Session, State, Visit, initial
+from kiosk.domain.world import (
+    Announcement,
+    Category,
+    Deputy,
+    MonthlyDay,
+    Phrase,
+    Reception,
+    World,
+)  # fmt: skip
+from kiosk.presenters.capacity import layout
+from kiosk.presenters.models import ScreenModel, Tone, buttons
+from kiosk.presenters.present import present
+from kiosk.presenters.text import load
+
+CATALOGUES = load(LOCALES)
+NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
+NOW = Moment(NOON, 5000.0, ClockQuality.NTP)
+DEPUTY = Deputy("qb-d1", {"zh": "赵佳宁"}, ("county", "galaxy"), "qb-0302", "QBHPDSZK5G", title={"zh": "小学教师"})
+HEATING = Category("heating", {"zh": "供热取暖"}, "heating", tuple(Phrase({"zh": f"第 {n} 句。"}) for n in range(5)))
+OTHERS = tuple(Category(f"c{n}", {"zh": f"类{n}"}, "other", (Phrase({"zh": "句。"}),)) for n in range(20))
+WORLD = World(
+    "qb-0302",
+    {"zh": "云杉镇代表之家"},
+    deputies=(DEPUTY,),
+    categories=(HEATING, *OTHERS),
+    places=({"zh": "村委会"},),
+    home_phones=("0900-5500001",),
+    reception_rule=MonthlyDay(15, "10:30", "13:00"),
+    out_of_scope=({"zh": "诉讼中的事项"}, {"zh": "紧急情况请拨打 110"}),
+)
+OPINION = Opinion(Kind.HELP, "heating", ("冷。",), "", "", None, None, "zh", 1)
+DONE = p.DonePage("o1", OPINION, Receipt(TicketNo("K7-22CE-N"), QueryCode("483920")), NOW)
+CASE = Case(TicketNo("K7-22CE-N"), "o1", Kind.HELP, "heating", NOON, Delivery.PENDING)
+DRAFT = Draft(HEATING, HEATING.phrases[:1], phone="13812345678")
+
+Show = Callable[..., ScreenModel]
+
+
+def _state(page: p.Page, changes: dict[str, Any], visit: dict[str, Any]) -> State:
+    settings = Settings(languages=("zh_CN", "en"), printer_enabled=True)
+    stored = Stored(WORLD, settings, (), Queue(), (), online=True, room=True)
+    state = initial(stored, catalogues=("zh_CN", "en"), now=NOW)
+    devices = Devices(PrinterCondition.READY, ReaderCondition.READY)
+    whole = {"session": Session("zh_CN"), "page": page, **visit}
+    return replace(state, **{"devices": devices, "visit": Visit(1, touched=5000.0, **whole), **changes})
+
+
+def show(
+    page: p.Page, *, panel: tuple[int, int] = (217, 136), visit: dict[str, Any] | None = None, **changes: Any
+) -> Any:
+    """The screen of a page."""
+    return present(_state(page, changes, visit or {}), CATALOGUES, layout(panel))
+
+
+def printer(condition: PrinterCondition) -> dict[str, Any]:
+    return {"devices": Devices(condition, ReaderCondition.READY)}
+
+
+@pytest.mark.parametrize(
+    ("page", "controls"),
+    [
+        (p.HomePage(), {"home.opinion", "home.deputies", "home.track", "home.badge"}),
+        (p.NoticePage(), {"notice.agree", "notice.decline"}),
+        (p.CategoryPage(), {"category.heating", "category.page.next"}),
+        (p.CategoryPage(1), {"category.page.prev"}),
+        (p.IssuePage(), {"issue.1", "issue.4", "issue.next", "issue.page.next"}),
+        (p.PlacePage(), {"place.1", "place.skip"}),
+        (
+            p.ReviewPage(),
+            {"review.confirm", "review.kind", "review.place", "review.recipient", "review.identity", "review.text"},
+        ),
+        (p.KindPage(), {f"kind.{kind.value}" for kind in Kind}),
+        (p.RecipientPage(), {"recipient.home_office", "recipient.scan"}),
+        (
+            p.IdentityPage(""),
+            {"identity.anonymous", "identity.phone", "identity.pad.0", "identity.pad.9", "identity.pad.delete",
+             "identity.next", "identity.consent"},
+        ),
+        (DONE, {"done.print", "done.again", "done.home"}),
+        (p.DeputiesPage(), {"deputies.qb-d1", "deputies.scan", "deputies.level.county"}),
+        (p.DeputyPage("qb-d1"), {"deputy.opinion"}),
+        (p.ScanPage(Wanted.SLIP), {"scan.cancel", "scan.type"}),
+        (p.TrackPage(), {"track.scan", "track.type"}),
+        (p.TicketPage(), {"track.pad.K", "track.pad.delete", "track.next"}),
+        (p.CodePage(TicketNo("K7-22CE-N")), {"track.pad.0", "track.next"}),
+        (p.CasePage(CASE), {"case.home"}),
+        (p.OutOfServicePage(p.Reason.NO_ROOM), {"out_of_service.home"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("panel", [(217, 136), (154, 86), (476, 268), (268, 476)])
+def test_controls_have_their_stable_names(page: p.Page, controls: set[str], panel: tuple[int, int]) -> None:
+    shown = show(page, panel=panel, visit={"draft": DRAFT})
+    paged = {name for name in controls if ".page." in name} | {"issue.4"}
+    wanted = controls if panel == (217, 136) else controls - paged
+    assert wanted <= buttons(shown).keys()
+    everywhere = {"nav.help", "nav.language.zh_CN", "nav.language.en"}
+    elsewhere = set() if isinstance(page, p.HomePage) else {"nav.back", "nav.leave"}
+    assert everywhere | elsewhere <= buttons(shown).keys()
+    assert shown.name == page.name
+
+
+def test_the_same_controls_are_there_in_every_language() -> None:
+    for page in (p.HomePage(), p.NoticePage(), DONE, p.TrackPage()):
+        chinese, english = show(page), show(page, visit={"session": Session("en")})
+        assert buttons(chinese).keys() == buttons(english).keys()
+        assert chinese.body != english.body
+
+
+def test_free_text_is_not_offered_before_it_comes() -> None:
+    for page in (p.IssuePage(), p.PlacePage()):
+        assert not any(name.endswith(".write") for name in buttons(show(page, visit={"draft": DRAFT})))
+
+
+def test_the_number_is_masked_on_the_check_page() -> None:
+    shown = show(p.ReviewPage(), visit={"draft": DRAFT})
+    assert shown.body.rows[-1].value == "138****5678"
+    assert "13812345678" not in str(shown.body)
+
+
+def test_a_number_being_typed_shows_its_end() -> None:
+    assert show(p.IdentityPage("1381234"), visit={"draft": DRAFT}).body.pad.shown == "1381234"
+    assert show(p.IdentityPage("13812345678"), visit={"draft": DRAFT}).body.pad.shown == "138****5678"
+
+
+def test_next_waits_for_a_number_and_consent() -> None:
+    ready = [
+        show(page, visit={"draft": DRAFT}).body.next.enabled
+        for page in (p.IdentityPage("138"), p.IdentityPage("13812345678"), p.IdentityPage("13812345678", consent=True))
+    ]
+    assert ready == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "text", "tone"),
+    [
+        (Delivery.PENDING, "已保存在本机", Tone.WAITING),
+        (Delivery.SETTLED, "已送达", Tone.GOOD),
+        (Delivery.REJECTED, "已保存,工作人员会处理", Tone.NEUTRAL),
+    ],
+)
+def test_the_state_after_the_commit_is_honest(delivery: Delivery, text: str, tone: Tone) -> None:
+    state = show(DONE, recent=(("o1", delivery),)).body.state
+    assert (state.text, state.tone) == (text, tone)
+
+
+@pytest.mark.parametrize("condition", [state for state in PrinterCondition if not state.can_print])
+def test_no_slip_is_offered_by_a_printer_that_cannot_and_it_is_said_why(condition: PrinterCondition) -> None:
+    body = show(DONE, **printer(condition)).body
+    assert body.print is None
+    assert body.print_note.endswith("请用笔记下或用手机拍下编号和查询码。")
+
+
+def test_while_printing_the_button_says_so_and_does_nothing() -> None:
+    button = show(replace(DONE, printing=p.Printing.UNDER_WAY)).body.print
+    assert (button.text, button.enabled) == ("正在打印…", False)
+
+
+def test_a_failed_slip_says_that_the_opinion_is_safe() -> None:
+    failed = replace(DONE, printing=p.Printing.FAILED, failure=PrinterCondition.PAPER_OUT)
+    assert show(failed).body.print_note.startswith("没有打印成功,您的意见已经保存好了。打印机没有纸了。")
+
+
+def test_while_saving_confirm_says_so_and_does_nothing() -> None:
+    body = show(p.ReviewPage(p.Saving.UNDER_WAY), visit={"draft": DRAFT}).body
+    assert (body.saving, body.confirm.enabled, body.confirm.text) == (True, False, "正在保存…")
+
+
+@pytest.mark.parametrize("saving", [p.Saving.FAILED, p.Saving.FULL])
+def test_what_was_not_saved_is_said_and_confirm_works_again(saving: p.Saving) -> None:
+    shown = show(p.ReviewPage(saving), visit={"draft": DRAFT})
+    assert shown.banner.tone is Tone.WARNING
+    assert "都还在" in shown.banner.text
+    assert shown.body.confirm.enabled
+
+
+def test_the_idle_warning_counts_down_and_any_touch_goes_on() -> None:
+    shown = show(p.ReviewPage(), visit={"draft": DRAFT, "dialog": IdleWarning(5025.0)})
+    assert (shown.name, shown.dialog.countdown) == ("idle", (25, 30))
+    assert shown.dialog.elsewhere.event == shown.dialog.buttons[0].event
+    assert buttons(shown).keys() == {"idle.continue"}
+
+
+def test_help_says_which_number_may_be_called() -> None:
+    assert "0900-5500001" in show(p.HomePage(), visit={"dialog": HelpComing()}).dialog.text
+
+
+def test_an_unknown_status_is_shown_by_the_offices_words_or_its_code() -> None:
+    words = CaseStep(1, NOON, "galactic", {"zh": "星际流转中"})
+    code = CaseStep(2, NOON, "nebular")
+    steps = show(p.CasePage(replace(CASE, steps=(words, code)))).body.steps
+    assert [(step.state.text, step.state.tone) for step in steps] == [
+        ("nebular", Tone.NEUTRAL),
+        ("星际流转中", Tone.NEUTRAL),
+    ]
+
+
+def test_a_case_of_an_unknown_category_shows_its_code() -> None:
+    values = [fact.value for fact in show(p.CasePage(replace(CASE, category="astral"))).body.facts]
+    assert "求助、astral" in values
+
+
+def test_before_the_office_wrote_a_case_tells_what_the_kiosk_did() -> None:
+    body = show(p.CasePage(CASE)).body
+    assert (body.state.text, [step.state.text for step in body.steps]) == ("已保存在本机", ["已保存在本机"])
+
+
+def test_home_names_who_receives_and_survives_a_deputy_nobody_knows() -> None:
+    duties = (DutySession("a", "qb-d1", NOON), DutySession("b", "nobody", NOON))
+    body = show(p.HomePage(), duties=duties).body
+    assert [receiving.name for receiving in body.on_duty] == ["赵佳宁"]
+    assert body.nobody_on_duty == ""
+
+
+def test_the_most_urgent_announcement_that_is_valid_is_shown() -> None:
+    entries = (
+        Announcement({"zh": "过期"}, 1, None, NOON - timedelta(days=1)),
+        Announcement({"zh": "普通"}, 2, None, None),
+        Announcement({"zh": "要紧"}, 1, NOON, NOON + timedelta(days=1)),
+    )
+    assert show(p.HomePage(), world=replace(WORLD, announcements=entries)).body.announcement == "要紧"
+
+
+def test_the_next_reception_is_the_planned_one_else_the_rule() -> None:
+    assert "每月 15 日 10:30—13:00(遇节假日顺延)" in _facts(show(p.DeputyPage("qb-d1")))
+    planned = Reception(NOON + timedelta(days=1), NOON + timedelta(days=1, hours=2), ("qb-d1",))
+    with_plan = show(p.DeputyPage("qb-d1"), world=replace(WORLD, receptions=(planned,)))
+    assert "11月16日 星期一 12:00—14:00" in _facts(with_plan)
+
+
+def _facts(shown: Any) -> list[str]:
+    return [fact.value for fact in shown.body.facts]
+
+
+def test_the_emergency_line_stands_alone() -> None:
+    body = show(p.NoticePage()).body
+    assert (body.scope, body.emergency) == (("诉讼中的事项",), "紧急情况请拨打 110")
+
+
+def test_offline_is_a_small_sign_and_no_technical_text() -> None:
+    assert show(p.HomePage(), online=False).nav.offline == "未联网,稍后自动上报"
+    assert show(p.HomePage()).nav.offline == ""
+
+
+def test_a_ticket_that_is_locked_says_for_how_long() -> None:
+    page = p.CodePage(TicketNo("K7-22CE-N"), failure=p.Locked(5000.0 + 541))
+    assert "10 分钟" in show(page).body.message

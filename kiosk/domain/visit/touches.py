@@ -1,0 +1,241 @@
+"""What somebody did on the screen, as frozen dataclasses."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.domain.opinion import Kind
+
+
+class Row(Enum):
+    """Rows of the check page that open their page and come back."""
+
+    ISSUE = "issue"
+    PLACE = "place"
+    KIND = "kind"
+    RECIPIENT = "recipient"
+    IDENTITY = "identity"
+
+
+class Wanted(Enum):
+    """What somebody opened the code reader for."""
+
+    BADGE = "badge"
+    DEPUTY = "deputy"
+    RECIPIENT = "recipient"
+    SLIP = "slip"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody touched the screen, wherever."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    """A language was chosen, on any page."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """请人帮忙 was pressed on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """Back was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentHome:
+    """Somebody is done and wants the home page."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAsked:
+    """清除并退出 was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveConfirmed:
+    """Yes, wipe and leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogClosed:
+    """A dialog was answered with: go on as before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTurned:
+    """A list was paged to page `page`, counted from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionBegun:
+    """Somebody wants to leave an opinion; from a deputy's card, to that deputy."""
+
+    to_deputy_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAgreed:
+    """Scope and privacy were read and agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDeclined:
+    """Scope and privacy were not agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChosen:
+    """What it is about."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceToggled:
+    """A ready-made sentence was chosen, or given back; counted from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentencesChosen:
+    """No more sentences: go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChosen:
+    """Where it is, from the home's places, counted from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSkipped:
+    """No place."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowOpened:
+    """A row of the check page was pressed."""
+
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class KindChosen:
+    """What kind of opinion it is."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientChosen:
+    """Who is to receive it; None is the home's office."""
+
+    deputy_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymityChosen:
+    """No name and no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChosen:
+    """The citizen wants to leave a phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentToggled:
+    """Consent to keep the number was given, or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionConfirmed:
+    """All is right: save it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipAsked:
+    """Print the slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherMatterBegun:
+    """Another opinion, without the notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key of the pad."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDeleted:
+    """Take the last character back."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFinished:
+    """What was typed is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeputiesOpened:
+    """Show the deputies of this home."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChosen:
+    """Only deputies of this congress; None: all."""
+
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyOpened:
+    """Show one deputy's card."""
+
+    deputy_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackOpened:
+    """Look up how far a case is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOpened:
+    """Hold a code before the reader."""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class TypingChosen:
+    """Type the ticket number rather than scan it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorCounted:
+    """One more visitor of this reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEndAsked:
+    """The deputy pressed end."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEndConfirmed:
+    """Yes, end this reception."""

@@ -47,7 +47,7 @@ def prepared(size: tuple[int, int] | None) -> Iterator[None]:
         KIVY_WINDOW="sdl2",
         KIVY_GL_BACKEND=os.environ.get("KIVY_GL_BACKEND", "sdl2"),
     )
-    logging.getLogger("kivy").setLevel(logging.WARNING)
+    _quiet_log()
     try:
         _configure(size)
         yield
@@ -58,6 +58,7 @@ def prepared(size: tuple[int, int] | None) -> Iterator[None]:
 def _configure(size: tuple[int, int] | None) -> None:
     from kivy.config import Config  # noqa: PLC0415 - reads the environment set above when imported
 
+    _quiet_log()  # again: Kivy's config sets a level of its own when imported
     for (section, name), value in _SETTINGS.items():
         Config.set(section, name, value)
     if size is None:
@@ -67,6 +68,11 @@ def _configure(size: tuple[int, int] | None) -> None:
         Config.set("graphics", "width", str(size[0]))
         Config.set("graphics", "height", str(size[1]))
     _one_input(Config)
+
+
+def _quiet_log() -> None:
+    """Keep what Kivy tells at `info` out of the kiosk's log."""
+    logging.getLogger("kivy").setLevel(logging.WARNING)
 
 
 def _one_input(config: object) -> None:

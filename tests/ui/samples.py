@@ -400,8 +400,10 @@ class Sampler:
                 "情况",
                 "Matter",
                 "供暖供热:室内温度不到 18 度;希望尽快接入集中供热,改造前把费用和工期讲清楚。",
-                "Heating: indoor temperature below 18 degrees; please connect us to district heating, "
-                "and explain cost and time first.",
+                (
+                    "Heating: indoor temperature below 18 degrees; please connect us to district heating, "
+                    "and explain cost and time first."
+                ),
             ),
             ("place", "地点", "Place", "泉北县第二人民医院门诊楼", "County hospital No. 2, outpatients"),
             ("kind", "类型", "Kind", "投诉", "Complaint"),

@@ -5,10 +5,12 @@ from kiosk.ui.elements import Align
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, GAP, LEAD, TARGET, TITLE
-from kiosk.ui.widgets.button import push, push_width
+from kiosk.ui.theme.tokens import BODY, GAP, LEAD, LINE_PITCH, STRONG, TARGET, TITLE
+from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
+
+_PADDING = 1.4
 
 
 def draw(sheet: Sheet, body: Deputies, nav: Nav, area: Rect) -> None:
@@ -25,7 +27,7 @@ def _top(sheet: Sheet, area: Rect, body: Deputies) -> Rect:
     """Draw the title with the levels beside it where there is room, else below it; return what is left."""
     if not body.levels:
         return heading(sheet, area, body.heading)
-    width = max(push_width(sheet, level, least=20.0) - 2.0 for level in body.levels)
+    width = max(20.0, *(sheet.width(level.text, STRONG) + 7.0 for level in body.levels))
     widths = width * len(body.levels) + GAP * (len(body.levels) - 1)
     if widths + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
         row, rest = area.cut_top(TARGET + 0.6, GAP)
@@ -33,6 +35,10 @@ def _top(sheet: Sheet, area: Rect, body: Deputies) -> Rect:
         sheet.text(title, body.heading, TITLE)
     else:
         levels, rest = heading(sheet, area, body.heading).cut_top(TARGET + 0.6, GAP)
-    for button, box in zip(body.levels, levels.columns(len(body.levels), GAP), strict=True):
-        push(sheet, box, button)
+    cells = levels.columns(len(body.levels), GAP)
+    style = sheet.common(
+        [level.text for level in body.levels], STRONG, cells[0].w - 2 * _PADDING, STRONG.em * LINE_PITCH
+    )
+    for button, box in zip(body.levels, cells, strict=True):
+        push(sheet, box, button, style=style, padding=_PADDING)
     return rest

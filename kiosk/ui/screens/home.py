@@ -22,14 +22,21 @@ def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
         _announcement(sheet, box, body.announcement)
     duty, ways = area.cut_end(area.w * 0.36, 5.0)
     _on_duty(sheet, duty, body)
-    style = sheet.one_line(body.greeting, DISPLAY, ways.w, TITLE.em / DISPLAY.em)
-    style = sheet.fitted(body.greeting, style, ways.w, 2.1 * DISPLAY.em * LINE_PITCH)
+    style = _greeting_style(sheet, body.greeting, ways.w)
     greeting, ways = ways.cut_top(sheet.height(body.greeting, style, ways.w), 0.0)
     sheet.text(greeting, body.greeting, style)
     if body.subtitle:
         subtitle, ways = ways.cut_top(min(16.0, sheet.height(body.subtitle, BODY, ways.w)), 0.0)
         sheet.text(subtitle, body.subtitle, BODY, sheet.palette.soft)
     _ways(sheet, ways.cut_top(3.0)[1], body.main, body.buttons)
+
+
+def _greeting_style(sheet: Sheet, greeting: str, width: float) -> TextStyle:
+    """As large as it is on one line, or else two lines of a title."""
+    style = sheet.one_line(greeting, DISPLAY, width, TITLE.em / DISPLAY.em)
+    if sheet.width(greeting, style) <= width:
+        return style
+    return sheet.fitted(greeting, TITLE, width, 2.1 * TITLE.em * LINE_PITCH)
 
 
 def _ways(sheet: Sheet, area: Rect, main: Button, others: tuple[Button, ...]) -> None:

@@ -3,7 +3,7 @@
 from kiosk.presenters.models import Nav, Notice, Tone
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LEAD, STRONG
+from kiosk.ui.theme.tokens import BODY, LEAD, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading, strip
 
@@ -11,14 +11,27 @@ from kiosk.ui.widgets.sign import heading, strip
 def draw(sheet: Sheet, body: Notice, nav: Nav, area: Rect) -> None:
     """Lay out the notice."""
     area = bottom_bar(sheet, area, nav, (body.decline, body.agree))
-    area = heading(sheet, area, body.heading)
-    if body.emergency:
-        height = min(24.0, max(13.4, sheet.height(body.emergency, STRONG, area.w - 19.0) + 3.0))
-        box, area = area.cut_bottom(height, 3.2)
-        strip(sheet, box, body.emergency, "phone", Tone.WARNING, STRONG)
+    area = _top(sheet, area, body)
     first, second = area.columns(2, 4.0)
     _list(sheet, first, body.scope_heading, "info", body.scope)
     _list(sheet, second, body.privacy_heading, "social_security", body.privacy)
+
+
+def _top(sheet: Sheet, area: Rect, body: Notice) -> Rect:
+    """Draw the title with the emergency line beside it where there is room, else below it; return what is left."""
+    if not body.emergency:
+        return heading(sheet, area, body.heading)
+    width = sheet.width(body.emergency, STRONG) + 19.0
+    if width + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
+        head, rest = area.cut_top(13.0, 3.0)
+        box, title = head.cut_end(width, 8.0)
+        sheet.text(title, body.heading, TITLE)
+    else:
+        rest = heading(sheet, area, body.heading)
+        height = min(24.0, max(13.0, sheet.height(body.emergency, STRONG, area.w - 19.0) + 3.0))
+        box, rest = rest.cut_top(height, 3.0)
+    strip(sheet, box, body.emergency, "phone", Tone.WARNING, STRONG)
+    return rest
 
 
 def _list(sheet: Sheet, card: Rect, title: str, icon: str, lines: tuple[str, ...]) -> None:

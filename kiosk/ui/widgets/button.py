@@ -1,5 +1,7 @@
 """Buttons: the one way on, choices, quiet ways and dangers, all with words."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Button, Role
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
@@ -13,12 +15,20 @@ _POSTER = 26.0
 _LEAST_NOTE = 0.8  # smaller than this a note is left out: it only adds to words that say enough
 
 
-def push(sheet: Sheet, rect: Rect, button: Button, *, style: TextStyle | None = None, icon: str = "") -> None:
+def push(
+    sheet: Sheet,
+    rect: Rect,
+    button: Button,
+    *,
+    style: TextStyle | None = None,
+    icon: str = "",
+    padding: float = PADDING,
+) -> None:
     """Draw a button with its icon and word in the middle; the arrow of a way on stands behind its word."""
     style = style or (LEAD if button.role is Role.PRIMARY else STRONG)
     colour = _ground(sheet, rect, button)
     icon = button.icon or icon
-    inside = rect.inset(PADDING, 0.1)
+    inside = rect.inset(padding, 0.6)
     icon_size = min(style.em * 1.35, inside.h) if icon else 0.0
     lead = icon_size + ICON_GAP if icon else 0.0
     style = sheet.fitted(button.text, style, max(8.0, inside.w - lead), inside.h)
@@ -57,8 +67,7 @@ def tile(
     icon = mark or button.icon
     if icon:
         box, inside = inside.cut_start(icon_size, ICON_GAP)
-        accent = colour if button.role is Role.PRIMARY or not button.enabled else sheet.palette.red
-        sheet.icon(box.middle(icon_size, icon_size), icon, accent)
+        sheet.icon(box.middle(icon_size, icon_size), icon, _accent(sheet, button, colour))
     words(sheet, inside, button.text, button.note, style, note_style, colour, quiet)
     sheet.control(rect, button)
 
@@ -68,6 +77,8 @@ def poster(sheet: Sheet, rect: Rect, button: Button, *, mark: str = "", style: T
     if rect.h < _POSTER:
         tile(sheet, rect, button, style=style, mark=mark)
         return
+    if button.role is Role.QUIET:
+        button = replace(button, role=Role.CHOICE)  # its size sets it apart from no other card
     colour = _ground(sheet, rect, button)
     inside = rect.inset(PADDING + 0.6, 3.0)
     size = min(12.0, inside.h * 0.42)
@@ -78,10 +89,10 @@ def poster(sheet: Sheet, rect: Rect, button: Button, *, mark: str = "", style: T
     note = button.note if head_height + note_height <= room else ""
     block = inside.middle(inside.w, size + 1.4 + head_height + (note_height if note else 0.0))
     icon, block = block.cut_top(size, 1.4)
-    sheet.icon(icon.cut_start(size)[0], mark or button.icon, sheet.palette.red if button.enabled else colour)
+    sheet.icon(icon.cut_start(size)[0], mark or button.icon, _accent(sheet, button, colour))
     head, rest = block.cut_top(head_height)
     sheet.text(head, button.text, style, colour)
-    sheet.text(rest, note, BODY, sheet.palette.soft)
+    sheet.text(rest, note, BODY, colour if button.role is Role.PRIMARY else sheet.palette.soft)
     sheet.control(rect, button)
 
 
@@ -89,7 +100,8 @@ def words(
     sheet: Sheet, rect: Rect, text: str, note: str, style: TextStyle, note_style: TextStyle, colour: str, quiet: str
 ) -> None:
     """Set a heading and its quieter note as one block in the middle of the height."""
-    fitting = sheet.fitted(note, note_style, rect.w, rect.h - sheet.height(text, style, rect.w))
+    fitting = sheet.one_line(note, note_style, rect.w, _LEAST_NOTE)
+    fitting = sheet.fitted(note, fitting, rect.w, rect.h - sheet.height(text, style, rect.w))
     if not note or fitting.em < note_style.em * _LEAST_NOTE:
         sheet.text(rect, text, style, colour)
         return
@@ -114,6 +126,11 @@ def key(sheet: Sheet, rect: Rect, button: Button) -> None:
     else:
         sheet.text(rect, button.text, TextStyle(8.0, bold=True), colour, align=Align.CENTRE, ltr=True)
     sheet.control(rect, button, repeats=True)
+
+
+def _accent(sheet: Sheet, button: Button, colour: str) -> str:
+    """The colour of a card's icon: red, but for what is red itself or cannot be pressed."""
+    return colour if button.role is Role.PRIMARY or not button.enabled else sheet.palette.red
 
 
 def _ground(sheet: Sheet, rect: Rect, button: Button) -> str:

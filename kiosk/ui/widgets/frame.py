@@ -1,5 +1,7 @@
 """What every page has at the same places: the bar on top, and the bar below with leaving, paging and the way on."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Button, Nav, Pager, Role
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
@@ -10,7 +12,9 @@ from kiosk.ui.widgets.button import PADDING, push, push_width
 _TOP = 18.0
 _SECOND = 15.6  # the height of everything in the bar below that is not the way on
 _LEAVE = 47.0  # in longer languages its words stand in two lines
-_HOME_NAME = TextStyle(6.2, bold=True, serif=True)
+_LEAST_PRIMARY, _LEAST = 40.0, 30.0
+_TIGHT = 1.8  # the padding of buttons where the row is full
+_HOME_NAME = TextStyle(6.0, bold=True, serif=True)
 
 
 def top_bar(sheet: Sheet, nav: Nav) -> Rect:
@@ -42,12 +46,16 @@ def bottom_bar(
     if nav.leave is not None:
         width = min(_LEAVE, push_width(sheet, nav.leave, icon="leave"))
         box, row = row.cut_start(width, GAP)
-        push(sheet, box.middle(box.w, _SECOND), nav.leave, icon="leave")
-    for way in reversed(present):
-        least = 40.0 if way.role is Role.PRIMARY else 30.0
-        width = min(push_width(sheet, way, least=least), row.w)
+        # It is on every page: red would shout there; the dialog that asks once more is red.
+        quiet = replace(nav.leave, role=Role.QUIET)
+        push(sheet, box.middle(box.w, _SECOND), quiet, icon="leave")
+    widths = [push_width(sheet, way, least=_LEAST_PRIMARY if way.role is Role.PRIMARY else _LEAST) for way in present]
+    tight = sum(widths) + GAP * (len(widths) - 1) > row.w
+    for way, natural in zip(reversed(present), reversed(widths), strict=True):
+        width = min(natural - 2 * (PADDING - _TIGHT) if tight else natural, row.w)
         box, row = row.cut_end(width, GAP)
-        push(sheet, box if way.role is Role.PRIMARY else box.middle(box.w, _SECOND), way)
+        box = box if way.role is Role.PRIMARY else box.middle(box.w, _SECOND)
+        push(sheet, box, way, padding=_TIGHT if tight else PADDING)
     if pager is not None:
         _pager(sheet, row, pager)
     return above
@@ -78,11 +86,15 @@ def _language(sheet: Sheet, box: Rect, button: Button, tag: str) -> None:
 def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
     """Draw the home's name over the time and the offline sign, as far as there is room."""
     palette = sheet.palette
-    upper, lower = row.cut_top(row.h * 0.53)
-    if nav.back is None:
+    lower = row
+    if nav.back is None and nav.offline:
+        upper, lower = row.cut_top(row.h * 0.53)
         sheet.text(upper, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, upper.w))
-    else:
-        upper, lower = row, row
+    elif nav.back is None:
+        room = row.w - sheet.width(nav.clock, BODY) - 5.0
+        style = sheet.one_line(nav.home_name, _HOME_NAME, room)
+        name, lower = row.cut_start(min(room, sheet.width(nav.home_name, style) + 0.5), 4.6)
+        sheet.text(name, nav.home_name, style)
     if nav.clock:
         width = sheet.width(nav.clock, BODY) + 0.4
         box, lower = lower.cut_start(width, 3.6)

@@ -1,0 +1,114 @@
+"""The whole product on one machine: broker, hub, sync and a real window, as `kiosk-demo` starts them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.simulator.client import bench
+from kiosk.simulator.errors import BenchError
+from kiosk.simulator.script import parse
+
+PROGRAMS = Path(sys.executable).parent
+START_S = 90
+
+
+class NotInTimeError(AssertionError):
+    """Something that should have happened by now has not."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running `kiosk-demo --headless --keep` on a folder of its own."""
+
+    data: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What demo.json says: broker, hub database, keys, device, pids."""
+        facts: dict[str, Any] = json.loads((self.data / "demo.json").read_text())
+        return facts
+
+    def bench(self, *commands: str) -> str:
+        """Play bench commands; an expectation that fails fails the test with the bench's own words."""
+        try:
+            with bench(self.data, into=self.data) as hand:
+                said = [hand.play(line.command) for line in parse("; ".join(commands), "test")]
+        except BenchError as error:
+            raise AssertionError(f"{error}\n{self.logs()}") from error
+        return "\n".join(filter(None, said))
+
+    def state(self) -> dict[str, Any]:
+        """The kiosk's state as the bench tells it."""
+        state: dict[str, Any] = json.loads(self.bench("state"))
+        return state
+
+    def hub(self, *words: str) -> Any:
+        """Run `county-hub … --json` against the running hub's database and return its answer."""
+        run = subprocess.run(
+            [PROGRAMS / "county-hub", "--database", self.facts["hub_database"], "--keys", self.facts["keys"], *words],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout) if "--json" in words else run.stdout
+
+    def until(self, what: str, seconds: float, question: Any) -> Any:
+        """Ask until the answer is true, and return it; time is the machine's, as real processes are waited for."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            answer = question()
+            if answer:
+                return answer
+            time.sleep(0.1)  # waits on other processes
+        raise NotInTimeError(f"not within {seconds} s: {what}\n{self.logs()}")
+
+    def logs(self) -> str:
+        """The ends of all logs, for a failure's message."""
+        return "\n".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}"
+            for log in sorted((self.data / "logs").glob("*.log"))
+        )
+
+    def stop(self) -> int:
+        """End it as Ctrl-C would, and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+
+def start_demo(data: Path) -> Demo:
+    """Start the demo on `data` and wait until home shows."""
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    said = data.parent / f"{data.name}.said"
+    with said.open("wb") as out:
+        process = subprocess.Popen(
+            [PROGRAMS / "kiosk-demo", "--headless", "--keep", "--data", data], env=environment, stdout=out, stderr=out
+        )
+    demo = Demo(data, process)
+    deadline = time.monotonic() + START_S
+    while not (data / "demo.json").exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            demo.stop()
+            raise NotInTimeError(f"the demo did not come up:\n{said.read_text()}\n{demo.logs()}")
+        time.sleep(0.1)  # waits on another process
+    return demo
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demo for a module's tests."""
+    running = start_demo(tmp_path_factory.mktemp("demo") / "data")
+    yield running
+    running.stop()

@@ -45,6 +45,7 @@ def prepared(size: tuple[int, int] | None) -> Iterator[None]:
         KIVY_NO_CONSOLELOG="1",
         KIVY_LOG_MODE="PYTHON",  # leaves the root logger as the kiosk set it up
         KIVY_WINDOW="sdl2",
+        KIVY_IMAGE="sdl2",  # the others are loaded and never used, Pillow among them
         KIVY_GL_BACKEND=os.environ.get("KIVY_GL_BACKEND", "sdl2"),
     )
     _quiet_log()

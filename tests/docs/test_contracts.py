@@ -40,7 +40,7 @@ SQL = re.compile(
 SQL_PLACES = [
     "kiosk/storage",
     "edge_sync/hub",
-    *(f"edge_sync/{name}.py" for name in ("documents", "inbox", "link", "outbox", "schema", "settlement")),
+    *(f"edge_sync/{name}.py" for name in ("documents", "inbox", "link", "outbox", "probation", "schema", "settlement")),
 ]
 
 

@@ -33,13 +33,21 @@ def verify_publish(topic: str, payload: bytes, properties: Mapping[str, str], ke
     if kid not in keys:
         raise SignatureRefusedError(f"publish on {topic} signed by unknown key {kid[:32]!r}")
     try:
-        keys[kid].verify(_signed_bytes(topic, payload), base64.b64decode(signature, validate=True))
+        keys[kid].verify(_signed_bytes(topic, payload), _signature(signature))
     except (CryptoError, ValueError, TypeError) as error:
         raise SignatureRefusedError(f"bad signature on {topic} by key {kid}") from error
     return kid
 
 
-class _Protected(msgspec.Struct, frozen=True):
+def _signature(text: str) -> bytes:
+    """Return the bytes of a signature; raises `ValueError` for any spelling but the canonical one."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("not canonical base64")
+    return raw
+
+
+class _Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):  # such as `crit` and `b64` of RFC 7515
     alg: str
     kid: str
 
@@ -55,7 +63,11 @@ def _b64(raw: bytes) -> str:
 
 
 def _unb64(text: str) -> bytes:
-    return base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    """Return the bytes; raises `ValueError` for any spelling but the one that `_b64` gives."""
+    raw = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if _b64(raw) != text:
+        raise ValueError("not canonical base64url")
+    return raw
 
 
 def sign_document(payload: bytes, *, key: SigningKey, kid: str) -> bytes:

@@ -149,12 +149,17 @@ class Delivery:
             del self._flight_of[event_id]
         self._cursor = min(self._cursor, batch.rows[0].seq - 1)
 
-    def decide(self, verdicts: Verdicts, now: float) -> Decision:
-        """Return what `verdicts` change, and forget the rows they answer; the hub is alive."""
+    def decide(self, verdicts: Verdicts) -> Decision:
+        """Return what `verdicts` change; nothing is forgotten, so that they may be read again."""
+        doubted = self._refused_whole(verdicts).keys() | self._refused_before(verdicts)
+        rejected = tuple(entry for entry in verdicts.rejected if entry.id not in doubted)
+        return Decision((*verdicts.committed, *verdicts.duplicate), rejected)
+
+    def answered(self, verdicts: Verdicts, decision: Decision, now: float) -> None:
+        """Forget the rows of a `decision` that is committed; the hub is alive."""
         whole = self._refused_whole(verdicts)
-        rejected = tuple(entry for entry in verdicts.rejected if entry.id not in whole)
-        settled = (*verdicts.committed, *verdicts.duplicate)
-        answered = [self._answer(event_id) for event_id in (*settled, *(entry.id for entry in rejected))]
+        answered = [self._answer(event_id) for event_id in decision.settled]
+        answered += [self._answer(entry.id) for entry in decision.rejected]
         for entry in verdicts.retry:
             answered.append(self._answer(entry.id))
             self._wait(entry.id, now + min(max(entry.after_s, MIN_RETRY_S), MAX_RETRY_S), answered[-1])
@@ -165,7 +170,6 @@ class Delivery:
         self._credit = (
             verdicts.credit if verdicts.credit is not None else self._credit or MAX_BATCH_EVENTS * MAX_IN_FLIGHT
         )
-        return Decision(settled, rejected)
 
     def unheard(self, now: float) -> None:
         """Nobody listens at the broker: what is in flight is sent again soon, one batch at a time."""
@@ -218,11 +222,26 @@ class Delivery:
 
     def _refused_whole(self, verdicts: Verdicts) -> dict[str, int]:
         """Return the rows of batches refused whole for ``schema`` in this message, and the batch size to try next."""
-        refused = {entry.id for entry in verdicts.rejected if entry.reason == Refusal.SCHEMA.value}
+        refused = _schema_mistakes(verdicts)
         whole = [flight for flight in self._flights.values() if len(flight.ids) == flight.size > 1]
         return {
             event_id: flight.size // 2 for flight in whole if flight.ids.keys() <= refused for event_id in flight.ids
         }
+
+    def _refused_before(self, verdicts: Verdicts) -> set[str]:
+        """Return the rows of a message that refuses several for ``schema`` and takes none; nothing when each is alone.
+
+        It may be another copy of a refusal that was doubted, or a late one: they are tried again in any case.
+        """
+        refused = _schema_mistakes(verdicts)
+        told = len(verdicts.committed) + len(verdicts.duplicate) + len(verdicts.retry) + len(verdicts.rejected)
+        if told != len(refused) or len(refused) == 1 or all(self._is_alone(event_id) for event_id in refused):
+            return set()
+        return refused
+
+    def _is_alone(self, event_id: str) -> bool:
+        number = self._flight_of.get(event_id)
+        return number is not None and self._flights[number].size == 1
 
     def _heard(self, number: int, now: float) -> None:
         """Batch `number` was answered: those sent before it were overtaken, and the hub is silent no more."""
@@ -256,6 +275,10 @@ class Delivery:
         doublings = attempts if alone else self._silences
         pause = backoff(doublings + 2, self._random, ceiling=MAX_RESEND_S) if doublings else 0.0
         return _Waiting(now + pause, flight.number, attempts, limit, flight.size, alone)
+
+
+def _schema_mistakes(verdicts: Verdicts) -> set[str]:
+    return {entry.id for entry in verdicts.rejected if entry.reason == Refusal.SCHEMA.value}
 
 
 def _within_bytes(rows: Sequence[Row]) -> list[Row]:

@@ -123,10 +123,12 @@ class Intake:
         verdicts = decode_verdicts(message.payload)
         if not self._link.is_current(verdicts.hub_epoch):
             return self._refuse("verdicts", "old_epoch")
-        decision = self._delivery.decide(verdicts, self._clock.monotonic())
+        decision = self._delivery.decide(verdicts)
         with transaction(self._db):
-            changed = settlement.settle(self._db, decision.settled, decision.rejected, at=self._clock.now())
-            self._link.heard(self._db, verdicts.hub_epoch, self._clock.now())
+            changed = settlement.settle(self._db, decision.settled, decision.rejected, at=self._trusted_now())
+            heard = self._link.heard(self._db, verdicts.hub_epoch, self._clock.now())
+        self._link.state = heard
+        self._delivery.answered(verdicts, decision, self._clock.monotonic())
         if changed and decision.rejected:
             self._journal.tell("rows_rejected", rows=len(decision.rejected))
         return NOTHING

@@ -52,6 +52,11 @@ def read(connection: sqlite3.Connection) -> LinkState:
     )
 
 
+def ask_for_documents(connection: sqlite3.Connection) -> None:
+    """Have the retained documents sent again with the next connection; inside the caller's transaction."""
+    connection.execute("UPDATE link SET subscribed = 0")
+
+
 class LinkRecord:
     """The row as this process last wrote it. Writes only what has changed."""
 
@@ -64,12 +69,12 @@ class LinkRecord:
             raise EnvelopeError("hub_epoch is no ULID")
         return hub_epoch >= self.state.hub_epoch
 
-    def heard(self, connection: sqlite3.Connection, hub_epoch: str, at: datetime) -> None:
-        """The hub answered; a new lineage is stored inside the caller's transaction."""
+    def heard(self, connection: sqlite3.Connection, hub_epoch: str, at: datetime) -> LinkState:
+        """Store a new lineage inside the caller's transaction; the state returned counts once that is committed."""
         new = dataclasses.replace(self.state, hub_epoch=hub_epoch, last_contact=at)
         if hub_epoch != self.state.hub_epoch:
             _write(connection, new)
-        self.state = new
+        return new
 
     def set_online(self, connection: sqlite3.Connection, at: datetime, *, online: bool) -> None:
         """The broker is connected and documents were asked for, or it is gone; stored when that is new."""

@@ -38,12 +38,11 @@ class Queue:
     def answer(
         self, now: float, *, committed: Any = (), rejected: Any = (), retry: Any = (), credit: int = 2000
     ) -> Decision:
-        decision = self.delivery.decide(
-            Verdicts(
-                hub_epoch="", credit=credit, committed=tuple(committed), rejected=tuple(rejected), retry=tuple(retry)
-            ),
-            now,
+        verdicts = Verdicts(
+            hub_epoch="", credit=credit, committed=tuple(committed), rejected=tuple(rejected), retry=tuple(retry)
         )
+        decision = self.delivery.decide(verdicts)
+        self.delivery.answered(verdicts, decision, now)
         for event_id in (*decision.settled, *(entry.id for entry in decision.rejected)):
             self.rows.pop(event_id, None)
         return decision

@@ -235,10 +235,20 @@ class Agent:
                 rows = settlement.pending(self._db, after=wanted.after, limit=wanted.limit)
                 if not rows:
                     return
-            batch = self._delivery.take(wanted, rows, now)
+            batch = self._delivery.take(wanted, self._whole(rows), now)
             if batch is not None and not self._send(batch.rows):
                 self._delivery.untake(batch)
                 return
+
+    def _whole(self, rows: tuple[outbox.Row, ...]) -> tuple[outbox.Row, ...]:
+        """Return the rows whose bytes are the ones recorded; the others become dead letters and are told of."""
+        damaged = [row for row in rows if not row.is_whole]
+        if damaged:
+            with transaction(self._db):
+                settlement.set_damaged_aside(self._db, damaged)
+            self._journal.tell("rows_damaged", rows=len(damaged), first=damaged[0].seq)
+            self._telemetry_at = self._clock.monotonic()
+        return tuple(row for row in rows if row.is_whole)
 
     def _send(self, rows: tuple[outbox.Row, ...]) -> bool:
         publish = self._voice.say("events", join(row.event for row in rows))
@@ -274,6 +284,7 @@ class Agent:
         emptied = 0
         if self._clock.is_trusted() and not self._delivery.in_flight:
             with transaction(self._db):
+                settlement.date_settled(self._db, self._clock.now())
                 emptied = settlement.empty_settled(self._db, before=self._clock.now() - RETENTION)
         if not emptied:
             self._cleaning_at = now + CLEANING_S

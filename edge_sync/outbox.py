@@ -14,7 +14,7 @@ import msgspec
 import uuid_utils
 
 from edge_sync.database import named_errors
-from edge_sync.envelope import JSON_DATA, NO_DATA, SEALED_DATA, ClockQuality, Event, encode, is_sealed_type
+from edge_sync.envelope import JSON_DATA, NO_DATA, SEALED_DATA, ClockQuality, Event, digest, encode, is_sealed_type
 from edge_sync.floors import SEQ, Floors
 from edge_sync.sealing import SealKey, seal
 from edge_sync.topics import Address
@@ -40,6 +40,9 @@ CREATE = (
 )
 """Statements of the first migration; never edited after a release."""
 
+ADD_DIGEST = ("ALTER TABLE outbox ADD COLUMN digest BLOB",)
+"""Statements of the second migration, never edited after a release: SHA-256 of the bytes as made, NULL in older rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -62,11 +65,17 @@ class QueueCounts:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pending event: its place, id and bytes as made."""
+    """One pending event: its place, id, bytes as stored, and the digest of those that were made."""
 
     seq: int
     id: str
     event: bytes
+    digest: bytes | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the bytes are the ones that were made; SQLite does not notice a flipped bit."""
+        return self.digest is None or self.digest == digest(self.event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,8 @@ class Outbox:
             event = self._event(self._next_seq(connection), draft)
             raw = encode(event)
             connection.execute(
-                "INSERT INTO outbox (seq, id, type, event) VALUES (?, ?, ?, ?)", (event.seq, event.id, event.type, raw)
+                "INSERT INTO outbox (seq, id, type, event, digest) VALUES (?, ?, ?, ?, ?)",
+                (event.seq, event.id, event.type, raw, digest(raw)),
             )
         return event.id
 

@@ -20,6 +20,7 @@ STEPS: tuple[Step, ...] = (
     ("documents_1", documents.CREATE),
     ("link_1", link.CREATE),
     ("probation_1", probation.CREATE),
+    ("outbox_2", outbox.ADD_DIGEST),
 )
 
 

@@ -9,12 +9,16 @@ from edge_sync.database import named_errors
 from edge_sync.envelope import MAX_BATCH_EVENTS, Rejected
 from edge_sync.outbox import Row
 
+DAMAGED = "damaged"
+"""Reason of a dead letter that the kiosk made itself; all others are the hub's."""
+
 
 def pending(connection: sqlite3.Connection, *, after: int, limit: int = MAX_BATCH_EVENTS) -> tuple[Row, ...]:
     """Return at most `limit` pending rows above `seq` `after`, in `seq` order."""
     with named_errors():
         rows = connection.execute(
-            "SELECT seq, id, event FROM outbox WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?", (after, limit)
+            "SELECT seq, id, event, digest FROM outbox WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?",
+            (after, limit),
         )
         return tuple(Row(*row) for row in rows)
 
@@ -23,21 +27,22 @@ def pending_of(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Row,
     """Return those of `ids` that are still pending, in `seq` order."""
     with named_errors():
         rows = connection.execute(
-            "SELECT seq, id, event FROM outbox WHERE state = 'pending' AND id IN (SELECT value FROM json_each(?))"
-            " ORDER BY seq",
+            "SELECT seq, id, event, digest FROM outbox"
+            " WHERE state = 'pending' AND id IN (SELECT value FROM json_each(?)) ORDER BY seq",
             (json.dumps(list(ids)),),
         )
         return tuple(Row(*row) for row in rows)
 
 
 def settle(
-    connection: sqlite3.Connection, settled: Sequence[str], rejected: Sequence[Rejected], *, at: datetime
+    connection: sqlite3.Connection, settled: Sequence[str], rejected: Sequence[Rejected], *, at: datetime | None
 ) -> int:
     """Write a verdict, inside the caller's transaction; return how many rows it changed.
 
-    Only pending rows change, so a verdict may come twice, late, or for rows that are not here.
+    Only pending rows change, so a verdict may come twice, late, or for rows that are not here. `at` is None while the
+    clock cannot be trusted; the time a row is kept begins when it can (`date_settled`).
     """
-    when = at.isoformat()
+    when = None if at is None else at.isoformat()
     with named_errors():
         changed = connection.executemany(
             "UPDATE outbox SET state = 'settled', decided_at = ? WHERE id = ? AND state = 'pending'",
@@ -49,6 +54,27 @@ def settle(
             [(when, entry.reason, entry.detail[:200], entry.id) for entry in rejected],
         ).rowcount
     return max(changed, 0) + max(refused, 0)
+
+
+def set_damaged_aside(connection: sqlite3.Connection, damaged: Sequence[Row]) -> None:
+    """Make dead letters of rows whose bytes are not the ones recorded, inside the caller's transaction.
+
+    The one change of state that no verdict makes: what is left of them must not be sent as if it had been said.
+    """
+    with named_errors():
+        connection.executemany(
+            "UPDATE outbox SET state = 'rejected', reason = ?, detail = ? WHERE seq = ? AND state = 'pending'",
+            [(DAMAGED, "the stored bytes have changed since they were recorded", row.seq) for row in damaged],
+        )
+
+
+def date_settled(connection: sqlite3.Connection, at: datetime) -> None:
+    """Rows settled while no clock could be trusted count as settled at `at`; inside the caller's transaction."""
+    with named_errors():
+        connection.execute(
+            "UPDATE outbox SET decided_at = ? WHERE state = 'settled' AND decided_at IS NULL AND event IS NOT NULL",
+            (at.isoformat(),),
+        )
 
 
 def empty_settled(connection: sqlite3.Connection, *, before: datetime, limit: int = 200) -> int:

@@ -14,8 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 from edge_sync.database import connect, is_sound, named_errors, transaction
+from edge_sync.envelope import digest
 from edge_sync.errors import OutboxDamagedError
-from edge_sync.floors import FLOORS_FILE, sync_folder
+from edge_sync.floors import FLOORS_FILE, Floors, sync_folder
 from edge_sync.lock import turn
 from kiosk.domain.facts import RecordNotable
 from kiosk.storage.carving import carve
@@ -45,7 +46,7 @@ def mend_if_damaged(around: Surroundings) -> None:
 
 def was_lost(around: Surroundings) -> bool:
     """Whether there is no file although events were recorded here before: somebody removed it."""
-    return not around.database.exists() and (around.data / FLOORS_FILE).exists()
+    return not around.database.exists() and Floors(around.data / FLOORS_FILE).are_kept()
 
 
 def tell_lost(around: Surroundings) -> None:
@@ -58,7 +59,7 @@ def tell_lost(around: Surroundings) -> None:
 
 def _is_sound(path: Path, around: Surroundings) -> bool:
     if path.stat().st_size == 0:
-        return not (around.data / FLOORS_FILE).exists()  # cut to nothing, unless nothing was ever in it
+        return not Floors(around.data / FLOORS_FILE).are_kept()  # cut to nothing, unless nothing was ever in it
     try:
         with named_errors(), closing(_read_only(path, "mode=ro")) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -105,8 +106,8 @@ def _carved(path: Path, sound: sqlite3.Connection, source: str) -> int:
     for file in (path, _named(path, "-wal")):
         for event, raw in carve(file, source):
             sound.execute(
-                "INSERT OR IGNORE INTO outbox (seq, id, type, event) VALUES (?, ?, ?, ?)",
-                (event.seq, event.id, event.type, raw),
+                "INSERT OR IGNORE INTO outbox (seq, id, type, event, digest) VALUES (?, ?, ?, ?, ?)",
+                (event.seq, event.id, event.type, raw, digest(raw)),
             )
     return sound.total_changes - before
 

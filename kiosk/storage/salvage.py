@@ -48,16 +48,20 @@ def salvage(damaged: sqlite3.Connection, sound: sqlite3.Connection) -> int:
     Raises `sqlite3.DatabaseError` or `UnicodeDecodeError` when not even the names of the tables can be read.
     """
     there = {name for (name,) in damaged.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return sum(_copy(damaged, sound, table) for table in _tables(sound) if table.name in there)
+    tables = [_table(damaged, sound, name) for name in _names(sound) if name in there]
+    return sum(_copy(damaged, sound, table) for table in tables)
 
 
-def _tables(sound: sqlite3.Connection) -> list[_Table]:
+def _names(sound: sqlite3.Connection) -> list[str]:
     names = sound.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    return [_table(sound, name) for (name,) in names.fetchall() if name not in NOT_KEPT]
+    return [name for (name,) in names.fetchall() if name not in NOT_KEPT]
 
 
-def _table(sound: sqlite3.Connection, name: str) -> _Table:
-    columns = sound.execute("SELECT name, type FROM pragma_table_info(?)", (name,)).fetchall()
+def _table(damaged: sqlite3.Connection, sound: sqlite3.Connection, name: str) -> _Table:
+    """Return the columns that both files have: the damaged one may be of an earlier version."""
+    there = {column for (column,) in damaged.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+    found = sound.execute("SELECT name, type FROM pragma_table_info(?)", (name,)).fetchall()
+    columns = [(column, kind) for column, kind in found if column in there]
     return _Table(name, tuple(column for column, _ in columns), tuple(_TYPES[kind] for _, kind in columns))
 
 

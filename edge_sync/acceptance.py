@@ -14,7 +14,7 @@ import msgspec
 from nacl.signing import VerifyKey
 
 from edge_sync.bodies import config
-from edge_sync.bodies.documents import BODIES, Document, ListedKey
+from edge_sync.bodies.documents import BODIES, Document, Keys, ListedKey
 from edge_sync.envelope import digest
 from edge_sync.errors import DocumentRefusedError, NameRefusedError, SignatureRefusedError
 from edge_sync.signing import verify_document
@@ -67,10 +67,11 @@ class SameDocument(Exception):  # noqa: N818 - not an error: what is in force ca
 
 def verify_keys(keys: tuple[ListedKey, ...], use: str, now: datetime | None) -> dict[str, VerifyKey]:
     """Return the listed keys that may sign for `use`, by kid; their validity is judged only by a trusted clock."""
-    return {key.kid: VerifyKey(key.public) for key in keys if key.use == use and _valid(key, now)}
+    return {key.kid: VerifyKey(key.public) for key in keys if key.use == use and is_valid(key, now)}
 
 
-def _valid(key: ListedKey, now: datetime | None) -> bool:
+def is_valid(key: ListedKey, now: datetime | None) -> bool:
+    """Whether `now` is in the time of `key`; always when the clock cannot be trusted (`now` None)."""
     if now is None:
         return True
     return (key.not_before is None or key.not_before <= now) and (key.not_after is None or now < key.not_after)
@@ -107,10 +108,23 @@ def accept(
     version = Version(document.epoch, document.version, digest(raw))
     _judge_version(document, version, state.versions.get((target, name)))
     body = None if bytes(document.body) == b"null" else bytes(document.body)
-    found = [] if body is None else body_mistakes(target, name, body, state.layers)
+    found = _no_seal_key(target, name, body)
+    if body is not None:
+        found += body_mistakes(target, name, body, state.layers)
     if found:
         raise _refusal(document, "body", found[:MAX_MISTAKES])
     return Accepted(target, name, version, body, document.expires_at)
+
+
+def _no_seal_key(target: str, name: str, body: bytes | None) -> list[str]:
+    """Return the mistake of ``keys`` after which nobody could say anything here any more: nothing to seal to."""
+    if (target, name) != ("county", KEYS):
+        return []
+    try:
+        listed = () if body is None else msgspec.json.decode(body, type=Keys).keys
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return []  # told with every mistake as any other body is
+    return [] if any(key.use == "seal" for key in listed) else ["keys: no key for seal"]
 
 
 def _document(raw: bytes) -> Document:
@@ -152,11 +166,8 @@ def _config_mistakes(target: str, value: Any, layers: Mapping[str, Any]) -> list
     if not isinstance(value, Mapping):
         return config.mistakes(value)
     merged: Any = {}
-    for layer, patch in sorted(
-        {**layers, target: value}.items()
-    ):  # county < dev/… < home/…: order does not matter to validity
+    for _, patch in sorted({**layers, target: value}.items()):  # county, dev/…, home/…
         merged = config.merge_patch(merged, patch)
-        del layer
     alone = config.mistakes(config.merge_patch({}, value))
     return alone + [mistake for mistake in config.mistakes(merged) if mistake not in alone]
 

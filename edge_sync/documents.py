@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from edge_sync.acceptance import CONFIG, KEYS, Accepted, DocumentState, Version
+from edge_sync.acceptance import CONFIG, KEYS, Accepted, DocumentState, Version, body_mistakes, is_valid
 from edge_sync.bodies.config import merge_patch
 from edge_sync.bodies.documents import Keys, ListedKey
 from edge_sync.bodies.status import Refused, Reported
@@ -102,10 +102,18 @@ def keys(connection: sqlite3.Connection) -> tuple[ListedKey, ...]:
     return msgspec.json.decode(found[0], type=Keys).keys if found else ()
 
 
-def seal_keys(connection: sqlite3.Connection) -> tuple[SealKey, ...]:
-    """Return the keys that a citizen's words are sealed to: the hub's first, then the recovery keys."""
+def seal_keys(connection: sqlite3.Connection, now: datetime | None = None) -> tuple[SealKey, ...]:
+    """Return the keys that a citizen's words are sealed to: the hub's first, then the recovery keys.
+
+    Keys out of their time are left out, by a clock that can be trusted (else `now` is None); but rather than refuse
+    somebody, all of a use are taken when none is in its time: the hub keeps old ones for long.
+    """
     listed = keys(connection)
-    return tuple(SealKey(key.kid, key.public) for use in ("seal", "recovery") for key in listed if key.use == use)
+    found = []
+    for use in ("seal", "recovery"):
+        of_use = [key for key in listed if key.use == use]
+        found += [key for key in of_use if is_valid(key, now)] or of_use
+    return tuple(SealKey(key.kid, key.public) for key in found)
 
 
 def effective_config(connection: sqlite3.Connection, base: Mapping[str, Any]) -> tuple[dict[str, Any], Provenance]:
@@ -139,6 +147,21 @@ def store(connection: sqlite3.Connection, document: Accepted, *, at: datetime) -
         connection.execute(
             "DELETE FROM refused_documents WHERE target = ? AND name = ?", (document.target, document.name)
         )
+
+
+def forget_unreadable(connection: sqlite3.Connection) -> int:
+    """Put documents out of force whose stored body cannot be read any more, inside a transaction; return how many.
+
+    Their version is set one back, so that the very same document is taken again from the broker, and none older.
+    """
+    with named_errors():
+        rows = connection.execute("SELECT target, name, body FROM documents WHERE body IS NOT NULL").fetchall()
+        damaged = [(target, name) for target, name, body in rows if body_mistakes(target, name, body, {})]
+        connection.executemany(
+            "UPDATE documents SET body = NULL, digest = x'', version = version - 1 WHERE target = ? AND name = ?",
+            damaged,
+        )
+    return len(damaged)
 
 
 def refuse(

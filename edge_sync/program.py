@@ -2,6 +2,7 @@
 
 import random
 import signal
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from edge_sync import documents, link
 from edge_sync.agent import Agent, Surroundings
 from edge_sync.clock import Clock
-from edge_sync.database import connect
+from edge_sync.database import connect, transaction
 from edge_sync.errors import OutboxError
 from edge_sync.identity import DATABASE_FILE, Identity, load
 from edge_sync.journal import Journal
@@ -113,6 +115,7 @@ class Program:
         migrate(path)
         with closing(connect(path)) as connection:
             file = path.stat().st_ino
+            self._forget_unreadable(connection)
             broker = self._settings.broker_in_force(connection)
             changed = _Changed(lambda: self._settings.broker_in_force(connection) != broker)
             voice = Voice(identity, _bootid(), version("deputies-home-kiosk"))
@@ -129,6 +132,13 @@ class Program:
                 self._go_round(agent, lambda: changed.yes or _inode(path) != file)
             finally:
                 agent.stop()
+
+    def _forget_unreadable(self, connection: sqlite3.Connection) -> None:
+        """Documents that a flipped bit made unreadable are fetched again from the broker."""
+        with transaction(connection):
+            if found := documents.forget_unreadable(connection):
+                link.ask_for_documents(connection)
+                self._journal.tell("documents_unreadable", documents=found)
 
     def _go_round(self, agent: Agent, is_outdated: Callable[[], bool]) -> None:
         check_at = 0.0

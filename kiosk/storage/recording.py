@@ -14,7 +14,9 @@ from edge_sync.documents import seal_keys
 from edge_sync.envelope import ClockQuality
 from edge_sync.floors import FLOORS_FILE, Floors
 from edge_sync.outbox import Draft, Outbox
+from edge_sync.sealing import SealKey
 from kiosk.domain.clock import COUNTY_TIME, Moment
+from kiosk.domain.clock import ClockQuality as Quality
 from kiosk.domain.codes import HashedCode, hash_query_code, query_code, ticket_no
 from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordHelp, RecordNotable
 from kiosk.domain.opinion import Opinion
@@ -64,7 +66,7 @@ class Recorder:
         self._around = around
         self._duties = Duties(around.bootid)
         self._places = TicketPlaces(floors, around.draw)
-        self._outbox = Outbox(around.identity.address, around.bootid, lambda: seal_keys(connection), floors=floors)
+        self._outbox = Outbox(around.identity.address, around.bootid, self._recipients, floors=floors)
         self._day: tuple[str, int] | None = None
 
     def prepare(self) -> Prepared:
@@ -141,6 +143,10 @@ class Recorder:
         """Put an event into the outbox and return its id."""
         draft = Draft(event_type, data, now.wall, ClockQuality(now.quality.value))
         return self._outbox.append(self._connection, draft)
+
+    def _recipients(self) -> tuple[SealKey, ...]:
+        now = self._around.clock.now()
+        return seal_keys(self._connection, now.wall if now.quality is not Quality.UNSYNCED else None)
 
     def _recorded_today(self, now: Moment) -> int:
         day = _day(now)

@@ -30,7 +30,10 @@ class _Stored(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The floors in the file at `path`. To be used inside a database transaction, which keeps two writers apart."""
+    """The floors in the file at `path` and in its twin. To be used inside a database transaction: one writer at a time.
+
+    The higher of the two counts, so that neither file alone can be lost or damaged with harm.
+    """
 
     path: Path
 
@@ -50,34 +53,60 @@ class Floors:
         if floor > floors.get(name, 0):
             self._write({**floors, name: floor})
 
+    def are_kept(self) -> bool:
+        """Whether a block was ever reserved here."""
+        return any(file.exists() for file in self._files())
+
+    def _files(self) -> tuple[Path, Path]:
+        return self.path, self._twin()
+
+    def _twin(self) -> Path:
+        return self.path.with_name(f"{self.path.stem}-twin{self.path.suffix}")
+
     def _read(self) -> dict[str, int]:
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=_Stored).floors
-        except FileNotFoundError:
-            return {}
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return {}  # a damaged file is made anew; the database beside it still says what was given out
-        except OSError as error:
-            raise OutboxError(f"cannot read {self.path}: {error.strerror}") from error
+        found: dict[str, int] = {}
+        for file in self._files():
+            for name, floor in _floors_in(file).items():
+                found[name] = max(floor, found.get(name, 0))
+        return found
 
     def _write(self, floors: dict[str, int]) -> None:
+        content = msgspec.json.encode(_Stored(1, floors))
         try:
-            replace_durably(self.path, msgspec.json.encode(_Stored(1, floors)), mode=0o660)  # kiosk and sync: one group
+            replace_durably(self.path, content, mode=0o660)  # kiosk and sync: one group
+            replace(self._twin(), content, mode=0o660)  # no flush, which wears the card: a lost one is written again
         except OSError as error:
             kind = OutboxFullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else OutboxError
             raise kind(f"cannot write {self.path}: {error.strerror}") from error
 
 
+def _floors_in(file: Path) -> dict[str, int]:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Stored).floors
+    except FileNotFoundError:
+        return {}
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}  # damaged; it is made anew with the next block
+    except OSError as error:
+        raise OutboxError(f"cannot read {file}: {error.strerror}") from error
+
+
 def replace_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """The file at `path` holds `content`, whole and on the disk, or what it held before; raises `OSError`."""
+    replace(path, content, mode=mode, flush=True)
+    sync_folder(path.parent)
+
+
+def replace(path: Path, content: bytes, *, mode: int, flush: bool = False) -> None:
+    """The file at `path` holds `content`; what is seen of it is never half. Raises `OSError`."""
     new = path.with_name(path.name + ".new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if flush:
+            file.flush()
+            os.fsync(file.fileno())
     new.replace(path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -30,7 +30,7 @@ LOOK_S = 0.25
 """How often the outbox is looked at for what the kiosk has put in."""
 
 REPORT_AFTER_S = 0.2
-"""Documents come in bursts; ``up/reported`` waits this long for the rest."""
+"""Documents come in bursts; ``up/reported`` waits this long after the first, however many follow."""
 
 TELEMETRY_S = 300.0
 CLEANING_S = 3600.0
@@ -189,7 +189,8 @@ class Agent:
         if effects.answer is not None:
             self._answers.append(effects.answer)
         if effects.report:
-            self._reported_at = now + REPORT_AFTER_S
+            due = now + REPORT_AFTER_S
+            self._reported_at = due if self._reported_at is None else min(self._reported_at, due)
             self._on_documents()
         if effects.sync_now:
             self._delivery.hurry(now)

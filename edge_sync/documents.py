@@ -1,7 +1,7 @@
 """The documents that the hub decides and this kiosk obeys: the newest good one of each, and what was refused."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,15 @@ CREATE = (
 
 MAX_REFUSED = 5
 """Refusals remembered for each target and name."""
+
+MAX_STRANGERS = 20
+"""Refusals remembered of what nobody vouches for, under names nothing here has; the rest is only counted."""
+
+MAX_TOLD_BYTES = 16 * 1024
+"""Of the mistakes of one refusal; what is above is told as a number."""
+
+MAX_REPORTED_BYTES = 64 * 1024
+"""Of all mistakes in one report, the newest first: a report that no broker takes would tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +176,15 @@ def forget_unreadable(connection: sqlite3.Connection) -> int:
 def refuse(
     connection: sqlite3.Connection, target: str, name: str, refusal: DocumentRefusedError, *, at: datetime
 ) -> bool:
-    """Remember a refusal, inside the caller's transaction; return whether it is a new one."""
-    row = (target, name, refusal.epoch, refusal.version, refusal.reason, msgspec.json.encode(refusal.mistakes).decode())
+    """Remember a refusal, inside the caller's transaction; return whether it is a new one.
+
+    Whoever reaches the broker can invent names: of those only the first `MAX_STRANGERS` are remembered.
+    """
+    told = msgspec.json.encode(_shortened(refusal.mistakes)).decode()
+    row = (target, name, refusal.epoch, refusal.version, refusal.reason, told)
     with named_errors():
+        if not refusal.is_vouched and _is_crowded(connection, target, name):
+            return False
         added = connection.execute(
             "INSERT OR IGNORE INTO refused_documents VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, at.isoformat())
         )
@@ -181,6 +196,28 @@ def refuse(
     return added.rowcount > 0
 
 
+def _is_crowded(connection: sqlite3.Connection, target: str, name: str) -> bool:
+    """Whether `name` is one that nothing here has, and enough of such were refused already."""
+    ours = connection.execute("SELECT 1 FROM documents WHERE target = ? AND name = ?", (target, name)).fetchone()
+    if ours is not None:
+        return False
+    (strangers,) = connection.execute(
+        "SELECT count(*) FROM refused_documents LEFT JOIN documents USING (target, name) WHERE documents.epoch IS NULL"
+    ).fetchone()
+    return bool(strangers >= MAX_STRANGERS)
+
+
+def _shortened(mistakes: Sequence[str]) -> list[str]:
+    told: list[str] = []
+    room = MAX_TOLD_BYTES
+    for at, mistake in enumerate(mistakes):
+        room -= len(mistake.encode()) + 3
+        if room < 0:
+            return [*told, f"and {len(mistakes) - at} more"]
+        told.append(mistake)
+    return told
+
+
 def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
     """Return what ``up/reported`` tells: per name the version applied for each target, and what was refused and why."""
     with named_errors():
@@ -189,7 +226,10 @@ def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
             " LEFT JOIN reverted USING (target, name) ORDER BY name, target"
         ).fetchall()
         refusals = connection.execute(
-            "SELECT name, target, epoch, version, reason, errors FROM refused_documents ORDER BY rowid"
+            "SELECT name, target, epoch, version, reason, errors FROM (SELECT rowid AS at, *, sum(length(name) + "
+            "length(errors) + 200) OVER (ORDER BY rowid DESC) AS bytes FROM refused_documents) WHERE bytes <= ?"
+            " ORDER BY at",
+            (MAX_REPORTED_BYTES,),
         ).fetchall()
         state = min((row[0] for row in connection.execute("SELECT state FROM probation")), default="applied")
     names = sorted({row[0] for row in versions} | {row[0] for row in refusals})

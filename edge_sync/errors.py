@@ -51,6 +51,11 @@ class DocumentRefusedError(EdgeSyncError):
         self.epoch = epoch
         self.version = version
 
+    @property
+    def is_vouched(self) -> bool:
+        """Whether the hub signed it for this name; what it did not, anybody can send, or send again elsewhere."""
+        return self.reason not in {"topic", "signature", "not_a_document", "misplaced"}
+
 
 class IdentityError(EdgeSyncError):
     """The device does not know who it is."""

@@ -114,6 +114,46 @@ def test_every_mistake_of_a_config_is_told_at_once(arrive: Any) -> None:
     )
 
 
+def test_a_flood_of_invented_names_leaves_a_short_report_and_what_the_hub_signed(
+    road: Any, county: Any, arrive: Any
+) -> None:
+    arrive("config", {"ui": 1}, target=HOME)
+    for number in range(300):
+        road.agent.on_message(county.incoming(f"announcement/x{number}", b"x"))
+        road.agent.on_message(county.incoming(f"announcement/y{number}", county.document("schedule", {})))
+    report = documents.reported(road.kiosk.connection)
+    assert [one.reason for entry in report.values() for one in entry.refused].count("signature") == 10
+    assert report["config"].refused[0].reason == "body"
+    assert sum(road.agent.refused().values()) == 601
+
+
+def test_a_forged_document_is_told_by_its_name_after_a_flood_of_invented_ones(
+    road: Any, county: Any, arrive: Any
+) -> None:
+    arrive("schedule", {}, target=HOME)
+    for number in range(50):
+        road.agent.on_message(county.incoming(f"announcement/x{number}", b"x"))
+    assert arrive("schedule", {}, target=HOME, version=2, key=STRANGER) == ({HOME: 1}, [(0, "signature", ())])
+
+
+def test_a_config_of_nothing_but_mistakes_is_reported_in_short(arrive: Any, road: Any) -> None:
+    body = {f"{'section' * 400}{number}": 1 for number in range(40)}
+    told = arrive("config", body)[1][0][2]
+    assert told[-1] == f"and {40 - len(told) + 1} more"
+    for target in ("county", HOME, "dev/qb-0302-k1"):
+        for version in range(2, 9):
+            arrive("config", body, version=version, target=target)
+    assert len(msgspec.json.encode(documents.reported(road.kiosk.connection))) < 100_000
+
+
+def test_a_report_goes_out_while_refusals_keep_coming(road: Any, county: Any) -> None:
+    before = len(road.hub.said["reported"])
+    for number in range(15):
+        road.agent.on_message(county.incoming(f"announcement/x{number}", b"x"))
+        road.run(0.15)
+    assert len(road.hub.said["reported"]) > before + 3
+
+
 @pytest.mark.parametrize("body", [[], 7, "text", [{}]])
 def test_a_config_that_is_no_table_is_refused(arrive: Any, body: Any) -> None:
     assert arrive("config", body)[1][0][1] == "body"

@@ -4,7 +4,10 @@ import logging
 import queue
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +26,8 @@ log = logging.getLogger(__name__)
 
 SESSION_S = 7 * 24 * 3600
 KEEPALIVE_S = 30
+CLOSE_S = 5.0
+HANG_UP_S = 1.0
 RECEIVE_MAXIMUM = 200
 """Publishes the broker may send ahead of our acknowledgements; bounds what waits in memory."""
 MAXIMUM_PACKET = 320 * 1024
@@ -85,6 +90,8 @@ class BrokerLink:
         self._client.on_message = self._on_message
         self._client.on_publish = self._on_publish
         self._client.on_socket_open = _send_at_once
+        self._thread = threading.Thread(target=self._run, name="broker", daemon=True)
+        self._closed = False
 
     def __repr__(self) -> str:
         return f"BrokerLink({self._address.host}:{self._address.port})"
@@ -98,12 +105,31 @@ class BrokerLink:
         self._client.connect_async(
             self._address.host, self._address.port, KEEPALIVE_S, clean_start=False, properties=properties
         )
-        self._client.loop_start()
+        self._thread.start()
 
     def close(self) -> None:
         """Leave the broker and end the thread; the session stays."""
+        self._closed = True
         self._client.disconnect()
-        self._client.loop_stop()
+        if self._thread.is_alive():
+            self._thread.join(CLOSE_S)
+
+    def _run(self) -> None:
+        """Serve the connection until `close`; paho's own thread would end with the first malformed packet."""
+        while not self._closed:
+            try:
+                self._client.loop_forever(retry_first_connection=True)
+            except Exception as error:  # noqa: BLE001 - paho lets any exception out on a malformed packet
+                log.warning("broker.malformed error=%s", type(error).__name__)
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Break the connection, so that it is made anew."""
+        opened: Any = self._client.socket()
+        if opened is not None:
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+        time.sleep(HANG_UP_S)  # a broker that does so each time is not hammered
 
     def publish(self, message: Outgoing) -> int | None:
         """Hand over a publish; return the ticket that `Sent` will carry, or None when there is no connection."""
@@ -172,8 +198,11 @@ class BrokerLink:
         self.arrivals.put(Disconnected(str(reason)))
 
     def _on_publish(
-        self, _client: paho.Client, _userdata: object, mid: int, _reason: ReasonCode, _properties: Properties
+        self, _client: paho.Client, _userdata: object, mid: int, reason: ReasonCode, _properties: Properties
     ) -> None:
+        if reason.is_failure:
+            log.warning("broker.refused reason=%s", reason)  # what must arrive is sent again: after the next connection
+            return
         self.arrivals.put(Sent(mid))
 
     def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
@@ -186,8 +215,12 @@ class BrokerLink:
 
 def _delivery(message: paho.MQTTMessage, connection: int) -> Delivery:
     properties = message.properties
+    try:
+        topic = message.topic
+    except UnicodeDecodeError:
+        topic = ""  # no topic of ours; it must be acknowledged all the same, or it comes for ever
     return Delivery(
-        topic=message.topic,
+        topic=topic,
         payload=bytes(message.payload),
         properties=dict(getattr(properties, "UserProperty", ())),
         content_type=getattr(properties, "ContentType", ""),

@@ -10,6 +10,7 @@ import msgspec
 
 from edge_sync.bodies.events import UP
 from edge_sync.envelope import (
+    MAX_BATCH_EVENTS,
     MAX_EVENT_BYTES,
     SEALED_DATA,
     Event,
@@ -57,7 +58,10 @@ def sort(payload: bytes, kiosk: Kiosk, seal_kids: frozenset[str]) -> Admission:
     """Return the events of a verified batch, sorted; raises `EnvelopeError` when it is no batch at all."""
     rows: list[Row] = []
     rejected: list[Rejected] = []
-    for raw in split(payload):
+    raws = split(payload)
+    if len(raws) > MAX_BATCH_EVENTS:
+        raise TooLargeError(f"{len(raws)} events in one batch, at most {MAX_BATCH_EVENTS}")
+    for raw in raws:
         outcome = _judge(raw, kiosk, seal_kids)
         if isinstance(outcome, Row):
             rows.append(outcome)
@@ -67,11 +71,12 @@ def sort(payload: bytes, kiosk: Kiosk, seal_kids: frozenset[str]) -> Admission:
 
 
 def refuse_all(payload: bytes, refusal: Refusal, detail: str) -> tuple[Rejected, ...]:
-    """Return a refusal for each event of a batch; one with an empty id when it cannot be taken apart."""
+    """Return a refusal for each event of a batch; one with an empty id when it cannot be taken apart or is too long."""
     try:
-        ids = [_id_of(raw) for raw in split(payload)]
+        raws = split(payload)
     except EnvelopeError:
-        ids = []
+        raws = []
+    ids = [_id_of(raw) for raw in raws] if len(raws) <= MAX_BATCH_EVENTS else []
     return tuple(Rejected(event_id, refusal.value, detail[:DETAIL]) for event_id in ids or [""])
 
 

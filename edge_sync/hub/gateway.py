@@ -75,19 +75,24 @@ class Gateway:
         self._publication = publication
         self._signer = signer
         self._seal_kids = seal_kids
+        self._epoch = ledger.standing().hub_epoch
 
     def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
-        """Deal with what arrived.
+        """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.
 
-        All batches among it share one commit. `backlog` counts events still waiting, for the credit.
+        All batches among it share one commit. `backlog` counts events still waiting, for the credit. Raises
+        `sqlite3.Error` with nothing acknowledged: to be repeated.
         """
-        batches = []
+        batches = [batch for delivery in deliveries if (batch := self._guarded(delivery)) is not None]
+        try:
+            if batches:
+                self._ingest(batches, credit=max(CREDIT - backlog, 50))
+        except sqlite3.Error:
+            raise
+        except Exception:  # as in `_guarded`; the kiosks send again what got no verdict
+            log.exception("gateway.fault batches=%d", len(batches))
         for delivery in deliveries:
-            batch = self._guarded(delivery)
-            if batch is not None:
-                batches.append(batch)
-        if batches:
-            self._ingest(batches, credit=max(CREDIT - backlog, 50))
+            self._link.acknowledge(delivery)
 
     def _guarded(self, delivery: Delivery) -> Batch | None:
         try:
@@ -104,7 +109,6 @@ class Gateway:
         if match is None:
             if DOCUMENT.fullmatch(delivery.topic):
                 self._publication.keeps(delivery)
-            self._link.acknowledge(delivery)
             return None
         try:
             return self._of_kiosk(delivery, Address.of(match["device"]), match["channel"])
@@ -115,7 +119,7 @@ class Gateway:
     def _of_kiosk(self, delivery: Delivery, address: Address, channel: str) -> Batch | None:
         kiosk = self._kiosks.find(address.device)
         if kiosk is None or delivery.topic != kiosk.address.up(channel):
-            if channel == "events":
+            if channel == "events" and delivery.topic == address.up(channel):
                 self._answer_stranger(delivery, address)
             self._refuse(delivery, STRANGER, Refusal.UNKNOWN_DEVICE.value)
             return None
@@ -130,10 +134,8 @@ class Gateway:
         except sqlite3.Error as error:
             # what a kiosk says about itself, and its verdicts, come again: better than holding its events up
             log.warning("gateway.not_kept device=%s channel=%s error=%s", address.device, channel, error)
-            self._link.acknowledge(delivery)
         else:
             self._presence.seen(address.device)
-            self._link.acknowledge(delivery)
         return None
 
     def _batch(self, delivery: Delivery, kiosk: Kiosk) -> Batch:
@@ -173,14 +175,15 @@ class Gateway:
             log.error("gateway.ledger_unavailable rows=%d error=%s", len(rows), error)  # noqa: TRY400 - the cause is in the message
             self._postpone(batches)
             return
-        epoch = self._ledger.standing().hub_epoch
+        self._epoch = self._ledger.standing().hub_epoch
         for batch in batches:
-            self._answer(batch, _verdicts(batch.admission, [next(fates) for _ in batch.admission.rows], epoch, credit))
+            judged = [next(fates) for _ in batch.admission.rows]
+            self._answer(batch, _verdicts(batch.admission, judged, self._epoch, credit))
 
     def _postpone(self, batches: Sequence[Batch]) -> None:
         for batch in batches:
             retry = tuple(Retry(row.id, RETRY_S) for row in batch.admission.rows)
-            self._answer(batch, Verdicts(rejected=batch.admission.rejected, retry=retry))
+            self._answer(batch, Verdicts(hub_epoch=self._epoch, rejected=batch.admission.rejected, retry=retry))
 
     def _answer(self, batch: Batch, verdicts: Verdicts) -> None:
         device = batch.kiosk.address.device
@@ -188,9 +191,12 @@ class Gateway:
             self._presence.refuse(device, one.reason)
         self._publish(batch.kiosk.address, verdicts, batch.delivery.correlation)
         self._presence.seen(device)
-        self._link.acknowledge(batch.delivery)
 
     def _answer_stranger(self, delivery: Delivery, address: Address) -> None:
+        """Tell a device that is not known here, without an epoch.
+
+        A kiosk that has heard this county before then keeps its rows: it may have been added after a backup.
+        """
         detail = f"this hub knows no kiosk {address.device}"
         self._publish(
             address,
@@ -206,7 +212,6 @@ class Gateway:
     def _refuse(self, delivery: Delivery, device: str, reason: str) -> None:
         self._presence.refuse(device, reason)
         log.warning("gateway.refused device=%s reason=%s bytes=%d", device, reason, len(delivery.payload))
-        self._link.acknowledge(delivery)
 
 
 def _check_content_type(delivery: Delivery) -> None:

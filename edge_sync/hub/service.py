@@ -75,12 +75,20 @@ class Loop:
                 case Delivery():
                     deliveries.append(arrival)
         self._gateway.take(deliveries, backlog=backlog)
-        more = self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
+        more = self._open()
         if tend:
             self._publication.tick()
             self._courier.tick()
             self._flush()
         return more
+
+    def _open(self) -> bool:
+        """Open some; a database that refuses just now holds neither verdicts nor documents up."""
+        try:
+            return self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
+        except sqlite3.Error as error:
+            log.warning("hub.opening_put_off error=%s", error)
+            return False
 
     def _flush(self) -> None:
         if self._monotonic() - self._flushed >= FLUSH_S:
@@ -116,7 +124,7 @@ def _settle(hub: Hub) -> None:
         hub.lineage, hub.note, hub.keyring.county, now_ms=lambda: int(datetime.now(UTC).timestamp() * 1000)
     )
     if renewed:
-        log.warning("hub.reissued documents=%d", hub.documents.reissue())
+        log.warning("hub.reissued documents=%d", hub.go_on_after_restore())
 
 
 def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], None]) -> None:

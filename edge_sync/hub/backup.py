@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from edge_sync.floors import sync_folder
 from edge_sync.hub.database import connect
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub
@@ -74,9 +76,9 @@ def restore(folder: Path, database: Path, keys: Path, *, now: Callable[[], datet
         if not (keys / "keys.json").exists():
             _copy_keys(folder / KEYS, keys)
         unfinished = database.with_name(f"{database.name}.new")
-        shutil.copyfile(folder / DATABASE, unfinished)
-        unfinished.chmod(0o600)
+        _copy_durably(folder / DATABASE, unfinished)
         unfinished.replace(database)
+        sync_folder(database.parent)
         with closing(open_hub(database, keys, now=now)) as hub:
             return _renew(hub, now())
 
@@ -84,7 +86,7 @@ def restore(folder: Path, database: Path, keys: Path, *, now: Callable[[], datet
 def _renew(hub: Hub, now: datetime) -> str:
     noted = hub.note.read()
     standing = hub.lineage.renew(now_ms=int(now.timestamp() * 1000), above=noted[0] if noted else "")
-    log.info("backup.restored epoch=%s documents=%d", standing.hub_epoch, hub.documents.reissue())
+    log.info("backup.restored epoch=%s documents=%d", standing.hub_epoch, hub.go_on_after_restore())
     return standing.hub_epoch
 
 
@@ -114,6 +116,13 @@ def _copy_keys(source: Path, target: Path) -> None:
     for path in sorted(source.iterdir()):
         if path.suffix in (".key", ".json"):
             write_private(target / path.name, path.read_bytes())
+
+
+def _copy_durably(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ from edge_sync.hub.database import transaction
 from edge_sync.hub.errors import BodyRefusedError
 from edge_sync.hub.keyring import Keyring
 from edge_sync.hub.lineage import Lineage
-from edge_sync.signing import MAX_DOCUMENT_BYTES, sign_document
+from edge_sync.signing import MAX_DOCUMENT_BYTES, sign_document, signed_payload
 from edge_sync.topics import Address, document_place, document_topic
 
 NAME = re.compile(
@@ -37,6 +37,11 @@ class Issue:
     issued_at: str
     body: bytes
     jws: bytes
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When it is over, as signed."""
+        return msgspec.json.decode(signed_payload(self.jws), type=Document).expires_at
 
     @property
     def withdrawn(self) -> bool:
@@ -94,7 +99,7 @@ class Documents:
         again = [one for one in self.all_current() if self._can_sign(one.name)]
         with transaction(self._db):
             for one in again:
-                self.issue(one.target, one.name, one.body)
+                self.issue(one.target, one.name, one.body, expires_at=one.expires_at)
         return len(again)
 
     def current(self, target: str, name: str) -> Issue | None:

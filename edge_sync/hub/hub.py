@@ -46,6 +46,11 @@ class Hub:
     letters: DeadLetters
     opener: Opener
 
+    def go_on_after_restore(self) -> int:
+        """Be above all that the lost lineage told the kiosks; return how many documents were signed anew."""
+        self.cases.lift_revisions(self.lineage.standing().document_epoch)
+        return self.documents.reissue()
+
     def close(self) -> None:
         """Note where the database stands and close it; twice is fine."""
         try:

@@ -41,14 +41,17 @@ class Note:
         self._path = keys / NOTE
 
     def write(self, standing: Standing) -> None:
-        """Note where the database stands."""
+        """Note where the database stands; a disk that does not take it is told of and holds nothing up."""
         text = f"{standing.hub_epoch} {standing.commits:020d}"
         line = f"{text} {zlib.crc32(text.encode()):08x}\n".encode()
-        handle = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
-            os.pwrite(handle, line, 0)
-        finally:
-            os.close(handle)
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.pwrite(handle, line, 0)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            log.warning("lineage.not_noted error=%s", error.strerror)
 
     def read(self) -> tuple[str, int] | None:
         """Return the epoch and count noted last, None when there is no note or it is torn."""
@@ -95,11 +98,15 @@ class Lineage:
         self._db.execute("UPDATE lineage SET commits = commits + 1")
 
     def renew(self, *, now_ms: int, above: str = "") -> Standing:
-        """Begin a new epoch, above the current one and `above`."""
+        """Begin a new epoch, above the current one and `above`.
+
+        The document epoch jumps to the time (seconds): the same backup put back twice must not repeat one.
+        """
         with transaction(self._db):
             last = max(self.standing().hub_epoch, above)
             self._db.execute(
-                "UPDATE lineage SET hub_epoch = ?, document_epoch = document_epoch + 1", (mint(now_ms, above=last),)
+                "UPDATE lineage SET hub_epoch = ?, document_epoch = max(document_epoch + 1, ?)",
+                (mint(now_ms, above=last), now_ms // 1000),
             )
         return self.standing()
 

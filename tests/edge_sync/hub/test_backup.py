@@ -34,7 +34,7 @@ def test_restoring_begins_a_new_epoch_and_moves_aside_what_stood(
     restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
     assert epoch > before
     assert len(restored.cases.all()) == 1
-    assert restored.documents.current("county", "keys").epoch == 2
+    assert restored.documents.current("county", "keys").epoch > 1
     assert any(path.name.startswith("hub.db.before-") for path in tmp_path.iterdir())
     restored.close()
 

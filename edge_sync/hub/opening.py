@@ -27,6 +27,8 @@ from edge_sync.hub.ledger import Ledger, Waiting
 from edge_sync.sealing import unseal
 
 log = logging.getLogger(__name__)
+_NOT_OF_THE_EVENT = (sqlite3.OperationalError,)
+"""The database cannot write now: the whole step is tried again."""
 GAP_PATIENCE = timedelta(seconds=5)
 """How long an event waits for an earlier one of its device that has not come.
 
@@ -88,15 +90,18 @@ class Opener:
 
     def _must_wait(self, waiting: Waiting) -> bool:
         last = self._ledger.last_opened(waiting.device, waiting.seq)
-        return last is not None and waiting.seq > last + 1 and self._now() - waiting.committed_at < GAP_PATIENCE
+        waited = self._now() - waiting.committed_at  # below zero: the clock was set back
+        return last is not None and waiting.seq > last + 1 and timedelta(0) <= waited < GAP_PATIENCE
 
     def _open(self, waiting: Waiting) -> None:
         self._db.execute("SAVEPOINT one")
         try:
             self._apply(waiting, open_data(decode(waiting.raw), self._openers))
-        except (EdgeSyncError, sqlite3.IntegrityError, ValueError, OverflowError) as error:  # what SQLite cannot hold
+        except _NOT_OF_THE_EVENT:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one event must not stop the others
             self._db.execute("ROLLBACK TO one")
-            self._ledger.dealt_with(waiting.id, reason=_reason(error), detail=str(error)[:300])
+            self._ledger.dealt_with(waiting.id, reason=_reason(error), detail=_detail(error))
             log.warning("opening.unreadable device=%s seq=%d reason=%s", waiting.device, waiting.seq, _reason(error))
         else:
             self._ledger.dealt_with(waiting.id)
@@ -135,5 +140,12 @@ def _reason(error: Exception) -> str:
             return "unreadable"
         case EnvelopeError():
             return "schema"
-        case _:
+        case EdgeSyncError() | sqlite3.IntegrityError() | ValueError() | OverflowError():  # what SQLite cannot hold
             return "refused"
+        case _:
+            return "fault"
+
+
+def _detail(error: Exception) -> str:
+    """Return what may be told of an error: a fault of ours may quote what was sealed."""
+    return type(error).__name__ if _reason(error) == "fault" else str(error)[:300]

@@ -123,8 +123,13 @@ def show_table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str], *,
 
 
 def local(stamp: str | None) -> str:
-    """Return a stored time as it is read here."""
-    return "" if stamp is None else datetime.fromisoformat(stamp).astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+    """Return a stored time as it is read here; one that no calendar here has, as it stands."""
+    if stamp is None:
+        return ""
+    try:
+        return datetime.fromisoformat(stamp).astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError):
+        return stamp
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - reads any JSON value

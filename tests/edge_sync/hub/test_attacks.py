@@ -1,0 +1,286 @@
+"""Attacks on the hub: by what a kiosk sends, by the broker, by the clock, by a disk that does not take a note."""
+
+import contextlib
+import json
+import multiprocessing
+import socket
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edge_sync.bodies.notes import HELP_CALLED
+from edge_sync.envelope import MAX_BATCH_EVENTS, Refusal, join
+from edge_sync.hub import backup
+from edge_sync.hub.broker import BrokerAddress, BrokerLink
+from edge_sync.hub.case_machine import Step
+from edge_sync.hub.commands.office import local
+from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.schema import migrate
+from edge_sync.hub.service import Loop
+from edge_sync.hub.transport import Connected, Delivery, Disconnected
+
+AT = "2026-11-15T10:00:00+08:00"
+HELP = {"at": AT, "screen": "home", "by": "touch"}
+
+
+def help_called(kiosk: Any, **changed: Any) -> bytes:
+    return kiosk.event(HELP_CALLED, HELP, **changed)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"seq": 2**63 - 1},
+        {"bootid": "x" * 9000},
+        {"bootid": "\x00\n"},
+        {"time": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))},
+        {"time": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)},
+        {"time": datetime(1970, 1, 1)},  # noqa: DTZ001 - without an offset, on purpose
+    ],
+)
+def test_odd_metadata_of_an_event_is_kept_and_harms_nothing(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, changed: Any
+) -> None:
+    loop.turn([kiosk.batch(help_called(kiosk, **changed), help_called(kiosk))])
+    assert len(kiosk.verdicts(link)[0].committed) == 2
+    loop.turn([])
+    kiosk.clock.advance(10)
+    loop.turn([])
+    assert len(hub.duties.notes()) == 2
+
+
+def test_a_seq_used_twice_keeps_both_events(loop: Loop, hub: Hub, link: Any, kiosk: Any) -> None:
+    loop.turn([kiosk.batch(help_called(kiosk, seq=5), help_called(kiosk, seq=5))])
+    assert len(kiosk.verdicts(link)[0].committed) == 2
+    assert len(hub.duties.notes()) == 2
+
+
+def test_an_id_of_another_kiosk_is_a_conflict_and_takes_nothing_from_it(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, other: Any
+) -> None:
+    mine = kiosk.submitted()
+    event_id = json.loads(mine)["id"]
+    loop.turn([kiosk.batch(mine), other.batch(help_called(other, id=event_id)), kiosk.batch(mine)])
+    assert [one.reason for one in other.verdicts(link)[0].rejected] == [Refusal.CONFLICT.value]
+    assert [verdicts.committed or verdicts.duplicate for verdicts in kiosk.verdicts(link)] == [(event_id,)] * 2
+    assert hub.cases.all()[0].device == kiosk.address.device
+
+
+def test_a_retry_names_the_lineage_or_kiosks_would_pass_over_it(loop: Loop, hub: Hub, link: Any, kiosk: Any) -> None:
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    hub.connection.execute("CREATE TRIGGER sick BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'sick'); END")
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    good, postponed = kiosk.verdicts(link)
+    assert len(postponed.retry) == 1
+    assert postponed.hub_epoch == good.hub_epoch
+
+
+def test_a_batch_over_the_limit_is_refused_without_an_answer_longer_than_itself(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any
+) -> None:
+    delivery = kiosk.publish("events", b"[" + b",".join([b"{}"] * 40_000) + b"]")
+    loop.turn([delivery])
+    [answer] = link.on("down/verdicts")
+    assert len(answer.payload) < 1000
+    loop.turn([kiosk.batch(*(help_called(kiosk) for _ in range(MAX_BATCH_EVENTS + 1)))])
+    assert hub.connection.execute("SELECT count(*) FROM events").fetchone()[0] == 0
+
+
+def test_publishes_are_acknowledged_in_the_order_they_came(loop: Loop, link: Any, kiosk: Any) -> None:
+    """MQTT 5 [MQTT-4.6.0-2]; a strict broker disconnects who does otherwise."""
+    came = [
+        kiosk.batch(kiosk.submitted()),
+        kiosk.publish("status", b'{"online":true}'),
+        kiosk.batch(kiosk.submitted(), signed=False),
+        kiosk.publish("telemetry", b"?"),
+        kiosk.batch(kiosk.submitted()),
+    ]
+    loop.turn(list(came))
+    assert link.acknowledged == came
+
+
+def test_a_note_that_cannot_be_written_holds_no_verdict_back(loop: Loop, link: Any, kiosk: Any, keyring: Any) -> None:
+    note = keyring.folder / "lineage"
+    note.unlink()
+    note.mkdir()
+    batch = kiosk.batch(kiosk.submitted())
+    loop.turn([batch])
+    note.rmdir()
+    assert len(kiosk.verdicts(link)[0].committed) == 1
+    assert link.acknowledged == [batch]
+
+
+def test_a_wall_clock_set_back_by_a_year_does_not_hold_opening_up(loop: Loop, hub: Hub, kiosk: Any, clock: Any) -> None:
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    kiosk.seq += 1
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    clock.at -= timedelta(days=365)
+    loop.turn([])
+    assert len(hub.cases.all()) == 2
+
+
+def test_a_fault_in_one_event_is_a_dead_letter_and_stops_nothing(
+    loop: Loop, hub: Hub, kiosk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = hub.duties.note
+    monkeypatch.setattr(type(hub.duties), "note", lambda _self, event, found: note(event, found) or {}[event.id])
+    loop.turn([kiosk.batch(help_called(kiosk), kiosk.submitted())])
+    assert [letter.reason for letter in hub.letters.all()] == ["fault"]
+    assert len(hub.cases.all()) == 1
+    assert hub.duties.notes() == []
+
+
+@pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59+00:00"])
+def test_a_time_that_no_calendar_here_has_does_not_end_a_listing(stamp: str) -> None:
+    assert local(stamp) == stamp
+
+
+def test_expiry_of_a_document_survives_a_restore(hub: Hub, clock: Any) -> None:
+    until = clock.now() + timedelta(days=3)
+    hub.documents.issue("county", "publicity", b"{}", expires_at=until)
+    hub.lineage.renew(now_ms=0)
+    hub.documents.reissue()
+    jws = json.loads(hub.documents.current("county", "publicity").jws)
+    import base64  # noqa: PLC0415 - reads one payload by hand
+
+    payload = json.loads(base64.urlsafe_b64decode(jws["payload"] + "=="))
+    assert datetime.fromisoformat(payload["expires_at"]) == until
+
+
+def test_the_same_backup_restored_twice_repeats_no_version_of_a_document(hub: Hub, tmp_path: Path, clock: Any) -> None:
+    """Kiosks refuse other bytes under a version they have: after the second restore they would obey nobody."""
+    backup.make(hub, tmp_path / "saved", now=clock.now())
+    hub.close()
+    given: set[tuple[int, int]] = set()
+    for text in (b'{"a":1}', b'{"a":2}'):
+        clock.advance(60)
+        backup.restore(tmp_path / "saved", tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+        restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+        issue = restored.documents.issue("county", "publicity", text)
+        restored.close()
+        assert (issue.epoch, issue.version) not in given
+        given.add((issue.epoch, issue.version))
+
+
+def test_steps_of_a_case_after_a_restore_are_above_those_that_were_lost(
+    loop: Loop, hub: Hub, kiosk: Any, tmp_path: Path, clock: Any
+) -> None:
+    """A kiosk ignores a revision it has already: it must see what the office does now."""
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    ticket = hub.cases.all()[0].ticket_no
+    backup.make(hub, tmp_path / "saved", now=clock.now())
+    hub.cases.step(ticket, Step("accepted"))
+    lost = hub.cases.step(ticket, Step("replied", text={"zh": "已处理"})).rev
+    hub.close()
+    backup.restore(tmp_path / "saved", tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    assert restored.cases.step(ticket, Step("accepted")).rev > lost
+    restored.close()
+
+
+def test_kiosks_have_nothing_settled_wrongly_by_a_hub_that_was_restored(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, tmp_path: Path, clock: Any
+) -> None:
+    before = kiosk.batch(kiosk.submitted())
+    loop.turn([before])
+    backup.make(hub, tmp_path / "saved", now=clock.now())
+    after = kiosk.batch(kiosk.submitted())
+    loop.turn([after])
+    hub.close()
+    backup.restore(tmp_path / "saved", tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    Loop(restored, link, monotonic=clock.ticks).turn([before, after])
+    first, second = kiosk.verdicts(link)[-2:]
+    assert (len(first.duplicate), len(second.committed)) == (1, 1)
+    assert len(restored.cases.all()) == 2
+    restored.close()
+
+
+def test_a_stranger_of_another_county_is_not_answered_on_its_countys_topic(loop: Loop, link: Any, kiosk: Any) -> None:
+    loop.turn([Delivery("dh/v1/qb/dev/hc-0001-k1/up/events", join([kiosk.submitted()]))])
+    assert [one for one in link.published if one.topic.startswith("dh/v1/hc/")] == []
+
+
+def test_a_power_cut_between_commit_and_verdict_loses_and_doubles_nothing(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any
+) -> None:
+    batches = [kiosk.batch(kiosk.submitted()) for _ in range(3)]
+    link.up = False
+    loop.turn(list(batches))
+    link.up = True
+    loop.turn([Connected(), *batches])
+    assert [len(one.duplicate) for one in kiosk.verdicts(link)] == [1, 1, 1]
+    assert len(hub.cases.all()) == 3
+
+
+def _migrate(path: str, barrier: Any) -> None:
+    barrier.wait()
+    migrate(Path(path))
+
+
+def test_two_processes_may_migrate_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(4)
+    children = [context.Process(target=_migrate, args=(str(tmp_path / "hub.db"), barrier)) for _ in range(4)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+    assert [child.exitcode for child in children] == [0] * 4
+
+
+def test_the_database_is_never_open_to_other_users(tmp_path: Path, hub: Hub) -> None:
+    migrate(tmp_path / "fresh.db")
+    assert (tmp_path / "fresh.db").stat().st_mode & 0o077 == 0
+    hub.connection.execute("UPDATE lineage SET commits = commits")
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.glob("hub.db*") if path.suffix != ".migrating"} == {0}
+
+
+CONNACK = bytes([0x20, 3, 0, 0, 0])
+BAD_TOPIC = bytes([0x32, 9, 0, 3, 0xFF, 0xFE, 0xFD, 0, 1, 0, 0x78])
+BAD_PROPERTIES = bytes([0x32, 9, 0, 1, 0x61, 0, 1, 3, 0x26, 0xFF, 0xFF])
+BAD_LENGTH = bytes([0x32, 4, 0xFF, 0xFF, 0, 1])
+
+
+@contextlib.contextmanager
+def linked(packet: bytes) -> Any:
+    """A hub's link to a broker that sends `packet` after each CONNACK."""
+    connections = []
+
+    def serve(listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = listener.accept()
+                connections.append(client)
+                client.recv(4096)
+                client.sendall(CONNACK + packet)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        address = BrokerAddress("127.0.0.1", listener.getsockname()[1])
+        link = BrokerLink(address, client_id="hub-qb", subscriptions=("x",))
+        link.start()
+        try:
+            yield link
+        finally:
+            link.close()
+            for client in connections:
+                client.close()
+
+
+@pytest.mark.parametrize("packet", [BAD_PROPERTIES, BAD_LENGTH])
+def test_a_malformed_packet_of_the_broker_costs_one_connection_and_not_the_hub(packet: bytes) -> None:
+    with linked(packet) as link:
+        arrived: list[Any] = []
+        while sum(isinstance(one, Connected) for one in arrived) < 2:
+            arrived.append(link.arrivals.get(timeout=20))
+        assert any(isinstance(one, Disconnected) for one in arrived)
+
+
+def test_a_topic_that_is_no_text_is_taken_off_the_broker() -> None:
+    with linked(BAD_TOPIC) as link:
+        arrived = [link.arrivals.get(timeout=20) for _ in range(2)]
+        assert arrived[1].topic == ""

@@ -41,7 +41,7 @@ CREATE = (
 """Statements of the first migration; never edited after a release."""
 
 ADD_DIGEST = ("ALTER TABLE outbox ADD COLUMN digest BLOB",)
-"""Statements of the second migration, never edited after a release: SHA-256 of the bytes as made, NULL in older rows."""
+"""The second migration; never edited after a release. SHA-256 of the bytes as made, NULL in older rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,13 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         raise DatabaseRefusedError(f"There is no hub database at {path}. Make one with: county-hub init --county ID")
     connection = None
     try:
+        if not path.exists():
+            path.touch(mode=0o600)
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
         connection.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         if connection is not None:
             connection.close()  # Python 3.13 warns of one that is only dropped
         raise DatabaseRefusedError(

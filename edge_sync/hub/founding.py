@@ -30,7 +30,6 @@ def found(database: Path, keyring: Keyring) -> Hub:
         lineage.found(keyring.county, now_ms=int(utc_now().timestamp() * 1000))
     finally:
         connection.close()
-    database.chmod(0o600)
     hub = open_hub(database, keyring.folder)
     hub.documents.issue("county", "keys", msgspec.json.encode(keyring.listed()))
     hub.note.write(hub.lineage.standing())

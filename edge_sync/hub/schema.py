@@ -1,10 +1,12 @@
 """Tables of the hub's database, as numbered migrations; each runs once, in its own transaction, and is never edited."""
 
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from edge_sync.hub.database import connect
+from edge_sync.lock import turn
 
 TABLES = """
 CREATE TABLE lineage (
@@ -98,9 +100,9 @@ def _migrations() -> Migrations:
 
 
 def migrate(path: Path) -> None:
-    """Create the database at `path` or bring its tables up to date; raises `DatabaseRefusedError`."""
-    connection = connect(path, create=True)
-    try:
+    """Create the database at `path` or bring its tables up to date, one process at a time.
+
+    Raises `DatabaseRefusedError`.
+    """
+    with turn(path.with_name(f"{path.name}.migrating")), closing(connect(path, create=True)) as connection:
         _migrations().apply(Database(connection))
-    finally:
-        connection.close()

@@ -1,7 +1,7 @@
 """The home page."""
 
 from kiosk.domain.visit.events import DeputiesOpened, OpinionBegun, ScanOpened, TrackOpened, Wanted
-from kiosk.presenters.models import Button, Home, OnDuty, Role
+from kiosk.presenters.models import Button, Fact, Home, OnDuty, Role
 from kiosk.presenters.receptions import next_reception
 from kiosk.presenters.view import View
 
@@ -12,9 +12,9 @@ def home(view: View) -> Home:
     opening = view.words.text(world.opening)
     hotline = settings.hotline or world.hotline
     facts = (
-        view.say("home.opening", opening=opening) if opening else "",
-        _reception(view),
-        view.say("home.hotline", phone=hotline) if hotline else "",
+        Fact(view.say("home.reception"), next_reception(view)),
+        Fact(view.say("home.opening"), opening),
+        Fact(view.say("home.hotline"), hotline),
     )
     return Home(
         greeting=view.words.text(settings.greeting) or view.say("home.greeting"),
@@ -49,18 +49,13 @@ def home(view: View) -> Home:
             ),
         ),
         announcement=_announcement(view),
-        facts=tuple(fact for fact in facts if fact),
+        facts=tuple(fact for fact in facts if fact.value),
     )
 
 
 def _on_duty(view: View) -> tuple[OnDuty, ...]:
     deputies = [view.deputy(duty.deputy_id) for duty in view.state.duties]
     return tuple(OnDuty(view.words.text(deputy.name), view.description_of(deputy)) for deputy in deputies if deputy)
-
-
-def _reception(view: View) -> str:
-    when = next_reception(view)
-    return view.say("home.reception", when=when) if when else ""
 
 
 def _announcement(view: View) -> str:

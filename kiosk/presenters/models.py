@@ -93,6 +93,14 @@ class Pad:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnDuty:
     """A deputy who receives now."""
 
@@ -112,7 +120,7 @@ class Home:
     main: Button
     buttons: tuple[Button, ...]
     announcement: str
-    facts: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +224,6 @@ class Deputies:
     scan: Button
     pager: Pager | None
     columns: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A label and its value."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kiosk.ui.elements import Align
 from kiosk.ui.native import PANGO_SCALE, PangoRectangle, c
 from kiosk.ui.theme.drawing import Canvas, Mask
 from kiosk.ui.theme.tokens import LINE_PITCH
+from kiosk.ui.typography import prepared
 
 _FAMILIES = {
     # "Noto Sans CJK SC" by name: face 0 of the collection is Japanese and draws 1,662 common characters otherwise.
@@ -134,7 +135,7 @@ class Typesetter:
         layout = c("pango_layout_new")(self._context)
         try:
             _dress(layout, setting)
-            encoded = text.encode()
+            encoded = prepared(text, setting.language).encode()
             c("pango_layout_set_text")(layout, encoded, len(encoded))
             yield layout
         finally:

@@ -196,8 +196,17 @@ class Sampler:
                     "15 November, 10:30–13:00: reception day. Two deputies are here to listen.",
                 ),
                 facts=(
-                    self.t("今日已收到 12 件意见", "12 opinions today"),
-                    self.t("本月办结 37 件", "37 settled this month"),
+                    Fact(
+                        self.t("下次接待", "Next reception"),
+                        self.t(
+                            "12月15日\u00a0星期二 10:30\u2060—\u206013:00", "Tuesday\u00a015/12 10:30\u2060–\u206013:00"
+                        ),
+                    ),
+                    Fact(
+                        self.t("开放时间", "Open"),
+                        self.t("周一至周五 10:00-13:30 15:30-19:00", "Monday to Friday 10:00-13:30, 15:30-19:00"),
+                    ),
+                    Fact(self.t("热线电话", "Hotline"), "0900-5500000"),
                 ),
             ),
             home=True,

@@ -1,10 +1,12 @@
 """``category``, ``place``, ``kind``, ``recipient``: one of several, in a grid."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Button, Choices, Nav
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import LEAD, STRONG
+from kiosk.ui.theme.tokens import BODY, LEAD, STRONG
 from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
@@ -12,6 +14,8 @@ from kiosk.ui.widgets.sign import heading
 _GAP = 2.6
 _TALLEST = 30.0
 _NARROW_COLUMNS = 3
+_NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
+_SEPARATORS = ("、", ", ", " · ")
 
 
 def draw(sheet: Sheet, body: Choices, nav: Nav, area: Rect) -> None:
@@ -39,7 +43,34 @@ def grid(
     cells = used.grid(columns, rows, _GAP)
     icons = mark is not None or any(button.icon for button in choices)
     room = cells[0].w - 2 * PADDING - (ICON + ICON_GAP if icons else 0.0)
-    plain = [button.text for button in choices if not button.note]
-    style = sheet.common(plain, style, room, height - 1.2)
+    style = sheet.common([button.text for button in choices], style, room, height - 1.2)
+    spare = height - 1.2 - _tallest(sheet, choices, style, room)
+    note_style = _note_style(sheet, choices, room, spare)
     for button, cell in zip(choices, cells, strict=False):
-        tile(sheet, cell, button, style=style, mark=mark[button.chosen] if mark else "")
+        shown = replace(button, note=_shortened(sheet, button.note, note_style, (room, spare)))
+        tile(sheet, cell, shown, style=style, mark=mark[button.chosen] if mark else "", note_style=note_style)
+
+
+def _note_style(sheet: Sheet, choices: tuple[Button, ...], room: float, spare: float) -> TextStyle:
+    """The largest at which every note has room; the smallest where none is small enough."""
+    smallest = replace(BODY, em=BODY.em * _NOTE_STEPS[sheet.reading.language == "zh_CN"][-1])
+    for step in _NOTE_STEPS[sheet.reading.language == "zh_CN"]:
+        style = replace(BODY, em=BODY.em * step)
+        if all(sheet.height(button.note, style, room) <= spare for button in choices):
+            return style
+    return smallest
+
+
+def _shortened(sheet: Sheet, note: str, style: TextStyle, room: tuple[float, float]) -> str:
+    """The note less what follows its last separators, as far as there is room: it only adds to a name."""
+    while note and sheet.height(note, style, room[0]) > room[1]:
+        note = note[: max(note.rfind(mark) for mark in _SEPARATORS)] if _parts(note) else ""
+    return note
+
+
+def _parts(note: str) -> bool:
+    return any(mark in note for mark in _SEPARATORS)
+
+
+def _tallest(sheet: Sheet, choices: tuple[Button, ...], style: TextStyle, room: float) -> float:
+    return max((sheet.height(button.text, style, room) for button in choices), default=0.0)

@@ -5,7 +5,7 @@ from kiosk.ui.elements import Align
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, GAP, LEAD, LINE_PITCH, STRONG, TARGET, TITLE
+from kiosk.ui.theme.tokens import BODY, GAP, LEAD, STRONG, TARGET, TITLE
 from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
@@ -27,18 +27,25 @@ def _top(sheet: Sheet, area: Rect, body: Deputies) -> Rect:
     """Draw the title with the levels beside it where there is room, else below it; return what is left."""
     if not body.levels:
         return heading(sheet, area, body.heading)
-    width = max(20.0, *(sheet.width(level.text, STRONG) + 7.0 for level in body.levels))
-    widths = width * len(body.levels) + GAP * (len(body.levels) - 1)
-    if widths + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
+    widths = _chip_widths(sheet, body, area.w)
+    whole = sum(widths) + GAP * (len(widths) - 1)
+    if whole + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
         row, rest = area.cut_top(TARGET + 0.6, GAP)
-        levels, title = row.cut_end(widths, 8.0)
+        levels, title = row.cut_end(whole, 8.0)
         sheet.text(title, body.heading, TITLE)
     else:
         levels, rest = heading(sheet, area, body.heading).cut_top(TARGET + 0.6, GAP)
-    cells = levels.columns(len(body.levels), GAP)
-    style = sheet.common(
-        [level.text for level in body.levels], STRONG, cells[0].w - 2 * _PADDING, STRONG.em * LINE_PITCH
-    )
-    for button, box in zip(body.levels, cells, strict=True):
-        push(sheet, box, button, style=style, padding=_PADDING)
+    for button, width in zip(body.levels, widths, strict=True):
+        box, levels = levels.cut_start(width, GAP)
+        push(sheet, box, button, padding=_PADDING)
     return rest
+
+
+def _chip_widths(sheet: Sheet, body: Deputies, room: float) -> list[float]:
+    """Equal widths where there is room, else each as wide as its word."""
+    words = [sheet.width(level.text, STRONG) for level in body.levels]
+    equal = max(20.0, max(words) + 7.0)
+    if (equal + GAP) * len(words) - GAP <= room:
+        return [equal] * len(words)
+    spare = room - GAP * (len(words) - 1) - sum(words)
+    return [max(TARGET, word + min(8.0, spare / len(words))) for word in words]

@@ -1,17 +1,20 @@
 """``home``: the greeting, the one big way in, the others, who receives now, and what is to be known today."""
 
-from kiosk.presenters.models import Button, Home, Nav, OnDuty
+from kiosk.presenters.models import Button, Fact, Home, Nav, OnDuty
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG, TITLE
-from kiosk.ui.widgets.button import poster, tile
+from kiosk.ui.widgets.button import posters, tile
 from kiosk.ui.widgets.frame import bottom_bar
 
 _GAP = 3.6
+_FACT_GAP = 1.8
 _MAIN = TextStyle(10.4, bold=True, serif=True)
 _IN_A_ROW = 3
 _LARGE_NAMES = 2
+_HEAD = 23.4  # the greeting and the motto, or two lines of greeting: what is below stays where it is
+_LEAST_GREETING = 8.0
 
 
 def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
@@ -22,33 +25,29 @@ def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
         _announcement(sheet, box, body.announcement)
     duty, ways = area.cut_end(area.w * 0.36, 5.0)
     _on_duty(sheet, duty, body)
-    style = _greeting_style(sheet, body.greeting, ways.w)
-    greeting, ways = ways.cut_top(sheet.height(body.greeting, style, ways.w), 0.0)
+    head, ways = ways.cut_top(_HEAD, 3.0)
+    _greet(sheet, head, body)
+    _ways(sheet, ways, body.main, body.buttons)
+
+
+def _greet(sheet: Sheet, head: Rect, body: Home) -> None:
+    """Draw the greeting on one line with the motto below it, or, where it is long, on two lines alone."""
+    style = sheet.one_line(body.greeting, DISPLAY, head.w, _LEAST_GREETING / DISPLAY.em)
+    if not body.subtitle or sheet.width(body.greeting, style) > head.w:
+        sheet.text(head, body.greeting, sheet.one_line(body.greeting, TITLE, head.w) if body.subtitle else style)
+        return
+    greeting, subtitle = head.cut_top(head.h - BODY.em * LINE_PITCH)
     sheet.text(greeting, body.greeting, style)
-    if body.subtitle:
-        subtitle, ways = ways.cut_top(min(16.0, sheet.height(body.subtitle, BODY, ways.w)), 0.0)
-        sheet.text(subtitle, body.subtitle, BODY, sheet.palette.soft)
-    _ways(sheet, ways.cut_top(3.0)[1], body.main, body.buttons)
-
-
-def _greeting_style(sheet: Sheet, greeting: str, width: float) -> TextStyle:
-    """As large as it is on one line, or else two lines of a title."""
-    style = sheet.one_line(greeting, DISPLAY, width, TITLE.em / DISPLAY.em)
-    if sheet.width(greeting, style) <= width:
-        return style
-    return sheet.fitted(greeting, TITLE, width, 2.1 * TITLE.em * LINE_PITCH)
+    sheet.text(subtitle, body.subtitle, BODY, sheet.palette.soft)
 
 
 def _ways(sheet: Sheet, area: Rect, main: Button, others: tuple[Button, ...]) -> None:
-    rows = [others[at : at + _IN_A_ROW] for at in range(0, len(others), _IN_A_ROW)]
-    if len(others) == _IN_A_ROW + 1:
-        rows = [others[:2], others[2:]]
-    share = 0.5 if len(rows) == 1 else 0.4
-    box, rest = area.cut_top(area.h * share, _GAP) if rows else (area, area)
+    rows = -(-len(others) // _IN_A_ROW)
+    columns = 2 if len(others) == _IN_A_ROW + 1 else _IN_A_ROW
+    box, rest = area.cut_top(area.h * (0.5 if rows == 1 else 0.4), _GAP) if rows else (area, area)
     tile(sheet, box, main, style=_MAIN, icon_size=16.0, note_style=BODY)
-    for row, line in zip(rows, rest.rows(len(rows), _GAP) if rows else [], strict=True):
-        for button, cell in zip(row, line.columns(len(row), _GAP), strict=True):
-            poster(sheet, cell, button)
+    if rows:
+        posters(sheet, rest.grid(columns, rows, _GAP)[: len(others)], others)
 
 
 def _on_duty(sheet: Sheet, area: Rect, body: Home) -> None:
@@ -86,17 +85,21 @@ def _deputies(sheet: Sheet, area: Rect, deputies: tuple[OnDuty, ...]) -> Rect:
     return area
 
 
-def _facts(sheet: Sheet, area: Rect, facts: tuple[str, ...]) -> None:
-    """Draw the day's facts at the foot of the card, as many of the first as there is room for."""
-    heights = [sheet.height(fact, BODY, area.w - 5.4) for fact in facts]
-    while sum(heights) > area.h:
+def _facts(sheet: Sheet, area: Rect, facts: tuple[Fact, ...]) -> None:
+    """Draw the day's facts at the foot of the card, each label over its value, the first as far as there is room."""
+    heights = [_fact_height(sheet, fact, area.w) for fact in facts]
+    while sum(heights) + _FACT_GAP * (len(heights) - 1) > area.h:
         heights.pop()
-    block, _ = area.cut_bottom(sum(heights))
+    block, _ = area.cut_bottom(sum(heights) + _FACT_GAP * max(0, len(heights) - 1))
     for fact, height in zip(facts, heights, strict=False):
-        line, block = block.cut_top(height)
-        mark, words = line.cut_start(2.0, 3.4)
-        sheet.shape(Rect(mark.x, mark.y + BODY.em * LINE_PITCH / 2 - 1.0, 2.0, 2.0), sheet.palette.gold, radius=1.0)
-        sheet.text(words, fact, BODY, sheet.palette.soft)
+        lines, block = block.cut_top(height, _FACT_GAP)
+        label, value = lines.cut_top(BODY.em * LINE_PITCH)
+        sheet.text(label, fact.label, BODY, sheet.palette.soft)
+        sheet.text(value, fact.value, STRONG)
+
+
+def _fact_height(sheet: Sheet, fact: Fact, width: float) -> float:
+    return BODY.em * LINE_PITCH + sheet.height(fact.value, STRONG, width)
 
 
 def _announcement(sheet: Sheet, box: Rect, text: str) -> None:

@@ -7,7 +7,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, NAME
-from kiosk.ui.widgets.button import poster, tile
+from kiosk.ui.widgets.button import posters, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import draw_pad, pad_width
 from kiosk.ui.widgets.sign import heading, strip
@@ -37,8 +37,8 @@ def draw(sheet: Sheet, body: Identity, nav: Nav, area: Rect) -> None:
         grid(sheet, area, plain, 1, LEAD, least_rows=len(plain), mark=_MARKS)
         return
     row, _ = area.cut_top(min(area.h, 46.0))
-    for choice, box in zip(body.choices, row.columns(max(1, len(body.choices)), 4.0), strict=False):
-        poster(sheet, box, choice, mark=_MARKS[choice.chosen], style=NAME)
+    marks = [_MARKS[choice.chosen] for choice in body.choices]
+    posters(sheet, row.columns(max(1, len(body.choices)), 4.0), body.choices, marks=marks, style=NAME)
 
 
 def _consent(sheet: Sheet, box: Rect, consent: Button) -> None:

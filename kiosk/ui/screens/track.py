@@ -5,7 +5,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, NAME
-from kiosk.ui.widgets.button import poster
+from kiosk.ui.widgets.button import posters
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import FIELD, draw_field, draw_pad, pad_width
 from kiosk.ui.widgets.sign import heading, strip
@@ -31,7 +31,6 @@ def draw(sheet: Sheet, body: Track, nav: Nav, area: Rect) -> None:
         strip(sheet, box, body.message, "warning", Tone.WARNING)
     if body.ways and body.pad is None:
         row, _ = area.cut_top(min(area.h, 46.0))
-        for way, box in zip(body.ways, row.columns(len(body.ways), 4.0), strict=True):
-            poster(sheet, box, way, style=NAME)
+        posters(sheet, row.columns(len(body.ways), 4.0), body.ways, style=NAME)
     elif body.ways:
         grid(sheet, area, body.ways, 1, LEAD)

@@ -1,5 +1,6 @@
 """Buttons: the one way on, choices, quiet ways and dangers, all with words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kiosk.presenters.models import Button, Role
@@ -12,7 +13,6 @@ ICON_GAP = 2.4
 ICON = 8.0
 PADDING = 3.6
 _POSTER = 26.0
-_LEAST_NOTE = 0.8  # smaller than this a note is left out: it only adds to words that say enough
 
 
 def push(
@@ -72,45 +72,64 @@ def tile(
     sheet.control(rect, button)
 
 
-def poster(sheet: Sheet, rect: Rect, button: Button, *, mark: str = "", style: TextStyle = LEAD) -> None:
-    """Draw a large card to choose: the icon above the words, where there is height for both, else a tile."""
-    if rect.h < _POSTER:
-        tile(sheet, rect, button, style=style, mark=mark)
+def posters(
+    sheet: Sheet,
+    cells: Sequence[Rect],
+    buttons: Sequence[Button],
+    *,
+    marks: Sequence[str] = (),
+    style: TextStyle = LEAD,
+) -> None:
+    """Draw large cards to choose from, all alike: the icon above the words where there is height, else beside them."""
+    marks = marks or [""] * len(buttons)
+    room = min((cell.w for cell in cells), default=0.0), min((cell.h for cell in cells), default=0.0)
+    if room[1] < _POSTER:
+        style = sheet.common([button.text for button in buttons], style, *_beside_icon(room))
+        for button, cell, mark in zip(buttons, cells, marks, strict=True):
+            tile(sheet, cell, replace(button, note=""), style=style, mark=mark)
         return
+    size = min(12.0, (room[1] - 6.0) * 0.42)
+    width, height = room[0] - 2 * (PADDING + 0.6), room[1] - 6.0 - size - 1.4
+    style = sheet.common([button.text for button in buttons], style, width, height)
+    heads = max(sheet.height(button.text, style, width) for button in buttons)
+    notes = max(sheet.height(button.note, BODY, width) for button in buttons)
+    noted = heads + notes <= height
+    for button, cell, mark in zip(buttons, cells, marks, strict=True):
+        shown = button if noted else replace(button, note="")
+        _poster(sheet, cell, shown, mark or button.icon, style, (size, heads, notes if noted else 0.0))
+
+
+def _beside_icon(room: tuple[float, float]) -> tuple[float, float]:
+    return room[0] - 2 * PADDING - ICON - ICON_GAP, room[1] - 1.2
+
+
+def _poster(
+    sheet: Sheet, rect: Rect, button: Button, icon: str, style: TextStyle, heights: tuple[float, float, float]
+) -> None:
     if button.role is Role.QUIET:
         button = replace(button, role=Role.CHOICE)  # its size sets it apart from no other card
     colour = _ground(sheet, rect, button)
+    size, head_height, note_height = heights
     inside = rect.inset(PADDING + 0.6, 3.0)
-    size = min(12.0, inside.h * 0.42)
-    room = inside.h - size - 1.4
-    style = sheet.fitted(button.text, style, inside.w, room)
-    head_height = sheet.height(button.text, style, inside.w)
-    note_height = sheet.height(button.note, BODY, inside.w)
-    note = button.note if head_height + note_height <= room else ""
-    block = inside.middle(inside.w, size + 1.4 + head_height + (note_height if note else 0.0))
-    icon, block = block.cut_top(size, 1.4)
-    sheet.icon(icon.cut_start(size)[0], mark or button.icon, _accent(sheet, button, colour))
+    block = inside.middle(inside.w, size + 1.4 + head_height + note_height)
+    place, block = block.cut_top(size, 1.4)
+    sheet.icon(place.cut_start(size)[0], icon, _accent(sheet, button, colour))
     head, rest = block.cut_top(head_height)
-    sheet.text(head, button.text, style, colour)
-    sheet.text(rest, note, BODY, colour if button.role is Role.PRIMARY else sheet.palette.soft)
+    sheet.text(head, button.text, style, colour, top=True)
+    sheet.text(rest, button.note, BODY, colour if button.role is Role.PRIMARY else sheet.palette.soft, top=True)
     sheet.control(rect, button)
 
 
 def words(
     sheet: Sheet, rect: Rect, text: str, note: str, style: TextStyle, note_style: TextStyle, colour: str, quiet: str
 ) -> None:
-    """Set a heading and its quieter note as one block in the middle of the height."""
-    fitting = sheet.one_line(note, note_style, rect.w, _LEAST_NOTE)
-    fitting = sheet.fitted(note, fitting, rect.w, rect.h - sheet.height(text, style, rect.w))
-    if not note or fitting.em < note_style.em * _LEAST_NOTE:
+    """Set a heading and its quieter note as one block in the middle of the height; the note only where it has room."""
+    style = sheet.fitted(text, style, rect.w, rect.h)
+    above, below = sheet.height(text, style, rect.w), sheet.height(note, note_style, rect.w)
+    if not note or above + below > rect.h:
         sheet.text(rect, text, style, colour)
         return
-    note_style = fitting
-    below = sheet.height(note, note_style, rect.w)
-    style = sheet.fitted(text, style, rect.w, rect.h - below)
-    above = sheet.height(text, style, rect.w)
-    block = rect.middle(rect.w, min(rect.h, above + below))
-    head, rest = block.cut_top(above)
+    head, rest = rect.middle(rect.w, above + below).cut_top(above)
     sheet.text(head, text, style, colour)
     sheet.text(rest, note, note_style, quiet)
 

@@ -13,6 +13,7 @@ _TOP = 18.0
 _SECOND = 15.6  # the height of everything in the bar below that is not the way on
 _LEAVE = 47.0  # in longer languages its words stand in two lines
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
+_LEAST_SIGN = 0.85  # narrower, and the sign stands alone: home says the words
 _TIGHT = 1.8  # the padding of buttons where the row is full
 _HOME_NAME = TextStyle(6.0, bold=True, serif=True)
 
@@ -95,6 +96,9 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
         style = sheet.one_line(nav.home_name, _HOME_NAME, room)
         name, lower = row.cut_start(min(room, sheet.width(nav.home_name, style) + 0.5), 4.6)
         sheet.text(name, nav.home_name, style)
+    if nav.back is not None and nav.offline:
+        _stacked(sheet, lower, nav)
+        return
     if nav.clock:
         width = sheet.width(nav.clock, BODY) + 0.4
         box, lower = lower.cut_start(width, 3.6)
@@ -103,6 +107,19 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
         icon, words = lower.cut_start(6.0, 1.8)
         sheet.icon(icon.middle(6.0, 6.0), "offline", palette.waiting)
         sheet.text(words, nav.offline, sheet.one_line(nav.offline, BODY, words.w), palette.waiting)
+
+
+def _stacked(sheet: Sheet, row: Rect, nav: Nav) -> None:
+    """Draw the time and the offline sign over its words: beside one another they would be torn into two lines."""
+    palette = sheet.palette
+    upper, words = row.cut_top(row.h / 2)
+    box, upper = upper.cut_start(sheet.width(nav.clock, BODY) + 0.4, 3.6)
+    sheet.text(box, nav.clock, BODY, palette.soft, ltr=True)
+    if upper.w >= 6.0:  # noqa: PLR2004 - the icon's size
+        sheet.icon(upper.cut_start(6.0)[0].middle(6.0, 6.0), "offline", palette.waiting)
+    style = sheet.one_line(nav.offline, BODY, words.w, _LEAST_SIGN)
+    if sheet.width(nav.offline, style) <= words.w:
+        sheet.text(words, nav.offline, style, palette.waiting)
 
 
 def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:

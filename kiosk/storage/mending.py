@@ -45,8 +45,14 @@ def mend_if_damaged(around: Surroundings) -> None:
 
 
 def was_lost(around: Surroundings) -> bool:
-    """Whether there is no file although events were recorded here before: somebody removed it."""
-    return not around.database.exists() and Floors(around.data / FLOORS_FILE).are_kept()
+    """Whether nothing was recorded in the file yet, although events were recorded here before: somebody removed it.
+
+    The file alone would not tell: edge-sync, when it starts first, makes a new one.
+    """
+    if not Floors(around.data / FLOORS_FILE).are_kept():
+        return False
+    with named_errors(), closing(connect(around.database)) as connection:
+        return connection.execute("SELECT 1 FROM seq_block").fetchone() is None
 
 
 def tell_lost(around: Surroundings) -> None:

@@ -51,7 +51,6 @@ def _prepare_with_room(around: Surroundings) -> None:
 
 def _prepare(around: Surroundings) -> None:
     mend_if_damaged(around)
-    lost = was_lost(around)
     migrate(around.database)
-    if lost:
+    if was_lost(around):
         tell_lost(around)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from edge_sync import schema
 from edge_sync.bodies.notes import AuditNotable
 from edge_sync.envelope import decode
 from kiosk.application.ports import RecordDutyStart, StorageError
@@ -162,6 +163,14 @@ def test_a_file_that_was_removed_is_told_as_well(full: Any) -> None:
     for file in full.data.glob("kiosk.db*"):
         file.unlink()
     full.start().load()
+    assert [(notable.what, notable.why) for notable in notables(full)] == [("database_damaged", "missing")]
+
+
+def test_a_file_that_is_gone_is_told_once_when_edge_sync_has_made_a_new_one_first(full: Any) -> None:
+    full.database.unlink()
+    schema.migrate(full.database)
+    full.start().load()
+    full.reboot().load()
     assert [(notable.what, notable.why) for notable in notables(full)] == [("database_damaged", "missing")]
 
 

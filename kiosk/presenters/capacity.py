@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from kiosk.presenters.rooms import Rooms, rooms
+
 GAP_MM = 3
 MARGIN_MM = 6
 STRIPS_MM = 56
@@ -30,7 +32,6 @@ CATEGORY = Smallest(44, 22, 6, 6)
 PLACE = Smallest(62, 22, 4, 6)
 DEPUTY = Smallest(68, 22, 3, 8)
 SENTENCE = Smallest(120, 17, 1, 8)
-STEP = Smallest(120, 15, 1, 8)
 
 Item = TypeVar("Item")
 
@@ -60,7 +61,7 @@ class Layout:
     places: Grid
     deputies: Grid
     sentences: Grid
-    steps: Grid
+    rooms: Rooms
 
 
 def layout(panel_mm: tuple[int, int]) -> Layout:
@@ -70,7 +71,7 @@ def layout(panel_mm: tuple[int, int]) -> Layout:
         places=_grid(panel_mm, PLACE),
         deputies=_grid(panel_mm, DEPUTY),
         sentences=_grid(panel_mm, SENTENCE),
-        steps=_grid(panel_mm, STEP),
+        rooms=rooms(panel_mm),
     )
 
 

@@ -3,7 +3,7 @@
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.visit.events import WentHome
 from kiosk.domain.visit.pages import CasePage
-from kiosk.presenters.capacity import page_of
+from kiosk.presenters.case_pages import parts
 from kiosk.presenters.done import delivery_state
 from kiosk.presenters.models import Button, Fact, Role, State, Step, Tone
 from kiosk.presenters.models import Case as CaseModel
@@ -25,24 +25,40 @@ TONES = {
 """Colours and icons of states; any other, known or not, is neutral."""
 
 
+UNANSWERED = frozenset(
+    {"registered", "accepted", "assigned", "returned", "in_progress", "extended", "reassigned", "escalated"}
+)
+"""States after which a reply is still to come."""
+
+
 def case(view: View, page: CasePage) -> CaseModel:
     """Return the page of a case; an unknown state is shown by the office's own words, else by its code."""
     shown = page.case
     reply = next((step for step in reversed(shown.steps) if step.status == "replied"), None)
-    grid = view.layout.steps
-    newest_first = tuple(reversed(shown.steps))
+    facts = tuple(fact for fact in _facts(view, shown, reply) if fact.value)
+    steps = tuple(_step(view, step, reply) for step in reversed(shown.steps)) or (_recorded(view, shown),)
+    pages = parts(facts, _reply(view, shown, reply), steps, view.layout.rooms, view.say("case.reply.more"))
+    part = pages[min(page.page, len(pages) - 1)]
     return CaseModel(
         heading=view.say("case.heading"),
         ticket_label=view.say("case.ticket"),
         ticket_no=shown.ticket_no,
         state=_state(view, shown),
-        facts=tuple(fact for fact in _facts(view, shown) if fact.value),
-        reply_heading=_reply_heading(view, reply) if reply else "",
-        reply=view.words.text(reply.public_text) if reply else "",
-        steps=tuple(_step(view, step) for step in page_of(newest_first, page.page, grid)) or (_recorded(view, shown),),
+        facts=part.facts,
+        reply_heading=_reply_heading(view, reply) if reply and part.reply else "",
+        reply=part.reply,
+        steps=part.steps,
         buttons=(Button("case.home", view.say("case.home"), WentHome(), Role.PRIMARY, "home"),),
-        pager=view.pager("case", page.page, len(newest_first), grid),
+        pager=view.turning("case", page.page, len(pages)),
     )
+
+
+def _reply(view: View, shown: Case, reply: CaseStep | None) -> str:
+    """Return what was answered, or that an answer is still to come."""
+    if reply:
+        return view.words.text(reply.public_text)
+    waits = not shown.steps or shown.steps[-1].status in UNANSWERED
+    return view.say("case.reply.none") if waits else ""
 
 
 def _state(view: View, case: Case) -> State:
@@ -56,14 +72,16 @@ def _status(view: View, step: CaseStep) -> State:
     return State(text, tone, icon)
 
 
-def _facts(view: View, case: Case) -> tuple[Fact, ...]:
+def _facts(view: View, case: Case, reply: CaseStep | None) -> tuple[Fact, ...]:
     category = next((entry for entry in view.state.world.categories if entry.code == case.category), None)
     name = view.words.text(category.name) if category else case.category
     due = next((step.due_at for step in reversed(case.steps) if step.due_at), None)
     outcome = next((step.outcome for step in reversed(case.steps) if step.outcome), None)
+    unit = next((text for step in reversed(case.steps) if (text := view.words.text(step.from_unit))), "")
     return (
         Fact(view.say("case.recorded"), view.words.day_and_time(case.recorded_at)),
         Fact(view.say("case.category"), view.words.listed([view.say(f"kind.{case.kind.value}"), name])),
+        Fact(view.say("case.unit"), "" if reply else unit),
         Fact(view.say("case.due"), view.words.day(due) if due else ""),
         Fact(view.say("case.outcome"), _outcome(view, outcome) if outcome else ""),
     )
@@ -79,8 +97,10 @@ def _reply_heading(view: View, reply: CaseStep) -> str:
     return view.say("case.reply.from", unit=unit) if unit else view.say("case.reply")
 
 
-def _step(view: View, step: CaseStep) -> Step:
-    return Step(view.words.day_and_time(step.at), _status(view, step), view.words.text(step.public_text))
+def _step(view: View, step: CaseStep, reply: CaseStep | None) -> Step:
+    """Return a step with what was said at it; the reply itself stands elsewhere, so there only who gave it."""
+    said = "" if step is reply else view.words.text(step.public_text)
+    return Step(view.words.day_and_time(step.at), _status(view, step), said or view.words.text(step.from_unit))
 
 
 def _recorded(view: View, case: Case) -> Step:

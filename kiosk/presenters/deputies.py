@@ -1,12 +1,11 @@
-"""The deputies of this home, and one deputy's card."""
+"""The deputies of this home."""
 
 from kiosk.domain.visit.deputies import levels_present, listed
-from kiosk.domain.visit.events import DeputyOpened, LevelChosen, OpinionBegun, ScanOpened, Wanted
+from kiosk.domain.visit.events import DeputyOpened, LevelChosen, ScanOpened, Wanted
 from kiosk.domain.visit.pages import DeputiesPage
 from kiosk.domain.world import Deputy
 from kiosk.presenters.capacity import page_of
-from kiosk.presenters.models import Button, Deputies, DeputyCard, Fact, Role
-from kiosk.presenters.receptions import next_reception
+from kiosk.presenters.models import Button, Deputies, Role
 from kiosk.presenters.view import View
 
 
@@ -46,34 +45,4 @@ def _entry(view: View, deputy: Deputy) -> Button:
         DeputyOpened(deputy.deputy_id),
         icon="person",
         note=view.words.listed([receiving, view.description_of(deputy)]),
-    )
-
-
-def card(view: View, deputy: Deputy) -> DeputyCard:
-    """Return what the public may see of a deputy."""
-    text = view.words.text
-    facts = (
-        Fact(view.say("deputy.title"), text(deputy.title)),
-        Fact(view.say("deputy.unit"), text(deputy.unit)),
-        Fact(view.say("deputy.constituency"), text(deputy.constituency)),
-        Fact(view.say("deputy.phone"), deputy.public_phone),
-        Fact(
-            view.say("deputy.reception"),
-            next_reception(view, deputy.deputy_id) or view.say("deputy.reception.none"),
-        ),
-    )
-    return DeputyCard(
-        name=text(deputy.name),
-        levels=view.levels_of(deputy),
-        facts=tuple(fact for fact in facts if fact.value),
-        pledge_label=view.say("deputy.pledge"),
-        pledge=text(deputy.pledge),
-        on_duty=view.say("deputy.on_duty") if view.state.duty_of(deputy.deputy_id) else "",
-        opinion=Button(
-            "deputy.opinion",
-            view.say("deputy.opinion"),
-            OpinionBegun(deputy.deputy_id),
-            Role.PRIMARY,
-            "opinion",
-        ),
     )

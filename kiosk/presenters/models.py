@@ -125,7 +125,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``notice``: what is not taken here, the emergency line, privacy."""
+    """``notice``: what is not taken here, the emergency line, privacy; each on pages of its own where they are long."""
 
     heading: str
     scope_heading: str
@@ -135,6 +135,7 @@ class Notice:
     privacy: tuple[str, ...]
     agree: Button
     decline: Button
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ class Deputies:
 
 @dataclass(frozen=True, slots=True)
 class DeputyCard:
-    """``deputy``: the public card."""
+    """``deputy``: the public card; a page of it where it is long."""
 
     name: str
     levels: str
@@ -237,6 +238,7 @@ class DeputyCard:
     pledge: str
     on_duty: str
     opinion: Button
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``case``: the honest state, the timeline, and the reply where there is one."""
+    """``case``: the honest state, the timeline, and the reply, or that there is none yet.
+
+    Long ones are shared out over pages, and a page has what it has room for: facts, a part of the reply, some steps.
+    """
 
     heading: str
     ticket_label: str

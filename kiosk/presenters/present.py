@@ -29,7 +29,8 @@ from kiosk.domain.visit.states import IdleWarning, State
 from kiosk.presenters.capacity import Layout
 from kiosk.presenters.case import case
 from kiosk.presenters.choices import categories, kinds, places, recipients
-from kiosk.presenters.deputies import card, deputies
+from kiosk.presenters.deputies import deputies
+from kiosk.presenters.deputy import card
 from kiosk.presenters.dialog import banner, dialog
 from kiosk.presenters.done import done
 from kiosk.presenters.duty import duty
@@ -70,9 +71,9 @@ def _body(view: View) -> Body:  # noqa: C901, PLR0911 - one return a page
             return done(view, page)
         case DeputiesPage() as page:
             return deputies(view, page)
-        case DeputyPage(deputy_id=deputy_id):
+        case DeputyPage(deputy_id=deputy_id, page=number):
             deputy = view.deputy(deputy_id)
-            return card(view, deputy) if deputy else home(view)
+            return card(view, deputy, number) if deputy else home(view)
         case ScanPage() as page:
             return scan(view, page)
         case TrackPage():
@@ -94,8 +95,8 @@ def _body(view: View) -> Body:  # noqa: C901, PLR0911 - one return a page
 
 def _draft_body(view: View, draft: Draft, page: DraftPage) -> Body:  # noqa: PLR0911 - one return a page
     match page:
-        case NoticePage():
-            return notice(view)
+        case NoticePage(page=number):
+            return notice(view, number)
         case CategoryPage(page=number):
             return categories(view, draft, number)
         case IssuePage(page=number):

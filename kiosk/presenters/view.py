@@ -35,7 +35,9 @@ class View:
     def levels_of(self, deputy: Deputy) -> str:
         """Return of which congresses somebody is a deputy."""
         levels = sorted(deputy.levels, key=lambda level: LEVELS.index(level) if level in LEVELS else len(LEVELS))
-        return self.words.listed([self.level(level) for level in levels])
+        if len(levels) == 1 or not all(level in LEVELS for level in levels):
+            return self.words.listed([self.level(level) for level in levels])
+        return self.say("level.several", levels=self.words.listed([self.short_level(level) for level in levels]))
 
     def level(self, level: str) -> str:
         """Return the name of a level; a plain one for a level we do not know."""
@@ -53,7 +55,10 @@ class View:
 
     def pager(self, screen: str, page: int, count: int, grid: Grid) -> Pager | None:
         """Return the page turning of `count` entries; None when one page holds all."""
-        pages = grid.pages(count)
+        return self.turning(screen, page, grid.pages(count))
+
+    def turning(self, screen: str, page: int, pages: int) -> Pager | None:
+        """Return the page turning of `pages` pages; None when there is one."""
         if pages == 1:
             return None
         shown = min(page, pages - 1)

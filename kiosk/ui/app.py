@@ -17,11 +17,12 @@ def run(
 ) -> None:
     """Show the core's screen until it is stopped; call it once a process, in the main thread.
 
-    `size` is the window in pixels, None the whole screen; `panel_mm` its visible area. `ready` is called once the
+    `size` is the window in pixels, which its frame may close; None the whole screen, which nobody closes.
+    `panel_mm` is its visible area. `ready` is called once the
     first page is drawn. `keys` hears what a code scanner types that calls itself a keyboard, a new line at the end of
     a code; every other key does nothing.
     """
     with prepared(size):
         from kiosk.ui.window import LiveWindow  # noqa: PLC0415 - Kivy opens its window when imported
 
-        LiveWindow(core, panel_mm, keys).run(bench, ready)
+        LiveWindow(core, panel_mm, keys).run(bench, ready, closable=size is not None)

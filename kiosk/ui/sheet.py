@@ -14,6 +14,7 @@ from kiosk.ui.typesetting import Setting, Typesetter
 
 # A text longer than its box can take is set smaller in these steps; tests forbid that the last one is not enough.
 _STEPS: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
+_LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
 
 
@@ -145,7 +146,7 @@ class Sheet:
             return False
         # Pango breaks inside a word only where the word alone is wider than the line: set it smaller instead.
         words = text.split() if text.isascii() or self.reading.language != "zh_CN" else []
-        longest = max(words, key=len, default="")
+        longest = max((word for word in words if len(word) <= _LONGEST_WORD), key=len, default="")
         return self.width(longest, style, language=language) <= width + 0.05
 
     def _setting(self, style: TextStyle, width: float | None, language: str) -> Setting:

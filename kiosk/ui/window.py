@@ -57,10 +57,11 @@ class LiveWindow:
         self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
         self._rest = Clock.create_trigger(lambda _: _set_rate(_REST_RATE), _REST_AFTER_S)
 
-    def run(self, bench: BenchHooks | None, ready: Callable[[], None] | None) -> None:
-        """Show the core's screen until `stop`."""
+    def run(self, bench: BenchHooks | None, ready: Callable[[], None] | None, *, closable: bool = False) -> None:
+        """Show the core's screen until `stop`, or until its frame closes it where that is allowed."""
         Window.clearcolor = (0.97, 0.95, 0.91, 1.0)
-        Window.bind(on_key_down=self._key_down, on_key_up=_swallow, on_textinput=self._typed, on_request_close=_swallow)
+        Window.bind(on_key_down=self._key_down, on_key_up=_swallow, on_textinput=self._typed)
+        Window.bind(on_request_close=self._close if closable else _swallow)
         self._core.subscribe(self._changed)
         self._core.mailbox.wake = self._drain
         self._refresh()
@@ -105,6 +106,10 @@ class LiveWindow:
     def stop(self) -> None:
         """Close the window; `run` then returns."""
         stopTouchApp()
+
+    def _close(self, *_: object, **__: object) -> bool:
+        self.stop()
+        return True
 
     def call(self, function: Callable[[], None]) -> None:
         """Run a function soon on the UI thread; callable from any thread."""

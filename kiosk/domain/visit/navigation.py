@@ -23,16 +23,7 @@ from kiosk.domain.visit.events import (
     WentHome,
 )
 from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
-from kiosk.domain.visit.pages import (
-    CasePage,
-    CategoryPage,
-    DeputiesPage,
-    DonePage,
-    HomePage,
-    IssuePage,
-    PlacePage,
-    RecipientPage,
-)
+from kiosk.domain.visit.pages import DonePage, HomePage, PagedPage
 from kiosk.domain.visit.states import HelpComing, Leaving, Session, State, wiped
 
 CALL_AGAIN_S = 20
@@ -109,8 +100,6 @@ def _undrafted(state: State) -> State:
 
 def _turned(state: State, page: int) -> State:
     shown = state.visit.page
-    if page < 0 or not isinstance(
-        shown, CategoryPage | IssuePage | PlacePage | RecipientPage | DeputiesPage | CasePage
-    ):
+    if page < 0 or not isinstance(shown, PagedPage):
         return state
     return on(state, replace(shown, page=page))

@@ -23,6 +23,7 @@ class HomePage:
 class NoticePage:
     """What is not taken here, and privacy."""
 
+    page: int = 0
     name: ClassVar[str] = "notice"
 
 
@@ -128,6 +129,7 @@ class DeputyPage:
     """One deputy's card."""
 
     deputy_id: str
+    page: int = 0
     name: ClassVar[str] = "deputy"
 
 
@@ -231,8 +233,8 @@ DraftPage = NoticePage | CategoryPage | IssuePage | PlacePage | ReviewPage | Kin
 TypingPage = IdentityPage | TicketPage | CodePage
 """Pages with a pad."""
 
-PagedPage = CategoryPage | IssuePage | PlacePage | RecipientPage | DeputiesPage | CasePage
-"""Pages with lists that are paged."""
+PagedPage = NoticePage | CategoryPage | IssuePage | PlacePage | RecipientPage | DeputiesPage | DeputyPage | CasePage
+"""Pages with lists or texts that are paged."""
 
 Page = (
     HomePage

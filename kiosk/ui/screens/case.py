@@ -4,11 +4,12 @@ from kiosk.presenters.models import Case, Nav, Step
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, STRONG, TITLE
+from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, facts
 
 _TICKET = TextStyle(8.4, bold=True)
+_MARK, _LINE, _WIDEST_GAP = 6.2, BODY.em * LINE_PITCH, 5.0
 
 
 def draw(sheet: Sheet, body: Case, nav: Nav, area: Rect) -> None:
@@ -23,9 +24,13 @@ def draw(sheet: Sheet, body: Case, nav: Nav, area: Rect) -> None:
     number, label = beside.cut_end(width, 3.0)
     sheet.text(number, body.ticket_no, _TICKET, align=Align.END, ltr=True)
     sheet.text(label, body.ticket_label, BODY, sheet.palette.soft, align=Align.END)
-    timeline, what = area.cut_end(area.w * 0.44, 4.0)
+    if not (body.facts or body.reply):
+        _timeline(sheet, area, body.steps)
+        return
+    timeline, what = area.cut_end(area.w * 0.44, 4.0) if body.steps else (area, area)
     _what(sheet, what, body)
-    _timeline(sheet, timeline, body.steps)
+    if body.steps:
+        _timeline(sheet, timeline, body.steps)
 
 
 def _what(sheet: Sheet, card: Rect, body: Case) -> None:
@@ -37,27 +42,36 @@ def _what(sheet: Sheet, card: Rect, body: Case) -> None:
         inside = inside.cut_top(taken + 2.4)[1]
     if not body.reply:
         return
-    sheet.rule(Rect(inside.x, inside.y - 1.0, inside.w, 0.4), palette.gold)
+    if body.facts:
+        sheet.rule(Rect(inside.x, inside.y - 1.0, inside.w, 0.4), palette.gold)
     if body.reply_heading:
         head, inside = inside.cut_top(8.0)
         sheet.text(head, body.reply_heading, STRONG, palette.red)
-    sheet.text(inside, body.reply, BODY, top=True)
+    sheet.text(inside, body.reply, BODY, palette.ink if body.reply_heading else palette.soft, top=True)
 
 
 def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:
-    if not steps:
-        return
-    palette = sheet.palette
-    rows = area.rows(max(3, len(steps)), 0.0)
-    sheet.rule(Rect(area.x + 2.6, rows[0].y + 4.0, 0.5, rows[len(steps) - 1].y - rows[0].y), palette.line)
-    for step, row in zip(steps, rows, strict=False):
-        colour, ground = palette.tone(step.state.tone)
-        sheet.shape(Rect(row.x, row.y + 1.0, 5.8, 5.8), ground, colour, width=0.5, radius=2.9)
-        sheet.icon(Rect(row.x + 1.1, row.y + 2.1, 3.6, 3.6), step.state.icon or "check", colour)
-        words = row.cut_start(5.8, 3.4)[1]
-        line, words = words.cut_top(7.8)
-        width = sheet.width(step.when, BODY) + 0.6
-        when, word = line.cut_end(min(width, line.w * 0.5), 3.0)
-        sheet.text(when, step.when, BODY, palette.soft, align=Align.END)
-        sheet.text(word, step.state.text, STRONG, colour)
-        sheet.text(words, step.text, BODY, top=True)
+    """Draw the steps as high as they are, all the same distance apart, on one line from the first to the last."""
+    room = area.cut_start(_MARK, 3.4)[1].w
+    heights = [_LINE + sheet.height(step.text, BODY, room) for step in steps]
+    spare = area.h - sum(heights)
+    gap = min(_WIDEST_GAP, max(0.0, spare / max(1, len(steps) - 1)))
+    last = area.y + sum(heights[:-1]) + gap * (len(steps) - 1)
+    sheet.rule(Rect(area.x + _MARK / 2 - 0.25, area.y + _LINE / 2, 0.5, last - area.y), sheet.palette.line)
+    for step, height in zip(steps, heights, strict=True):
+        row, area = area.cut_top(height, gap)
+        _step(sheet, row, step)
+
+
+def _step(sheet: Sheet, row: Rect, step: Step) -> None:
+    colour, ground = sheet.palette.tone(step.state.tone)
+    mark, words = row.cut_start(_MARK, 3.4)
+    box = Rect(mark.x, mark.y + (_LINE - _MARK) / 2, _MARK, _MARK)
+    sheet.shape(box, ground, colour, width=0.5, radius=_MARK / 2)
+    sheet.icon(box.inset(1.2), step.state.icon or "check", colour)
+    line, words = words.cut_top(_LINE)
+    width = sheet.width(step.when, BODY) + 0.6
+    when, word = line.cut_end(min(width, line.w * 0.5), 3.0)
+    sheet.text(when, step.when, BODY, sheet.palette.soft, align=Align.END)
+    sheet.text(word, step.state.text, STRONG, colour)
+    sheet.text(words, step.text, BODY, top=True)

@@ -13,15 +13,21 @@ _PORTRAIT = 34.0
 
 def draw(sheet: Sheet, body: DeputyCard, nav: Nav, area: Rect) -> None:
     """Lay out the card: who at the start, what about them beside it, the pledge below."""
-    area = bottom_bar(sheet, area, nav, (body.opinion,))
+    area = bottom_bar(sheet, area, nav, (body.opinion,), body.pager)
     sheet.shape(area, sheet.palette.card, sheet.palette.line)
     inside = area.inset(7.0, 5.0)
-    if body.pledge:
+    if body.pledge and body.facts:
         inside = _pledge(sheet, inside, body)
     who, about = inside.cut_start(inside.w * 0.4, 8.0)
     _who(sheet, who, body)
     sheet.rule(Rect(about.x - 4.2, about.y + 2.0, 0.3, about.h - 4.0), sheet.palette.line)
-    facts(sheet, about.cut_top(2.0)[1], body.facts, gap=2.4)
+    about = about.cut_top(2.0)[1]
+    if body.facts:
+        facts(sheet, about, body.facts, gap=2.4)
+        return
+    label, words = about.cut_top(9.0)
+    sheet.text(label, body.pledge_label, STRONG, sheet.palette.waiting)
+    sheet.text(words, body.pledge, BODY, top=True)
 
 
 def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:

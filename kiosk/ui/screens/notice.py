@@ -4,17 +4,26 @@ from kiosk.presenters.models import Nav, Notice, Tone
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, STRONG, TITLE
-from kiosk.ui.widgets.frame import bottom_bar
+from kiosk.ui.widgets.frame import bottom_bar, side_pager
 from kiosk.ui.widgets.sign import heading, strip
+
+_PAGER = 28.0
 
 
 def draw(sheet: Sheet, body: Notice, nav: Nav, area: Rect) -> None:
     """Lay out the notice."""
     area = bottom_bar(sheet, area, nav, (body.decline, body.agree))
     area = _top(sheet, area, body)
-    first, second = area.columns(2, 4.0)
-    _list(sheet, first, body.scope_heading, "info", body.scope)
-    _list(sheet, second, body.privacy_heading, "social_security", body.privacy)
+    if body.pager is not None:
+        beside, area = area.cut_end(_PAGER, 4.0)
+        side_pager(sheet, beside, body.pager)
+    lists = [
+        (body.scope_heading, "info", body.scope),
+        (body.privacy_heading, "social_security", body.privacy),
+    ]
+    lists = [each for each in lists if each[2]]
+    for each, card in zip(lists, area.columns(len(lists), 4.0), strict=True):
+        _list(sheet, card, *each)
 
 
 def _top(sheet: Sheet, area: Rect, body: Notice) -> Rect:
@@ -28,7 +37,7 @@ def _top(sheet: Sheet, area: Rect, body: Notice) -> Rect:
         sheet.text(title, body.heading, TITLE)
     else:
         rest = heading(sheet, area, body.heading)
-        height = min(24.0, max(13.0, sheet.height(body.emergency, STRONG, area.w - 19.0) + 3.0))
+        height = min(40.0, max(13.0, sheet.height(body.emergency, STRONG, area.w - 19.0) + 3.0))
         box, rest = rest.cut_top(height, 3.0)
     strip(sheet, box, body.emergency, "phone", Tone.WARNING, STRONG)
     return rest

@@ -136,3 +136,13 @@ def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
     if pager.next is not None:
         push(sheet, last, pager.next, style=style, icon="next")
     sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
+
+
+def side_pager(sheet: Sheet, column: Rect, pager: Pager) -> None:
+    """Draw the page turning down the side of the page, where the bar below is full of ways on."""
+    first, rest = column.cut_top(_SECOND, 1.0)
+    last, middle = rest.cut_bottom(_SECOND, 1.0)
+    for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
+        if button is not None:
+            push(sheet, box, button, style=STRONG, icon=icon, padding=_TIGHT)
+    sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)

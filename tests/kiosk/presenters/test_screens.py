@@ -122,7 +122,8 @@ def test_controls_have_their_stable_names(page: p.Page, controls: set[str], pane
 def test_the_same_controls_are_there_in_every_language() -> None:
     for page in (p.HomePage(), p.NoticePage(), DONE, p.TrackPage()):
         chinese, english = show(page), show(page, visit={"session": Session("en")})
-        assert buttons(chinese).keys() == buttons(english).keys()
+        own, others = ({name for name in buttons(shown) if ".page." not in name} for shown in (chinese, english))
+        assert own == others
         assert chinese.body != english.body
 
 

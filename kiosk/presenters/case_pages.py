@@ -1,0 +1,80 @@
+"""How a case is shared out over pages: first the whole at a glance, then what was too long for that, in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kiosk.presenters.models import Fact, Step
+from kiosk.presenters.reading import Column, ems, lines_of, parted, shared_out
+from kiosk.presenters.rooms import EM, Rooms
+
+_BETWEEN_STEPS: Final = 0.6  # of a line
+_LABEL_GAP: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class CasePart:
+    """What is on one page of a case."""
+
+    facts: tuple[Fact, ...] = ()
+    reply: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+def parts(
+    facts: tuple[Fact, ...], reply: str, steps: tuple[Step, ...], rooms: Rooms, more: str
+) -> tuple[CasePart, ...]:
+    """Return the pages; `more` says, at a glance, that a long reply comes on the next."""
+    shown, others = _facts_at_a_glance(facts, rooms)
+    free = rooms.facts.lines - sum(_fact_lines(shown, rooms.facts)) - len(shown) // 4
+    short = lines_of(reply, rooms.beside_reply.ems) + 2 <= free
+    whole = _fit(steps, rooms.steps)
+    first = CasePart(shown, reply if short else more, steps if whole else _heads(steps, rooms.steps))
+    return (
+        first,
+        *([] if short else [CasePart(reply=part) for part in parted(reply, rooms.reply)]),
+        *(CasePart(facts=page) for page in _pages_of_facts(others, rooms.wide_facts)),
+        *([] if whole else [CasePart(steps=page) for page in _pages_of_steps(steps, rooms.wide_steps)]),
+    )
+
+
+def _facts_at_a_glance(facts: tuple[Fact, ...], rooms: Rooms) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """Return the first facts that leave room for two lines of reply, and the others."""
+    first = shared_out(_fact_lines(facts, rooms.facts), rooms.facts.lines - 4)[0]
+    return facts[: first.stop], facts[first.stop :]
+
+
+def _fact_lines(facts: Sequence[Fact], column: Column) -> list[int]:
+    label = min(column.ems * 0.42, max((ems(fact.label) for fact in facts), default=0.0))
+    return [max(1, lines_of(fact.value, column.ems - label - _LABEL_GAP / EM)) for fact in facts]
+
+
+def _pages_of_facts(facts: tuple[Fact, ...], column: Column) -> list[tuple[Fact, ...]]:
+    heights = _fact_lines(facts, column)
+    return [facts[page.start : page.stop] for page in shared_out(heights, column.lines - 1)] if facts else []
+
+
+def _height(step: Step, column: Column) -> float:
+    return 1 + lines_of(step.text, column.ems) + _BETWEEN_STEPS
+
+
+def _fit(steps: tuple[Step, ...], column: Column) -> bool:
+    return sum(_height(step, column) for step in steps) - _BETWEEN_STEPS <= column.lines
+
+
+def _heads(steps: tuple[Step, ...], column: Column) -> tuple[Step, ...]:
+    """Return the newest steps without their texts, as many as there is room for."""
+    most = int((column.lines + _BETWEEN_STEPS) / (1 + _BETWEEN_STEPS))
+    return tuple(replace(step, text="") for step in steps[:most])
+
+
+def _pages_of_steps(steps: tuple[Step, ...], column: Column) -> list[tuple[Step, ...]]:
+    room = Column(column.ems, max(1, column.lines - 1))
+    pieces = [piece for step in steps for piece in _pieces(step, room)]
+    heights = [round(10 * _height(piece, column)) for piece in pieces]
+    pages = shared_out(heights, round(10 * (column.lines + _BETWEEN_STEPS)))
+    return [tuple(pieces[page.start : page.stop]) for page in pages]
+
+
+def _pieces(step: Step, room: Column) -> list[Step]:
+    return [replace(step, text=text) for text in parted(step.text, room)] or [step]

@@ -1,0 +1,72 @@
+"""One deputy's card, on as many pages as it takes."""
+
+from kiosk.domain.visit.events import OpinionBegun
+from kiosk.domain.world import Deputy
+from kiosk.presenters.models import Button, DeputyCard, Fact, Role
+from kiosk.presenters.reading import Column, ems, lines_of, parted, shared_out
+from kiosk.presenters.receptions import next_reception
+from kiosk.presenters.rooms import Rooms
+from kiosk.presenters.view import View
+
+PLEDGE_LINES = 2
+"""A pledge this short stands below the facts."""
+PLEDGE_TAKES = 3.0
+FACT_GAP = 0.32
+"""In lines."""
+
+Part = tuple[tuple[Fact, ...], str]
+
+
+def card(view: View, deputy: Deputy, page: int) -> DeputyCard:
+    """Return what the public may see of a deputy."""
+    pledge_label, pledge = view.say("deputy.pledge"), view.words.text(deputy.pledge)
+    pages = _pages(_facts(view, deputy), pledge_label, pledge, view.layout.rooms)
+    facts, pledge = pages[min(page, len(pages) - 1)]
+    return DeputyCard(
+        name=view.words.text(deputy.name),
+        levels=view.levels_of(deputy),
+        facts=facts,
+        pledge_label=pledge_label,
+        pledge=pledge,
+        on_duty=view.say("deputy.on_duty") if view.state.duty_of(deputy.deputy_id) else "",
+        opinion=Button(
+            "deputy.opinion",
+            view.say("deputy.opinion"),
+            OpinionBegun(deputy.deputy_id),
+            Role.PRIMARY,
+            "opinion",
+        ),
+        pager=view.turning("deputy", page, len(pages)),
+    )
+
+
+def _facts(view: View, deputy: Deputy) -> tuple[Fact, ...]:
+    text = view.words.text
+    facts = (
+        Fact(view.say("deputy.title"), text(deputy.title)),
+        Fact(view.say("deputy.unit"), text(deputy.unit)),
+        Fact(view.say("deputy.constituency"), text(deputy.constituency)),
+        Fact(view.say("deputy.phone"), deputy.public_phone),
+        Fact(
+            view.say("deputy.reception"),
+            next_reception(view, deputy.deputy_id) or view.say("deputy.reception.none"),
+        ),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _pages(facts: tuple[Fact, ...], label: str, pledge: str, rooms: Rooms) -> list[Part]:
+    """Return facts and pledge of each page: a short pledge below the facts, a long one on pages of its own."""
+    heights = [_height(fact, facts, rooms.card) for fact in facts]
+    short = lines_of(pledge, rooms.pledge_strip - ems(label)) <= PLEDGE_LINES
+    taken = PLEDGE_TAKES if pledge else 0.0
+    if short and sum(heights) + taken <= rooms.card.lines:
+        return [(facts, pledge)]
+    shares = shared_out([round(100 * height) for height in heights], 100 * rooms.card.lines)
+    own = [((), part) for part in parted(pledge, rooms.pledge)]
+    return [*((facts[share.start : share.stop], "") for share in shares), *own]
+
+
+def _height(fact: Fact, facts: tuple[Fact, ...], column: Column) -> float:
+    label = min(column.ems * 0.42, max(ems(each.label) for each in facts))
+    return max(1, lines_of(fact.value, column.ems - label)) + FACT_GAP

@@ -1,0 +1,109 @@
+"""Running text on pages: how many lines a text takes, and its parts where it takes more than a page has.
+
+Lines are estimated from the widths of characters, never too few: no window is asked, so that the same state gives the
+same pages everywhere. The window sets what comes here at its full size.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from unicodedata import combining, east_asian_width
+
+_SENTENCE_ENDS: Final = frozenset("。！？；!?;.")
+# Chinese text is set with Chinese marks, which are as wide as a character.
+_WIDE_MARKS: Final = frozenset(",:;!?()—…“”·mwMWQOGD@%&#")
+_NARROW: Final = frozenset(" iljftrI.'-|/")
+_LETTER, _CAPITAL, _THIN, _FULL = 0.64, 0.76, 0.4, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Room for running text: the width of a line in ems, and how many lines there are."""
+
+    ems: float
+    lines: int
+
+
+def ems(text: str) -> float:
+    """Return at most how wide the text is on one line."""
+    return sum(map(_width, text))
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines of `width` ems the text takes at most; none when empty."""
+    return sum(len(_broken(paragraph, width)) for paragraph in text.split("\n")) if text else 0
+
+
+def parted(text: str, column: Column) -> tuple[str, ...]:
+    """Return the text in parts that fit the column each, broken behind a sentence where one ends in time."""
+    parts: list[str] = []
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        for line in _broken(paragraph, column.ems):
+            lines.append(line)
+            if len(lines) == column.lines:
+                whole = "".join(lines)
+                at = _sentence_end(whole)
+                parts.append(whole[:at].strip())
+                lines = _broken(whole[at:], column.ems) if at < len(whole) else []
+        lines = [*lines[:-1], lines[-1] + "\n"] if lines else []
+    return tuple(part for part in (*parts, "".join(lines).strip()) if part)
+
+
+def shared_out(heights: Sequence[int], room: int) -> tuple[range, ...]:
+    """Return which of the things of these heights go on which page, in order, with at least one on each."""
+    pages: list[range] = []
+    start = used = 0
+    for at, height in enumerate(heights):
+        if used + height > room and at > start:
+            pages.append(range(start, at))
+            start, used = at, 0
+        used += height
+    return (*pages, range(start, len(heights)))
+
+
+def _sentence_end(text: str) -> int:
+    """Return where to part: behind the last sentence that ends in the second half, else at the end."""
+    ends = [at + 1 for at, character in enumerate(text) if character in _SENTENCE_ENDS]
+    return ends[-1] if ends and ends[-1] > len(text) // 2 else len(text)
+
+
+def _broken(paragraph: str, width: float) -> list[str]:
+    lines, used = [""], 0.0
+    for word in _words(paragraph):
+        wide = ems(word)
+        if used + wide > width - 1 and used:
+            lines.append("")
+            used = 0.0
+        lines[-1] += word
+        used += wide
+    return lines
+
+
+def _words(paragraph: str) -> Iterator[str]:
+    """Yield what a line is not broken within: Chinese characters one by one, others as words, the longest in pieces."""
+    word = ""
+    for character in paragraph:
+        alone = character == " " or east_asian_width(character) in "WF"
+        if word and (alone or len(word) >= _LONGEST):
+            yield word
+            word = ""
+        if alone:
+            yield character
+        else:
+            word += character
+    if word:
+        yield word
+
+
+_LONGEST: Final = 16
+
+
+def _width(character: str) -> float:
+    if combining(character):
+        return 0.0
+    if character in _WIDE_MARKS or east_asian_width(character) in "WF":
+        return _FULL
+    if character in _NARROW:
+        return _THIN
+    return _CAPITAL if character.isupper() or character.isdigit() else _LETTER

@@ -104,10 +104,13 @@ def _deputy(state: State, deputy: Deputy) -> State:
 
 
 def _attended(state: State) -> State:
-    """Return the state with somebody there and no dialog; a deputy's own page closes before a citizen's opens."""
+    """Return the state with somebody there, no dialog, and nothing said of a code before this one.
+
+    A deputy's own page closes before a citizen's opens.
+    """
     if isinstance(state.visit.page, DutyPage):
         return wiped(state)
-    return visiting(state, replace(state.visit, touched=state.now.steady, dialog=None))
+    return visiting(state, replace(state.visit, touched=state.now.steady, dialog=None, banner=None))
 
 
 def _addressed(state: State, draft: Draft, deputy: Deputy) -> State:

@@ -117,3 +117,10 @@ def test_a_countys_own_code_opens_the_card(kiosk: Any) -> None:
 @pytest.mark.parametrize("code", ["DHP1:QBABCDEF6", "DHP1:QBZZZZZZ"])
 def test_inactive_and_unknown_public_codes_get_the_same_sentence(kiosk: Any, code: str) -> None:
     assert kiosk.scan(code).state.visit.banner.says is Says.NO_SUCH_DEPUTY
+
+
+def test_a_good_code_takes_back_what_was_said_of_the_one_before(kiosk: Any, slip: str) -> None:
+    kiosk.do(e.TrackOpened(), e.ScanOpened(e.Wanted.SLIP)).scan("https://example.com/").scan(slip)
+    assert kiosk.state.visit.banner is None
+    kiosk.do(e.WentHome()).scan("https://example.com/").scan("DHP1:QBABCDEF4")
+    assert (kiosk.screen, kiosk.state.visit.banner) == ("deputy", None)

@@ -35,7 +35,7 @@ def done_step(state: State, event: DoneEvent) -> Stepped:
             return _printed(state, page, event)
         case SlipFailed(condition=condition):
             failed = on(state, replace(page, printing=Printing.FAILED, failure=condition))
-            return _awake(failed), ()
+            return _awake(replace(failed, devices=replace(failed.devices, printer=condition))), ()
         case AnotherMatterBegun():
             return _another(state), ()
         case _:

@@ -84,6 +84,8 @@ class Keeping:
         saved: Saved | None = None
         try:
             saved = self._storage.save(wish.fact, wish.now)
+            if isinstance(wish.fact, RecordOpinion):
+                self._poll()  # whoever sees the ticket finds it counted among what waits
         except StorageError as error:
             full = error.full
             log.warning("not saved fact=%s full=%s why=%s", type(wish.fact).__name__, full, error)

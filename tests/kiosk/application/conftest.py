@@ -28,6 +28,7 @@ class ToldStorage:
     """Raises what it is told to raise, and remembers what it was asked."""
 
     failing: Exception | None = None
+    changes: bool = False
     facts: list[Fact] = field(default_factory=list)
     closed: int = 0
 
@@ -36,7 +37,7 @@ class ToldStorage:
         return STORED
 
     def poll(self) -> Stored | None:
-        return None
+        return STORED if self.changes and self.facts else None
 
     def save(self, fact: Fact, now: Moment) -> Saved:
         self.facts.append(fact)

@@ -18,6 +18,14 @@ def test_a_saved_opinion_is_answered_with_its_receipt(keeping: Any, events: Any,
     assert events.next() == e.OpinionSaved(7, OPINION, "opinion-1", receipt)
 
 
+def test_a_saved_opinion_is_counted_before_its_ticket_is_shown(
+    keeping: Any, storage: Any, events: Any, now: Any
+) -> None:
+    storage.changes = True
+    keeping.save(Save(RecordOpinion(OPINION), now, 7))
+    assert [type(events.next()) for _ in range(2)] == [e.StoredChanged, e.OpinionSaved]
+
+
 @pytest.mark.parametrize("full", [True, False])
 def test_what_could_not_be_saved_is_answered_so(keeping: Any, storage: Any, events: Any, now: Any, full: bool) -> None:
     storage.failing = StorageError("no", full=full)

@@ -19,18 +19,18 @@ from kiosk.domain.visit.events import (
     StoredChanged,
     WorldEvent,
 )
-from kiosk.domain.visit.moves import Stepped, back, drafting
+from kiosk.domain.visit.moves import Stepped, back, drafting, visiting
 from kiosk.domain.visit.navigation import help_called, speaking_what_is_offered
 from kiosk.domain.visit.opinion import closed_because
-from kiosk.domain.visit.pages import DeputyPage, DutyPage, OutOfServicePage
-from kiosk.domain.visit.states import State, wiped
+from kiosk.domain.visit.pages import DeputyPage, DutyPage, HomePage, OutOfServicePage
+from kiosk.domain.visit.states import Session, State, wiped
 
 
 def news_step(state: State, event: WorldEvent) -> Stepped:
     """Return what news lead to."""
     match event:
         case StoredChanged(stored=stored):
-            return _up_to_date(_with(state, stored)), _test_slip(state, stored)
+            return _up_to_date(_speaking_at_rest(state, _with(state, stored))), _test_slip(state, stored)
         case CallButtonPressed():
             return help_called(state, by="button")
         case PrinterChanged(condition=printer):
@@ -55,6 +55,13 @@ def _with(state: State, stored: Stored) -> State:
         room=stored.room,
         print_tests=stored.print_tests,
     )
+
+
+def _speaking_at_rest(before: State, state: State) -> State:
+    """Return the state with home in the default language of now, where it was in that of before: nobody chose it."""
+    visit = state.visit
+    untouched = isinstance(visit.page, HomePage) and visit.session == Session(before.default_language)
+    return visiting(state, replace(visit, session=Session(state.default_language))) if untouched else state
 
 
 def _counted(state: State, duty: DutySession) -> DutySession:

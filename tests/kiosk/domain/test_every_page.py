@@ -31,6 +31,16 @@ def test_a_language_that_is_not_offered_is_not_spoken(kiosk: Any) -> None:
     assert kiosk.do(e.LanguageChosen("ug")).state.visit.session.language == "zh_CN"
 
 
+def test_home_follows_the_default_language_unless_somebody_chose_one(kiosk: Any) -> None:
+    english = replace(kiosk.state.settings, default_language="en")
+    chinese = replace(kiosk.state.settings, default_language="zh_CN")
+    assert kiosk.news(settings=english).state.visit.session.language == "en"
+    kiosk.do(e.LanguageChosen("zh_CN")).news(settings=chinese).news(settings=english)
+    assert kiosk.state.visit.session.language == "en"
+    kiosk.do(e.LanguageChosen("zh_CN")).news(settings=replace(english, idle_s=60))
+    assert kiosk.state.visit.session.language == "zh_CN"
+
+
 def test_languages_are_those_config_wants_and_that_are_complete(kiosk: Any) -> None:
     kiosk.news(settings=replace(kiosk.state.settings, languages=("ug", "en", "zh_CN")))
     assert kiosk.state.languages == ("en", "zh_CN")

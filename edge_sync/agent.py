@@ -34,6 +34,9 @@ REPORT_AFTER_S = 0.2
 
 TELEMETRY_S = 300.0
 CLEANING_S = 3600.0
+REFRESH_S = 86_400.0
+"""How often the retained documents are asked for again: a broker whose queue was full dropped some without a word."""
+
 RETRY_S = 1.0
 RETENTION = timedelta(days=30)
 MAX_ANSWERS = 100
@@ -91,6 +94,8 @@ class Agent:
         self._reported_at: float | None = None
         self._telemetry_at = 0.0
         self._cleaning_at = 0.0
+        self._random = around.random
+        self._refresh_at = around.clock.monotonic() + self._refresh_in()
 
     @property
     def connected(self) -> bool:
@@ -223,9 +228,19 @@ class Agent:
                 self._journal.tell("unanswered", batches=late)
             self._answer()
             self._report(now)
+            self._refresh(now)
             self._drain(now)
         if now >= self._cleaning_at:
             self._clean(now)
+
+    def _refresh(self, now: float) -> None:
+        if now >= self._refresh_at:
+            self._refresh_at = now + self._refresh_in()
+            self._transport.resubscribe()
+
+    def _refresh_in(self) -> float:
+        """Return about a day; not all kiosks of a county ask at once."""
+        return REFRESH_S * (0.5 + self._random())
 
     def _drain(self, now: float) -> None:
         """Send pending rows as far as the window allows."""

@@ -108,7 +108,9 @@ class Delivery:
         self._credit = None
 
     def hurry(self, now: float) -> None:
-        """Everything that waits is due now."""
+        """Everything that waits is due now, and so is what was sent and not answered yet."""
+        for flight in list(self._flights.values()):
+            self._silent(flight, now)
         self._silences = 0
         for row in self._waiting.values():
             row.due = now

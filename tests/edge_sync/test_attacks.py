@@ -1,7 +1,12 @@
 """Attacks on the kiosk's end of the wire and on its file: each changes nothing, or is found."""
 
+import base64
 import json
+import socket
 import string
+import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +14,14 @@ import pytest
 from nacl.signing import SigningKey
 
 from edge_sync import documents, link, outbox, settlement
+from edge_sync.clock import SystemClock
 from edge_sync.database import transaction
 from edge_sync.errors import OutboxFullError, SignatureRefusedError
 from edge_sync.floors import FLOORS_FILE, SEQ, TICKET, Floors
+from edge_sync.mqtt import Broker, MqttTransport
 from edge_sync.sealing import seal
 from edge_sync.signing import sign_document, sign_publish, verify_document, verify_publish
-from edge_sync.transport import Incoming
+from edge_sync.transport import Disconnected, Incoming, Outgoing
 
 KEY = SigningKey(b"\x07" * 32)
 TOPIC = "dh/v1/qb/dev/qb-0302-k1/down/verdicts"
@@ -57,7 +64,6 @@ def test_no_other_spelling_of_a_publishs_signature_is_taken() -> None:
 @pytest.mark.parametrize("header", ['"crit":["exp"],"exp":1', '"b64":false', '"jwk":{}'])
 def test_a_header_that_asks_for_more_than_the_contract_is_refused(header: str, county: Any) -> None:
     """RFC 7515: what a critical header asks for must be understood, or the whole refused."""
-    import base64  # noqa: PLC0415 - one test builds a JWS by hand
 
     def b64(raw: bytes) -> str:
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
@@ -295,6 +301,56 @@ def test_a_full_disk_holds_a_verdict_back_and_loses_none(line: Any, monkeypatch:
     full[0] = False
     road.run(5)
     assert {states(road.kiosk)[event_id] for event_id in waiting} == {"settled"}
+
+
+def test_documents_that_a_full_broker_dropped_come_within_two_days(line: Any, county: Any) -> None:
+    road = line()
+    road.run(2)
+    missed = county.published("schedule", county.document("schedule", {"opening": {"zh": "九点"}}))
+    road.loopback._retained[missed.topic] = missed  # published while the broker's queue for this kiosk was full
+    road.run(3600)
+    assert "schedule" not in {document.name for document in documents.applied(road.kiosk.connection)}
+    road.kiosk.clock.sleep(2 * 86_400)
+    road.run(2)
+    assert "schedule" in {document.name for document in documents.applied(road.kiosk.connection)}
+
+
+CONNACK, SUBACK = bytes([0x20, 3, 0, 0, 0]), bytes([0x90, 8, 0, 1, 0, 1, 1, 1, 1, 1])
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        bytes([0x32, 9, 0, 1, 0x61, 0, 1, 3, 0x26, 0xFF, 0xFF]),
+        bytes([0x32, 4, 0xFF, 0xFF, 0, 1]),
+        bytes([0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]),
+        bytes([0xF0, 0]),
+    ],
+)
+def test_a_malformed_packet_costs_one_connection_and_raises_nothing(packet: bytes, kiosk: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        connections: list[socket.socket] = []
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    client, _ = listener.accept()
+                    connections.append(client)
+                    client.recv(4096)
+                    client.sendall(CONNACK + SUBACK + packet)
+
+        threading.Thread(target=serve, daemon=True).start()
+        broker = Broker("127.0.0.1", listener.getsockname()[1])
+        will = Outgoing(kiosk.identity.address.up("status"), b"{}")
+        transport = MqttTransport(broker, kiosk.identity.address, will, clock=SystemClock(), jitter=lambda: 0.0)
+        happened: list[Any] = []
+        deadline = time.monotonic() + 20
+        while sum(isinstance(one, Disconnected) for one in happened) < 2:
+            assert time.monotonic() < deadline, happened
+            happened += transport.poll(0.05)
+        transport.close()
+        for client in connections:
+            client.close()
 
 
 @pytest.fixture

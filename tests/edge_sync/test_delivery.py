@@ -118,6 +118,14 @@ def test_a_hub_that_is_away_is_asked_ever_more_rarely() -> None:
     assert max(later - earlier for earlier, later in itertools.pairwise(asked)) <= 600
 
 
+def test_hurry_sends_again_also_what_was_just_sent() -> None:
+    queue = Queue(10)
+    first = queue.send(0.0)[0]
+    assert queue.send(1.0) == []
+    queue.delivery.hurry(1.0)
+    assert [ids(batch) for batch in queue.send(1.0)] == [ids(first)]
+
+
 def test_a_late_verdict_counts() -> None:
     queue = Queue(10)
     first = queue.send(0.0)[0]

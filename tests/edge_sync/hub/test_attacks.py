@@ -1,5 +1,6 @@
 """Attacks on the hub: by what a kiosk sends, by the broker, by the clock, by a disk that does not take a note."""
 
+import base64
 import contextlib
 import json
 import multiprocessing
@@ -144,8 +145,6 @@ def test_expiry_of_a_document_survives_a_restore(hub: Hub, clock: Any) -> None:
     hub.lineage.renew(now_ms=0)
     hub.documents.reissue()
     jws = json.loads(hub.documents.current("county", "publicity").jws)
-    import base64  # noqa: PLC0415 - reads one payload by hand
-
     payload = json.loads(base64.urlsafe_b64decode(jws["payload"] + "=="))
     assert datetime.fromisoformat(payload["expires_at"]) == until
 

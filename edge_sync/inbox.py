@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 
 from edge_sync.database import named_errors
@@ -60,6 +60,18 @@ def since(connection: sqlite3.Connection, cursor: int, *, limit: int = 500) -> t
             "SELECT cursor, id, type, data FROM inbox WHERE cursor > ? ORDER BY cursor LIMIT ?", (cursor, limit)
         )
         return tuple(Received(*row) for row in rows)
+
+
+def empty_read(connection: sqlite3.Connection, *, up_to: int, before: datetime) -> None:
+    """Overwrite the data of events up to cursor `up_to` that came before `before`, inside the caller's transaction.
+
+    Ids and digests stay: an old event that is said again must be known again.
+    """
+    with named_errors():
+        connection.execute(
+            "UPDATE inbox SET data = x'' WHERE cursor <= ? AND received_at < ? AND length(data) > 0",
+            (up_to, before.astimezone(UTC).isoformat()),
+        )
 
 
 def known(connection: sqlite3.Connection, event_id: str, digest: bytes) -> Taken | None:

@@ -50,6 +50,11 @@ class Cases:
         """How many events of the inbox are not copied yet."""
         return int(self._cursor - self._copied)
 
+    @property
+    def copied_up_to(self) -> int:
+        """Cursor of the inbox up to which everything is in the mirror."""
+        return int(self._copied)
+
     def follow(self, connection: sqlite3.Connection) -> bool:
         """Read what is new in the inbox; True when a command is among it, which must not be carried out twice."""
         commanded = self.print_tests

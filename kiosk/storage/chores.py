@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from datetime import timedelta
 
-from edge_sync import outbox
+from edge_sync import inbox, outbox
 from edge_sync.database import transaction
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
 from kiosk.storage import cases, duties, locks, opinions, tickets
@@ -78,6 +78,7 @@ class Chores:
                     locks.forgive(self._connection, number)
                     opinions.delete(self._connection, number)
             duties.delete_ended_before(self._connection, before)
+            inbox.empty_read(self._connection, up_to=self._cases.copied_up_to, before=before)
 
 
 def _day(now: Moment) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from edge_sync import schema
 from edge_sync.bodies.notes import AuditNotable
-from edge_sync.envelope import decode
+from edge_sync.envelope import decode, digest
 from kiosk.application.ports import RecordDutyStart, StorageError
 from kiosk.domain.duty import DutySession
 
@@ -123,6 +123,24 @@ def test_verdicts_already_given_are_kept(full: Any) -> None:
     full.sync(lambda connection: connection.execute("CREATE TABLE later (x)"))
     overwrite(full.database, full.database.stat().st_size - PAGE, GARBAGE)
     assert full.start().load().queue.settled == 10
+
+
+def test_verdicts_are_kept_also_from_a_file_of_before_digests_were(full: Any) -> None:
+    full.settle(*list(full.before)[:10])
+    full.sync(lambda connection: connection.execute("ALTER TABLE outbox DROP COLUMN digest"))
+    full.sync(lambda connection: connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'outbox_2'"))
+    full.sync(lambda connection: connection.execute("CREATE TABLE later (x)"))
+    overwrite(full.database, full.database.stat().st_size - PAGE, GARBAGE)
+    assert full.start().load().queue.settled == 10
+    assert rows(full) == full.before
+
+
+def test_carved_events_are_known_by_their_digests(full: Any) -> None:
+    overwrite(full.database, 0, GARBAGE)
+    full.start().load()
+    found: list[Any] = []
+    full.sync(lambda connection: found.extend(connection.execute("SELECT event, digest FROM outbox")))
+    assert [digest(event) for event, _ in found] == [kept for _, kept in found]
 
 
 def test_tickets_can_still_be_looked_up(full: Any) -> None:

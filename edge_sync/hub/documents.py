@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from edge_sync.acceptance import shape_mistakes
 from edge_sync.bodies.config import mistakes as config_mistakes
 from edge_sync.bodies.documents import BODIES, Document
 from edge_sync.errors import NameRefusedError
@@ -202,13 +203,7 @@ def mistakes_in(name: str, body: bytes) -> list[str]:
     if name == "config":
         return config_mistakes(raw)
     shape = BODIES.get(name.split("/", maxsplit=1)[0])
-    if shape is None:
-        return []
-    try:
-        msgspec.convert(raw, shape, strict=False, builtin_types=())
-    except msgspec.ValidationError as error:
-        return [str(error)]
-    return []
+    return [] if shape is None else shape_mistakes(raw, shape)
 
 
 def _signs(name: str) -> str:

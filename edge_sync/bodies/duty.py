@@ -56,7 +56,10 @@ class DutyStarted(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DutyEnded(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A duty ended, with the visitors counted."""
+    """A duty ended, with the visitors counted.
+
+    `lasted_s` is by a clock that nobody sets, in seconds; absent where the kiosk was off in between.
+    """
 
     duty_id: str
     deputy_id: DeputyId
@@ -66,3 +69,4 @@ class DutyEnded(Struct, frozen=True, kw_only=True, omit_defaults=True):
     end_method: EndMethod
     visitors: Annotated[int, Meta(ge=0, le=999)]
     note: Text500 = ""
+    lasted_s: Annotated[int, Meta(ge=0)] | None = None

@@ -112,10 +112,10 @@ class Cases:
         return Case(**dict(row))
 
     def all(self, *, status: str | None = None, home: str | None = None, limit: int = 1000) -> list[Case]:
-        """Return cases, newest first."""
+        """Return cases, the last registered first: each device's in its order, whatever its clock said."""
         rows = self._db.execute(
             f"SELECT {COLUMNS} FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR home_id = ?2) "  # noqa: S608 - a constant
-            "ORDER BY created_at DESC, opinion_id DESC LIMIT ?3",
+            "ORDER BY rowid DESC LIMIT ?3",
             (status, home, limit),
         )
         return [Case(**dict(row)) for row in rows]

@@ -33,13 +33,14 @@ class Duties:
         """Keep that a duty ended, also when its beginning has not come."""
         self._db.execute(
             "INSERT INTO duties (duty_id, device, deputy_id, home_id, started_at, ended_at, end_method, visitors, "
-            "note) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (duty_id) DO UPDATE SET ended_at = excluded.ended_at, "
-            "end_method = excluded.end_method, visitors = excluded.visitors, note = excluded.note",
+            "note, lasted_s) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (duty_id) DO UPDATE SET ended_at = excluded.ended_at, "
+            "end_method = excluded.end_method, visitors = excluded.visitors, note = excluded.note, "
+            "lasted_s = excluded.lasted_s",
             (
                 duty.duty_id, device, duty.deputy_id, duty.home_id, duty.started_at.isoformat(),
                 duty.ended_at.isoformat(),
-                duty.end_method.value, duty.visitors, duty.note,
+                duty.end_method.value, duty.visitors, duty.note, duty.lasted_s,
             ),
         )  # fmt: skip
 
@@ -52,8 +53,8 @@ class Duties:
         )
 
     def all(self, *, limit: int = 1000) -> list[dict[str, Any]]:
-        """Return duties, newest first."""
-        rows = self._db.execute("SELECT * FROM duties ORDER BY started_at DESC LIMIT ?", (limit,))
+        """Return duties, the last one heard of first: each device's in its order, whatever its clock said."""
+        rows = self._db.execute("SELECT * FROM duties ORDER BY rowid DESC LIMIT ?", (limit,))
         return [dict(row) for row in rows]
 
     def notes(self, *, limit: int = 1000) -> list[dict[str, Any]]:

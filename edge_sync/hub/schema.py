@@ -56,7 +56,8 @@ CREATE TABLE case_events (
 CREATE TABLE duties (
     duty_id TEXT PRIMARY KEY, device TEXT NOT NULL, deputy_id TEXT NOT NULL, home_id TEXT NOT NULL,
     started_at TEXT NOT NULL,
-    ended_at TEXT, kind TEXT, start_method TEXT, end_method TEXT, visitors INTEGER, note TEXT NOT NULL DEFAULT ''
+    ended_at TEXT, kind TEXT, start_method TEXT, end_method TEXT, visitors INTEGER, note TEXT NOT NULL DEFAULT '',
+    lasted_s INTEGER
 ) STRICT;
 CREATE TABLE audit (
     event_id TEXT PRIMARY KEY, device TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL, what TEXT NOT NULL,

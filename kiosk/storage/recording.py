@@ -126,6 +126,7 @@ class Recorder:
             ended_at=now.wall,
             end_method=wire.EndMethod(fact.how.value),
             visitors=visitors_counted(duty.visitors),
+            lasted_s=None if duty.started_steady is None else max(0, round(now.steady - duty.started_steady)),
         )
         self.event(wire.DUTY_ENDED, msgspec.json.encode(ended), now)
 

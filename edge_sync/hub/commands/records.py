@@ -63,10 +63,18 @@ def duties(office: Office, *, as_json: bool) -> None:
     if as_json:
         show_json(found)
         return
-    rows = [{**one, "started_at": local(one["started_at"]), "ended_at": local(one["ended_at"])} for one in found]
+    rows = [
+        {
+            **one,
+            "started_at": local(one["started_at"]),
+            "ended_at": local(one["ended_at"]),
+            "minutes": None if one["lasted_s"] is None else one["lasted_s"] // 60,
+        }
+        for one in found
+    ]
     columns = {
         "deputy_id": "DEPUTY", "home_id": "HOME", "kind": "KIND", "started_at": "FROM", "ended_at": "TO",
-        "visitors": "VISITORS",
+        "minutes": "MINUTES", "visitors": "VISITORS",
         "end_method": "ENDED BY",
     }  # fmt: skip
     show_table(rows, columns, empty="No duty was held yet.")

@@ -36,6 +36,19 @@ def test_duty_start_and_end_make_one_duty_in_either_order(loop: Loop, hub: Hub, 
     assert (one["deputy_id"], one["kind"], one["visitors"], one["end_method"]) == ("qb-d0032", "regular", 7, "badge")
 
 
+def test_cases_and_duties_are_listed_in_the_order_of_their_device_whatever_its_clock_said(
+    loop: Loop, hub: Hub, kiosk: Any
+) -> None:
+    times = [kiosk.clock.now() + timedelta(days=365 * years) for years in (0, 10, -20)]
+    loop.turn([kiosk.batch(*(kiosk.submitted(created_at=time) for time in times))])
+    for number, time in enumerate(times):
+        begun = duty(kiosk, duty_id=f"d{number}", started_at=time)
+        ended = DutyEnded(**begun, ended_at=times[0], end_method=EndMethod.BADGE, visitors=0, lasted_s=number)
+        loop.turn([kiosk.batch(kiosk.event(DUTY_ENDED, ended))])
+    assert [case.created_at for case in hub.cases.all()] == [time.isoformat() for time in reversed(times)]
+    assert [one["lasted_s"] for one in hub.duties.all()] == [2, 1, 0]
+
+
 def test_notes_and_calls_for_help_are_on_record(loop: Loop, hub: Hub, kiosk: Any) -> None:
     at = "2026-11-15T10:00:00+08:00"
     loop.turn(

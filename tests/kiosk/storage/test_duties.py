@@ -58,6 +58,17 @@ def test_an_ended_duty_is_told_with_its_visitors_and_only_once(kiosk: Any) -> No
     assert (ended.ended_at - ended.started_at).total_seconds() == 3600
 
 
+def test_how_long_a_duty_lasted_is_right_though_the_clock_was_set_and_unknown_over_a_reboot(kiosk: Any) -> None:
+    storage = kiosk.start()
+    storage.save(RecordDutyStart(duty(kiosk, "d1")), kiosk.clock.now())
+    kiosk.clock.advance(3600)
+    kiosk.clock.jump(-10 * 365 * 86400)
+    storage.save(RecordDutyEnd("d1", DutyEnd.BADGE), kiosk.clock.now())
+    storage.save(RecordDutyStart(duty(kiosk, "d2")), kiosk.clock.now())
+    kiosk.reboot().save(RecordDutyEnd("d2", DutyEnd.BADGE), kiosk.clock.now())
+    assert [ended.lasted_s for ended in sent(kiosk, "dh.duty.ended.v1", DutyEnded)] == [3600, None]
+
+
 def test_an_open_duty_and_its_visitors_survive_a_reboot(kiosk: Any) -> None:
     storage = kiosk.start()
     storage.save(RecordDutyStart(duty(kiosk, "d1")), kiosk.clock.now())

@@ -24,7 +24,7 @@ format: setup ## rewrites the sources in the house format
 	@$(BIN)/ruff format
 
 bench: setup ## the figures of docs/benchmarks.md; ARGS= goes to pytest
-	@$(BIN)/pytest --capture=no -m bench $(ARGS)
+	@$(BIN)/pytest --capture=no --quiet -m bench tests/bench $(ARGS)
 
 clean: ## all that the targets above made, but nothing of yours
 	@rm -rf .venv out *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

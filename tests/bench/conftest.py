@@ -21,7 +21,7 @@ from tests.bench.processes import until
 
 PROGRAMS = Path(sys.executable).parent
 PATIENCE_S = 120.0
-_WIDTHS = (58, 12, 12, 22)
+_WIDTHS = (68, 14, 10, 15)
 
 
 class Table:
@@ -150,7 +150,7 @@ def started() -> Iterator[Callable[..., int]]:
 def _running(folder: Path) -> Iterator[Demo]:
     said = folder.with_suffix(".said")
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    words = [PROGRAMS / "kiosk-demo", "--headless", "--keep", "--data", folder]
+    words = [str(PROGRAMS / "kiosk-demo"), "--headless", "--keep", "--data", str(folder)]
     note = folder / "demo.json"
     with said.open("wb") as out, subprocess.Popen(words, env=environment, stdout=out, stderr=out) as process:
         try:

@@ -2,7 +2,7 @@
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +71,7 @@ def counted_syncs(pid: int) -> Iterator[Syncs]:
     syncs = Syncs()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "strace"
-        words = ["strace", "-f", "-e", "trace=fdatasync,fsync", "-e", "signal=none", "-o", report, "-p", str(pid)]
+        words = ["strace", "-f", "-e", "trace=fdatasync,fsync", "-e", "signal=none", "-o", str(report), "-p", str(pid)]
         with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as tracer:
             assert tracer.stderr is not None
             assert "attached" in tracer.stderr.readline(), "strace cannot attach"
@@ -84,9 +84,8 @@ def counted_syncs(pid: int) -> Iterator[Syncs]:
     syncs.fsync = sum(call.startswith("fsync(") for call in calls)
 
 
-def until(what: str, holds: "object", seconds: float, glance_s: float = 0.02) -> float:
+def until(what: str, holds: Callable[[], bool], seconds: float, glance_s: float = 0.02) -> float:
     """Wait until `holds()` and return when it did, by `perf_counter`; an `AssertionError` when it takes longer."""
-    assert callable(holds)
     ends = perf_counter() + seconds
     while not holds():
         assert perf_counter() < ends, f"not within {seconds} s: {what}"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bench.eye import Eye
-from tests.bench.processes import cpu_s
+from tests.bench.processes import cpu_s, written
 
 pytestmark = pytest.mark.bench
 
@@ -38,6 +38,7 @@ class Slice:
 def test_home_page_at_rest(demo: Any, display: str, started: Callable[..., int], table: Any) -> None:
     pids = {"bare": started(display, sys.executable, BARE), "kiosk": demo.pids["kiosk"], "sync": demo.pids["sync"]}
     demo.bench("press home.opinion; wait screen notice; press nav.leave; wait screen home")
+    began, before = time.perf_counter(), _written(demo)
     with closing(Eye(demo.display)) as eye:
         table.going_on("letting both settle")
         _slice(eye, pids, SETTLED_S)
@@ -47,6 +48,7 @@ def test_home_page_at_rest(demo: Any, display: str, started: Callable[..., int],
         for number in range(SLICES):
             table.going_on(f"home page at rest, {number * SLICE_S:.0f} of {SLICES * SLICE_S:.0f} s")
             slices.append(_slice(eye, pids, SLICE_S))
+    kb_an_hour = (_written(demo) - before) / 1000 / (time.perf_counter() - began) * 3600
     frames = [frame for one in slices for frame in one.frames]
     extra = len(frames) - len(_by_the_clock(frames))
     table.row(f"at rest, {SLICES * SLICE_S:.0f} s: redraws besides the clock's {len(frames) - extra}", [extra], ask=0)
@@ -54,7 +56,12 @@ def test_home_page_at_rest(demo: Any, display: str, started: Callable[..., int],
     table.row("in the first half minute after a touch: the same", [awake.kiosk / awake.bare])
     for name in pids:
         table.row(f"at rest: CPU of {name}, percent of one core", [100 * getattr(one, name) for one in slices], "%")
+    table.row("nobody there: written to the disk by kiosk and sync, in an hour", [kb_an_hour], "kB", ask=1000)
     assert extra == 0
+
+
+def _written(demo: Any) -> int:
+    return written(demo.pids["kiosk"]) + written(demo.pids["sync"])
 
 
 def _slice(eye: Eye, pids: dict[str, int], seconds: float) -> Slice:

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,13 +89,15 @@ class Demo:
         return self.process.wait(timeout=30)
 
 
-def start_demo(data: Path) -> Demo:
-    """Start the demo on `data` and wait until home shows."""
+def start_demo(data: Path, display: str | None = None) -> Demo:
+    """Start the demo on `data`, with a window on `display` or else on a screen of its own; wait until home shows."""
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    options = ["--headless", "--keep"] if display is None else []
+    environment |= {} if display is None else {"DISPLAY": display}
     said = data.parent / f"{data.name}.said"
     with said.open("wb") as out:
         process = subprocess.Popen(
-            [PROGRAMS / "kiosk-demo", "--headless", "--keep", "--data", data], env=environment, stdout=out, stderr=out
+            [PROGRAMS / "kiosk-demo", *options, "--data", data], env=environment, stdout=out, stderr=out
         )
     demo = Demo(data, process)
     deadline = time.monotonic() + START_S
@@ -104,6 +107,19 @@ def start_demo(data: Path) -> Demo:
             raise NotInTimeError(f"the demo did not come up:\n{said.read_text()}\n{demo.logs()}")
         time.sleep(0.1)  # waits on another process
     return demo
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Demo]]:
+    """Start demos, `start_demo`'s way; each is ended with the test."""
+    with ExitStack() as ends:
+
+        def start(data: Path, display: str | None = None) -> Demo:
+            running = start_demo(data, display)
+            ends.callback(running.stop)
+            return running
+
+        yield start
 
 
 @pytest.fixture(scope="module")

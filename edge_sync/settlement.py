@@ -51,7 +51,7 @@ def settle(
         refused = connection.executemany(
             "UPDATE outbox SET state = 'rejected', decided_at = ?, reason = ?, detail = ?"
             " WHERE id = ? AND state = 'pending'",
-            [(when, entry.reason, entry.detail[:200], entry.id) for entry in rejected],
+            [(when, entry.reason[:40], entry.detail[:200], entry.id) for entry in rejected],
         ).rowcount
     return max(changed, 0) + max(refused, 0)
 

@@ -6,18 +6,19 @@ import socket
 import string
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from nacl.signing import SigningKey
 
-from edge_sync import documents, link, outbox, settlement
+from edge_sync import documents, link, outbox
 from edge_sync.clock import SystemClock
-from edge_sync.database import transaction
-from edge_sync.errors import OutboxFullError, SignatureRefusedError
+from edge_sync.database import connect, transaction
+from edge_sync.errors import SignatureRefusedError
 from edge_sync.floors import FLOORS_FILE, SEQ, TICKET, Floors
+from edge_sync.identity import DATABASE_FILE
 from edge_sync.mqtt import Broker, MqttTransport
 from edge_sync.sealing import seal
 from edge_sync.signing import sign_document, sign_publish, verify_document, verify_publish
@@ -37,6 +38,16 @@ def states(kiosk: Any) -> dict[str, str]:
 def refuse_schema(hub: Any, ids: list[str]) -> dict[str, Any]:
     rejected = [{"id": event_id, "reason": "schema"} for event_id in ids]
     return {"hub_epoch": hub.epoch, "credit": 2000, "rejected": rejected}
+
+
+@contextmanager
+def busy(kiosk: Any) -> Any:
+    """Another process writes and does not end."""
+    kiosk.connection.execute("PRAGMA busy_timeout = 0")
+    with closing(connect(kiosk.folder / DATABASE_FILE)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def test_no_other_spelling_of_a_signature_is_a_signature() -> None:
@@ -122,9 +133,9 @@ def test_a_verdict_that_could_not_be_written_says_the_same_when_it_is_read_again
     ids = road.kiosk.record(4)
     road.hub.away = True
     road.run(1)
-    with transaction(road.kiosk.connection):  # as a busy or full disk would: the agent's own transaction fails
+    with busy(road.kiosk):
         road.hub.send("verdicts", json.dumps(refuse_schema(road.hub, ids)).encode())
-        road.run(0.3)
+        road.run(10)
     road.run(3)
     assert set(states(road.kiosk).values()) == {"pending"}
 
@@ -133,7 +144,7 @@ def test_a_new_epoch_is_remembered_also_when_its_first_writing_failed(line: Any)
     road = line()
     road.run(2)
     road.hub.send("verdicts", json.dumps({"hub_epoch": LATER}).encode())
-    with transaction(road.kiosk.connection):
+    with busy(road.kiosk):
         road.run(0.3)
     road.run(3)
     assert link.read(road.kiosk.connection).hub_epoch == LATER
@@ -283,24 +294,44 @@ def test_a_replayed_publish_of_another_kiosk_or_topic_is_refused(road: Any, coun
     assert set(states(road.kiosk).values()) == {"pending"}
 
 
-def test_a_full_disk_holds_a_verdict_back_and_loses_none(line: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_database_holds_a_verdict_back_and_loses_none(line: Any) -> None:
     road = line()
     road.run(1)
     waiting = road.kiosk.record(3)
-    full = [True]
-    settle = settlement.settle
-
-    def failing(*args: Any, **kwargs: Any) -> int:
-        if full[0]:
-            raise OutboxFullError("disk full")
-        return settle(*args, **kwargs)
-
-    monkeypatch.setattr(settlement, "settle", failing)
-    road.run(5)
-    assert set(states(road.kiosk).values()) == {"pending"}
-    full[0] = False
-    road.run(5)
+    with busy(road.kiosk):
+        road.run(5)
+        assert set(states(road.kiosk).values()) == {"pending"}
+    road.run(2)
     assert {states(road.kiosk)[event_id] for event_id in waiting} == {"settled"}
+
+
+def test_a_replayed_verdict_changes_no_row_that_has_one(line: Any) -> None:
+    road = line()
+    road.run(1)
+    bad, good = road.kiosk.record(2)
+    road.hub.refuses[bad] = "conflict"
+    road.run(2)
+    decided = "SELECT id, state, decided_at, reason FROM outbox ORDER BY seq"
+    before = road.kiosk.connection.execute(decided).fetchall()
+    assert [row[1] for row in before] == ["rejected", "settled"]
+    road.run(60)
+    again = {"committed": [bad, good], "rejected": [{"id": good, "reason": "schema"}]}
+    road.hub.send("verdicts", json.dumps({"hub_epoch": EPOCH, **again}).encode())
+    road.run(2)
+    assert road.kiosk.connection.execute(decided).fetchall() == before
+
+
+def test_a_fault_of_our_own_is_told_and_ends_nothing(line: Any) -> None:
+    road = line()
+    road.run(1)
+    road.kiosk.record(1)
+    sick = "CREATE TRIGGER sick BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'sick'); END"
+    road.kiosk.connection.execute(sick)
+    road.run(2)
+    assert road.agent.refused() == {"verdicts.fault": 1}
+    road.kiosk.connection.execute("DROP TRIGGER sick")
+    road.run(60)
+    assert set(states(road.kiosk).values()) == {"settled"}
 
 
 def test_documents_that_a_full_broker_dropped_come_within_two_days(line: Any, county: Any) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import dataclasses
 import json
 import multiprocessing
 import socket
@@ -18,7 +19,9 @@ from edge_sync.hub import backup
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.case_machine import Step
 from edge_sync.hub.commands.office import local
+from edge_sync.hub.duties import Duties
 from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.opening import Opener
 from edge_sync.hub.schema import migrate
 from edge_sync.hub.service import Loop
 from edge_sync.hub.transport import Connected, Delivery, Disconnected
@@ -123,12 +126,20 @@ def test_a_wall_clock_set_back_by_a_year_does_not_hold_opening_up(loop: Loop, hu
     assert len(hub.cases.all()) == 2
 
 
-def test_a_fault_in_one_event_is_a_dead_letter_and_stops_nothing(
-    loop: Loop, hub: Hub, kiosk: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    note = hub.duties.note
-    monkeypatch.setattr(type(hub.duties), "note", lambda _self, event, found: note(event, found) or {}[event.id])
-    loop.turn([kiosk.batch(help_called(kiosk), kiosk.submitted())])
+def test_a_fault_in_one_event_is_a_dead_letter_and_stops_nothing(hub: Hub, link: Any, kiosk: Any, clock: Any) -> None:
+    class Broken(Duties):
+        def note(self, event: Any, note: Any) -> None:
+            super().note(event, note)
+            raise KeyError(note.subject)
+
+    duties = Broken(hub.connection)
+    opener = Opener(
+        hub.connection, hub.ledger, hub.keyring.openers(), cases=hub.cases, duties=duties, kiosks=hub.kiosks,
+        now=clock.now,
+    )  # fmt: skip
+    sick = dataclasses.replace(hub, opener=opener)
+    Loop(sick, link, monotonic=clock.ticks).turn([kiosk.batch(help_called(kiosk), kiosk.submitted())])
+    assert [letter.detail for letter in hub.letters.all()] == ["KeyError"]
     assert [letter.reason for letter in hub.letters.all()] == ["fault"]
     assert len(hub.cases.all()) == 1
     assert hub.duties.notes() == []

@@ -77,7 +77,8 @@ def test_a_batch_signed_by_another_kiosk_is_refused(loop: Loop, hub: Hub, link: 
 def test_a_source_other_than_the_topics_device_is_refused(
     loop: Loop, hub: Hub, link: Any, kiosk: Any, other: Any
 ) -> None:
-    loop.turn([kiosk.batch(kiosk.event(HELP_CALLED, {}, source=other.address.source))])
+    help_called = {"at": "2026-11-15T10:00:00+08:00", "screen": "home", "by": "touch"}
+    loop.turn([kiosk.batch(kiosk.event(HELP_CALLED, help_called, source=other.address.source))])
     assert [one.reason for one in kiosk.verdicts(link)[0].rejected] == [Refusal.SCHEMA.value]
     assert stored(hub) == 0
 

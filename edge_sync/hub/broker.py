@@ -89,6 +89,7 @@ class BrokerLink:
         self._client.on_disconnect = self._on_disconnect
         self._client.on_message = self._on_message
         self._client.on_publish = self._on_publish
+        self._client.on_subscribe = self._on_subscribe
         self._client.on_socket_open = _send_at_once
         self._thread = threading.Thread(target=self._run, name="broker", daemon=True)
         self._closed = False
@@ -204,6 +205,12 @@ class BrokerLink:
             log.warning("broker.refused reason=%s", reason)  # what must arrive is sent again: after the next connection
             return
         self.arrivals.put(Sent(mid))
+
+    def _on_subscribe(
+        self, _client: paho.Client, _userdata: object, _mid: int, codes: list[ReasonCode], _properties: object
+    ) -> None:
+        if refused := [str(code) for code in codes if code.is_failure]:
+            log.error("broker.subscription_refused reasons=%s: the hub does not hear all", refused)
 
     def _on_message(self, _client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
         delivery = _delivery(message, self._connection)

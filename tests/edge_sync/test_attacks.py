@@ -22,7 +22,7 @@ from edge_sync.identity import DATABASE_FILE
 from edge_sync.mqtt import Broker, MqttTransport
 from edge_sync.sealing import seal
 from edge_sync.signing import sign_document, sign_publish, verify_document, verify_publish
-from edge_sync.transport import Disconnected, Incoming, Outgoing
+from edge_sync.transport import Connected, Disconnected, Incoming, Outgoing
 
 KEY = SigningKey(b"\x07" * 32)
 TOPIC = "dh/v1/qb/dev/qb-0302-k1/down/verdicts"
@@ -359,6 +359,17 @@ CONNACK, SUBACK = bytes([0x20, 3, 0, 0, 0]), bytes([0x90, 8, 0, 1, 0, 1, 1, 1, 1
     ],
 )
 def test_a_malformed_packet_costs_one_connection_and_raises_nothing(packet: bytes, kiosk: Any) -> None:
+    happened = until_twice_lost(kiosk, CONNACK + SUBACK + packet)
+    assert any(isinstance(one, Connected) for one in happened)
+
+
+def test_a_broker_that_refuses_a_subscription_is_no_link(kiosk: Any) -> None:
+    happened = until_twice_lost(kiosk, CONNACK + SUBACK[:-1] + b"\x87")
+    assert all("subscription was refused" in one.reason for one in happened)
+
+
+def until_twice_lost(kiosk: Any, answer: bytes) -> list[Any]:
+    """Connect to a broker that says `answer` each time, until the link was lost twice; return what happened."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         connections: list[socket.socket] = []
 
@@ -368,7 +379,7 @@ def test_a_malformed_packet_costs_one_connection_and_raises_nothing(packet: byte
                     client, _ = listener.accept()
                     connections.append(client)
                     client.recv(4096)
-                    client.sendall(CONNACK + SUBACK + packet)
+                    client.sendall(answer)
 
         threading.Thread(target=serve, daemon=True).start()
         broker = Broker("127.0.0.1", listener.getsockname()[1])
@@ -382,6 +393,7 @@ def test_a_malformed_packet_costs_one_connection_and_raises_nothing(packet: byte
         transport.close()
         for client in connections:
             client.close()
+        return happened
 
 
 @pytest.fixture

@@ -126,6 +126,15 @@ def test_hurry_sends_again_also_what_was_just_sent() -> None:
     assert [ids(batch) for batch in queue.send(1.0)] == [ids(first)]
 
 
+def test_a_row_that_got_its_verdict_elsewhere_is_waited_for_no_more() -> None:
+    queue = Queue(3)
+    queue.send(0.0)
+    queue.delivery.expire(VERDICT_TIMEOUT_S)
+    queue.rows.clear()
+    assert queue.send(1000.0) == []
+    assert queue.delivery._waiting == {}
+
+
 def test_a_late_verdict_counts() -> None:
     queue = Queue(10)
     first = queue.send(0.0)[0]

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import socket
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -257,7 +258,7 @@ BAD_LENGTH = bytes([0x32, 4, 0xFF, 0xFF, 0, 1])
 
 @contextlib.contextmanager
 def linked(packet: bytes) -> Any:
-    """A hub's link to a broker that sends `packet` after each CONNACK."""
+    """Make a hub's link to a broker that sends `packet` after each CONNACK."""
     connections = []
 
     def serve(listener: socket.socket) -> None:
@@ -294,3 +295,12 @@ def test_a_topic_that_is_no_text_is_taken_off_the_broker() -> None:
     with linked(BAD_TOPIC) as link:
         arrived = [link.arrivals.get(timeout=20) for _ in range(2)]
         assert arrived[1].topic == ""
+
+
+def test_a_refused_subscription_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with linked(bytes([0x90, 4, 0, 1, 0, 0x87])) as link:
+        link.arrivals.get(timeout=20)
+        deadline = time.monotonic() + 10
+        while "subscription_refused" not in caplog.text:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)

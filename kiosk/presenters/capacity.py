@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kiosk.presenters.rooms import Rooms, rooms
+from kiosk.presenters.reading import lines_of
+from kiosk.presenters.rooms import Rooms, rooms, sentence_lines, tile_ems
 
 GAP_MM = 3
 MARGIN_MM = 6
@@ -32,6 +33,11 @@ CATEGORY = Smallest(44, 22, 6, 6)
 PLACE = Smallest(62, 22, 4, 6)
 DEPUTY = Smallest(68, 22, 3, 8)
 SENTENCE = Smallest(120, 17, 1, 8)
+
+_TILE_EM, _SENTENCE_EM = 6.2, 5.15
+_TILE_LINES = 2
+_ONE_COLUMN = 4
+"""More sentences than this stand in two columns."""
 
 Item = TypeVar("Item")
 
@@ -62,6 +68,24 @@ class Layout:
     deputies: Grid
     sentences: Grid
     rooms: Rooms
+    panel_mm: tuple[int, int]
+
+    def roomy(self, names: Sequence[str], *grids: Grid) -> Grid:
+        """Return the first of the grids whose tiles hold every name in two lines, else the last."""
+        for grid in grids:
+            width = tile_ems(self.panel_mm, grid.columns, _TILE_EM)
+            if all(lines_of(name, width) <= _TILE_LINES for name in names):
+                return grid
+        return grids[-1]
+
+    def for_sentences(self, sentences: Sequence[str]) -> Grid:
+        """Return the grid with as many sentences on a page as all of them leave room for."""
+        for rows in range(self.sentences.rows, 1, -1):
+            width = tile_ems(self.panel_mm, 1 if rows <= _ONE_COLUMN else 2, _SENTENCE_EM)
+            lines = sentence_lines(self.panel_mm, rows if rows <= _ONE_COLUMN else -(-rows // 2))
+            if all(lines_of(sentence, width) <= lines for sentence in sentences):
+                return Grid(1, rows)
+        return Grid(1, 1)
 
 
 def layout(panel_mm: tuple[int, int]) -> Layout:
@@ -72,6 +96,7 @@ def layout(panel_mm: tuple[int, int]) -> Layout:
         deputies=_grid(panel_mm, DEPUTY),
         sentences=_grid(panel_mm, SENTENCE),
         rooms=rooms(panel_mm),
+        panel_mm=panel_mm,
     )
 
 

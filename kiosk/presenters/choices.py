@@ -21,7 +21,7 @@ KIND_COLUMNS = 3
 
 def categories(view: View, draft: Draft, page: int) -> Choices:
     """Return the page that asks what it is about."""
-    offered, grid = offered_categories(view.state.world), view.layout.categories
+    offered, fits = offered_categories(view.state.world), view.layout
     buttons = [
         Button(
             f"category.{category.code}",
@@ -32,6 +32,8 @@ def categories(view: View, draft: Draft, page: int) -> Choices:
         )
         for category in offered
     ]
+    names = [button.text for button in buttons]
+    grid = fits.roomy(names, fits.categories, fits.places, fits.deputies)
     return Choices(
         view.say("category.heading"),
         view.say("category.hint"),
@@ -43,10 +45,12 @@ def categories(view: View, draft: Draft, page: int) -> Choices:
 
 def places(view: View, draft: Draft, page: int) -> Choices:
     """Return the page that asks where it is; what cannot be written yet can be skipped."""
-    grid = view.layout.places
+    fits = view.layout
+    names = [view.words.text(place) for place in view.state.world.places]
+    grid = fits.roomy(names, fits.places, fits.deputies, Grid(1, max(1, fits.sentences.rows - 1)))
     buttons = [
-        Button(f"place.{number + 1}", view.words.text(place), PlaceChosen(number), chosen=place == draft.place)
-        for number, place in enumerate(view.state.world.places)
+        Button(f"place.{number + 1}", name, PlaceChosen(number), chosen=place == draft.place)
+        for number, (name, place) in enumerate(zip(names, view.state.world.places, strict=True))
     ]
     return Choices(
         view.say("place.heading"),

@@ -62,7 +62,8 @@ def _pages(facts: tuple[Fact, ...], label: str, pledge: str, rooms: Rooms) -> li
     taken = PLEDGE_TAKES if pledge else 0.0
     if short and sum(heights) + taken <= rooms.card.lines:
         return [(facts, pledge)]
-    shares = shared_out([round(100 * height) for height in heights], 100 * rooms.card.lines)
+    heights = [_height(fact, facts, rooms.paged_card) for fact in facts]
+    shares = shared_out([round(100 * height) for height in heights], 100 * rooms.paged_card.lines)
     own = [((), part) for part in parted(pledge, rooms.pledge)]
     return [*((facts[share.start : share.stop], "") for share in shares), *own]
 

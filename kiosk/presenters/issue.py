@@ -9,7 +9,6 @@ from kiosk.presenters.view import View
 
 def issue(view: View, draft: Draft, page: int) -> Issue:
     """Return the sentences of the draft's category; going on needs one."""
-    grid = view.layout.sentences
     sentences = draft.category.phrases if draft.category else ()
     buttons = [
         Button(
@@ -21,11 +20,13 @@ def issue(view: View, draft: Draft, page: int) -> Issue:
         )
         for number, sentence in enumerate(sentences)
     ]
+    grid = view.layout.for_sentences([button.text for button in buttons])
     category = view.words.text(draft.category.name) if draft.category else ""
     return Issue(
         heading=view.say("issue.heading", category=category),
         hint=view.say("issue.hint"),
         sentences=page_of(buttons, page, grid),
+        rows=grid.rows,
         next=Button(
             "issue.next",
             view.say("issue.next"),

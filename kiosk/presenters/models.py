@@ -152,12 +152,13 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """``issue``: ready-made sentences, several may be chosen."""
+    """``issue``: ready-made sentences, several may be chosen; `rows` is how many a page is to hold."""
 
     heading: str
     hint: str
     sentences: tuple[Button, ...]
     next: Button
+    rows: int = 4
     extra: tuple[Button, ...] = ()
     pager: Pager | None = None
 

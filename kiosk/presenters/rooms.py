@@ -16,6 +16,7 @@ DESIGN_MM: Final = (217.0, 136.0)
 _SMALLEST, _LARGEST = 0.82, 1.6
 _MARGINS, _BARS, _TOP_BAR = 16.0, 49.8, 26.4
 _CASE_HEAD, _NOTICE_HEAD = 14.8, 16.0
+_LIST_HEAD = 22.8
 _SIDE_PAGER = 32.0
 
 
@@ -36,6 +37,7 @@ class Rooms:
     notice: Column
     title: float
     card: Column
+    paged_card: Column
     pledge: Column
     pledge_strip: float
 
@@ -63,9 +65,22 @@ def rooms(panel_mm: tuple[int, int]) -> Rooms:
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
         title=width,
         card=_column((width - 14.0) * 0.6 - 12.0, height - 12.0),
-        pledge=_column((width - 14.0) * 0.6 - 8.0, height - 12.0 - 9.0),
+        paged_card=_column((width - _SIDE_PAGER - 14.0) * 0.6 - 12.0, height - 12.0),
+        pledge=_column((width - _SIDE_PAGER - 14.0) * 0.6 - 8.0, height - 12.0 - 9.0),
         pledge_strip=(width - 29.0) / EM,
     )
+
+
+def tile_ems(panel_mm: tuple[int, int], columns: int, em: float) -> float:
+    """Return the width of the words of a tile with an icon, in ems, where `columns` tiles stand in a row."""
+    width = panel_mm[0] / unit_mm(panel_mm) - _MARGINS
+    return ((width - 2.6 * (columns - 1)) / columns - 17.6) / em
+
+
+def sentence_lines(panel_mm: tuple[int, int], rows: int) -> int:
+    """Return how many lines each of `rows` sentences may take."""
+    height = panel_mm[1] / unit_mm(panel_mm) - _BARS - _LIST_HEAD
+    return max(1, int(((height - 2.6 * (rows - 1)) / rows - 1.2) / (LINE * 0.93)))
 
 
 def _column(width: float, height: float) -> Column:

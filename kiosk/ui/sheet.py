@@ -12,8 +12,11 @@ from kiosk.ui.panel import Panel
 from kiosk.ui.theme.tokens import DAY, RADIUS, Palette
 from kiosk.ui.typesetting import Setting, Typesetter
 
-# A text longer than its box can take is set smaller in these steps; tests forbid that the last one is not enough.
-_STEPS: Final = (1.0, 0.93, 0.86, 0.8, 0.74, 0.68)
+# A text longer than its box can take is set smaller in these steps, down to what is still read at arm's length: Latin
+# and Arabic letters stay legible longer than characters do. What is then still too long ends in an ellipsis: pages are
+# shared out so that nothing essential does.
+_STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68)
+_LEAST_HAN, _LEAST_LETTERS = 5.1, 4.12
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
 
@@ -75,10 +78,12 @@ class Sheet:
         ltr: bool = False,
     ) -> float:
         """Draw text, made smaller where it would not fit; return the height it took. `ltr` is for codes and numbers."""
+        text = text.strip()
         if not text:
             return 0.0
         language = language or ("en" if ltr else "")
         style = self.fitted(text, style, rect.w, rect.h, language=language)
+        text = self._cut_to(text, style, rect.w, rect.h, language)
         language = language or self.reading.language
         rtl = self.reading.rtl and not ltr
         self._elements.append(Label(rect, text, style, colour or self.palette.ink, align, language, rtl, top))
@@ -98,8 +103,11 @@ class Sheet:
 
     def fitted(self, text: str, style: TextStyle, width: float, height: float, *, language: str = "") -> TextStyle:
         """The style, made as much smaller as the box asks for; the smallest step where none fits."""
+        least = _LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS
         smaller = style
         for step in _STEPS:
+            if step < 1 and style.em * step < least:
+                break
             smaller = replace(style, em=style.em * step)
             if self._fits(text, smaller, width, height, language):
                 break
@@ -140,6 +148,17 @@ class Sheet:
         if not self.reading.rtl:
             return tuple(self._elements)
         return tuple(_turned(element, self.page.w) for element in self._elements)
+
+    def _cut_to(self, text: str, style: TextStyle, width: float, height: float, language: str) -> str:
+        """The text, or as much of its beginning as the box takes, with an ellipsis."""
+        if self.height(text, style, width, language=language) <= height + 0.3:
+            return text
+        least, most = 0, len(text)
+        while least < most:
+            middle = (least + most + 1) // 2
+            tried = self.height(text[:middle].rstrip() + "…", style, width, language=language)
+            least, most = (middle, most) if tried <= height + 0.3 else (least, middle - 1)
+        return text[:least].rstrip() + "…"
 
     def _fits(self, text: str, style: TextStyle, width: float, height: float, language: str) -> bool:
         if self.height(text, style, width, language=language) > height + 0.05:

@@ -12,7 +12,7 @@ from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
 _GAP = 2.6
-_TALLEST = 30.0
+_TALLEST = 32.0
 _NARROW_COLUMNS = 3
 _NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
 _SEPARATORS = ("、", ", ", " · ")
@@ -47,7 +47,7 @@ def grid(
     spare = height - 1.2 - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)
     for button, cell in zip(choices, cells, strict=False):
-        shown = replace(button, note=_shortened(sheet, button.note, note_style, (room, spare)))
+        shown = replace(button, note=shortened(sheet, button.note, note_style, (room, spare)))
         tile(sheet, cell, shown, style=style, mark=mark[button.chosen] if mark else "", note_style=note_style)
 
 
@@ -61,15 +61,12 @@ def _note_style(sheet: Sheet, choices: tuple[Button, ...], room: float, spare: f
     return smallest
 
 
-def _shortened(sheet: Sheet, note: str, style: TextStyle, room: tuple[float, float]) -> str:
+def shortened(sheet: Sheet, note: str, style: TextStyle, room: tuple[float, float]) -> str:
     """The note less what follows its last separators, as far as there is room: it only adds to a name."""
-    while note and sheet.height(note, style, room[0]) > room[1]:
-        note = note[: max(note.rfind(mark) for mark in _SEPARATORS)] if _parts(note) else ""
+    while note and sheet.height(note, style, room[0]) > room[1] + 0.05:
+        ends = [note.rfind(mark) for mark in _SEPARATORS]
+        note = note[: max(0, *ends)]
     return note
-
-
-def _parts(note: str) -> bool:
-    return any(mark in note for mark in _SEPARATORS)
 
 
 def _tallest(sheet: Sheet, choices: tuple[Button, ...], style: TextStyle, room: float) -> float:

@@ -5,15 +5,19 @@ from kiosk.ui.elements import Align
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG
-from kiosk.ui.widgets.frame import bottom_bar
+from kiosk.ui.widgets.frame import bottom_bar, side_pager
 from kiosk.ui.widgets.sign import chip, facts
 
 _PORTRAIT = 34.0
+_PAGER = 28.0
 
 
 def draw(sheet: Sheet, body: DeputyCard, nav: Nav, area: Rect) -> None:
     """Lay out the card: who at the start, what about them beside it, the pledge below."""
-    area = bottom_bar(sheet, area, nav, (body.opinion,), body.pager)
+    area = bottom_bar(sheet, area, nav, (body.opinion,))
+    if body.pager is not None:
+        beside, area = area.cut_end(_PAGER, 4.0)
+        side_pager(sheet, beside, body.pager)
     sheet.shape(area, sheet.palette.card, sheet.palette.line)
     inside = area.inset(7.0, 5.0)
     if body.pledge and body.facts:

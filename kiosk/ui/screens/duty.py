@@ -7,8 +7,9 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG
 from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip, facts
+from kiosk.ui.widgets.sign import chip, facts, facts_height
 
+_GAP = 2.0
 _COUNT = TextStyle(22.0, bold=True)
 
 
@@ -30,11 +31,12 @@ def _about(sheet: Sheet, card: Rect, body: Duty) -> None:
     sheet.text(name, body.name, style)
     state, inside = inside.cut_top(10.0, 4.0)
     chip(sheet, state, body.state)
-    if body.hint:
-        height = min(24.0, sheet.height(body.hint, BODY, inside.w))
+    height = sheet.height(body.hint, BODY, inside.w)
+    # What the page is for is said by its buttons too: the hint goes where long names need the room.
+    if body.hint and facts_height(sheet, inside.w, body.facts, gap=_GAP) + height + 2.0 <= inside.h:
         hint, inside = inside.cut_bottom(height, 2.0)
         sheet.text(hint, body.hint, BODY, palette.soft)
-    facts(sheet, inside, body.facts, gap=2.0)
+    facts(sheet, inside, body.facts, gap=_GAP)
 
 
 def _visitors(sheet: Sheet, card: Rect, body: Duty, counting: tuple[Button, ...]) -> None:

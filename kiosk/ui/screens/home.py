@@ -3,6 +3,7 @@
 from kiosk.presenters.models import Button, Fact, Home, Nav, OnDuty
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
+from kiosk.ui.screens.choices import shortened
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG, TITLE
 from kiosk.ui.widgets.button import posters, tile
@@ -68,21 +69,28 @@ def _on_duty(sheet: Sheet, area: Rect, body: Home) -> None:
 
 
 def _deputies(sheet: Sheet, area: Rect, deputies: tuple[OnDuty, ...]) -> Rect:
-    """Draw the first two with what they are, the others by name, and return what is left below."""
-    for deputy in deputies[:_LARGE_NAMES]:
-        style = sheet.one_line(deputy.name, NAME, area.w)
-        style = sheet.fitted(deputy.name, style, area.w, min(area.h, 2.1 * NAME.em * LINE_PITCH))
-        name, area = area.cut_top(sheet.height(deputy.name, style, area.w))
-        sheet.text(name, deputy.name, style)
-        style = sheet.fitted(deputy.description, BODY, area.w, min(area.h, 2.1 * BODY.em * LINE_PITCH))
-        description, area = area.cut_top(sheet.height(deputy.description, style, area.w), 2.4)
-        sheet.text(description, deputy.description, style, sheet.palette.soft)
+    """Draw the first two with what they are and the others by name, all by name where there is not the room for it."""
+    lines = [line for deputy in deputies[:_LARGE_NAMES] for line in _introduced(sheet, deputy, area.w)]
     others = "、".join(deputy.name for deputy in deputies[_LARGE_NAMES:])
     if others:
-        height = min(area.h, sheet.height(others, STRONG, area.w))
-        names, area = area.cut_top(height)
-        sheet.text(names, others, STRONG)
+        lines.append((others, STRONG, sheet.palette.ink, 0.0))
+    heights = [sheet.height(text, style, area.w) + after for text, style, _, after in lines]
+    if sum(heights) > area.h:
+        lines = [("、".join(deputy.name for deputy in deputies), STRONG, sheet.palette.ink, 0.0)]
+        heights = [min(area.h, sheet.height(lines[0][0], STRONG, area.w))]
+    for (text, style, colour, after), height in zip(lines, heights, strict=True):
+        box, area = area.cut_top(height - after, after)
+        sheet.text(box, text, style, colour)
     return area
+
+
+def _introduced(sheet: Sheet, deputy: OnDuty, width: float) -> list[tuple[str, TextStyle, str, float]]:
+    """A name and what its bearer is: the texts, how they are set, and the gap after them."""
+    name = sheet.one_line(deputy.name, NAME, width)
+    if sheet.width(deputy.name, name) > width:
+        name = STRONG
+    description = shortened(sheet, deputy.description, BODY, (width, 2 * BODY.em * LINE_PITCH))
+    return [(deputy.name, name, sheet.palette.ink, 0.0), (description, BODY, sheet.palette.soft, 2.4)]
 
 
 def _facts(sheet: Sheet, area: Rect, facts: tuple[Fact, ...]) -> None:

@@ -15,5 +15,6 @@ def draw(sheet: Sheet, body: Issue, nav: Nav, area: Rect) -> None:
     """Lay out the sentences, one below the other, or in two columns where they are many."""
     area = bottom_bar(sheet, area, nav, (*body.extra, body.next), body.pager)
     area = heading(sheet, area, body.heading, body.hint)
-    columns = 1 if len(body.sentences) <= _IN_A_COLUMN else 2
-    grid(sheet, area, body.sentences, columns, BODY, least_rows=3, mark=("unchecked", "checked"))
+    columns = 1 if max(body.rows, len(body.sentences)) <= _IN_A_COLUMN else 2
+    rows = min(_IN_A_COLUMN, body.rows) if columns == 1 else -(-body.rows // 2)
+    grid(sheet, area, body.sentences, columns, BODY, least_rows=rows, mark=("unchecked", "checked"))

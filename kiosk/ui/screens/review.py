@@ -3,12 +3,15 @@
 from kiosk.presenters.models import Nav, Review, Row, State, Tone
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, STRONG, TITLE
+from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, heading
 
 _GAP = 3.0
 _WIDE = 1.7
+_FRAME = 23.2  # what stands round and between label and value
+_SMALLER = 0.93
+_TWO_LINES = 2 * BODY.em * LINE_PITCH + 2.4
 
 
 def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
@@ -27,8 +30,11 @@ def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
     others = [row for row in body.rows if row is not longest]
     lines = -(-len(others) // 2)
     unit = (area.h - _GAP * lines) / (lines + _WIDE)
-    box, rest = area.cut_top(min(unit * _WIDE, 40.0), _GAP)
     labels = max(sheet.width(row.label or row.button.text, BODY) for row in body.rows) + 0.6
+    room = (area.w - _GAP) / 2 - _FRAME - labels
+    if any(sheet.width(row.value, STRONG) * _SMALLER > room for row in others):
+        unit = max(unit, _TWO_LINES)
+    box, rest = area.cut_top(min(area.h - (unit + _GAP) * lines, 40.0), _GAP)
     for row, cell in zip(others, rest.grid(2, lines, _GAP) if others else [], strict=False):
         _row(sheet, cell, row, labels)
     _row(sheet, box, longest, labels)
@@ -43,5 +49,5 @@ def _row(sheet: Sheet, box: Rect, row: Row, label_width: float) -> None:
     label = row.label or row.button.text
     name, value = inside.cut_start(min(inside.w * 0.36, label_width), 4.0)
     sheet.text(name, label, BODY, palette.soft)
-    sheet.text(value, row.value, sheet.one_line(row.value, STRONG, value.w, 0.85))
+    sheet.text(value, row.value, sheet.one_line(row.value, STRONG, value.w, _SMALLER))
     sheet.control(box, row.button)

@@ -7,7 +7,7 @@ from kiosk.presenters.models import Button, Role
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LEAD, STRONG
+from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, STRONG
 
 ICON_GAP = 2.4
 ICON = 8.0
@@ -40,6 +40,17 @@ def push(
         box, content = cut(icon_size, ICON_GAP)
         sheet.icon(box, icon, colour)
     sheet.text(content, button.text, style, colour, align=Align.CENTRE)
+    sheet.control(rect, button)
+
+
+def upright(sheet: Sheet, rect: Rect, button: Button, icon: str) -> None:
+    """Draw a narrow button: its icon over its word."""
+    colour = _ground(sheet, rect, button)
+    size = min(7.0, rect.h - STRONG.em * LINE_PITCH)
+    block = rect.middle(rect.w - 2.4, size + STRONG.em * LINE_PITCH)
+    place, word = block.cut_top(size)
+    sheet.icon(place, icon, colour)
+    sheet.text(word, button.text, STRONG, colour, align=Align.CENTRE)
     sheet.control(rect, button)
 
 

@@ -7,13 +7,16 @@ from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, GAP, LINE_PITCH, MAIN_TARGET, MARGIN, STRONG, TARGET
-from kiosk.ui.widgets.button import PADDING, push, push_width
+from kiosk.ui.widgets.button import PADDING, push, push_width, upright
 
 _TOP = 18.0
 _SECOND = 15.6  # the height of everything in the bar below that is not the way on
 _LEAVE = 47.0  # in longer languages its words stand in two lines
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
-_LEAST_SIGN = 0.85  # narrower, and the sign stands alone: home says the words
+_LEAST_NAME = 0.86
+_LEAST_SIGN = 0.93  # narrower, and the sign stands alone: home says the words
+_ARROW = 10.4  # an arrow, and what parts it from its word
+_TALL = 19.0
 _TIGHT = 1.8  # the padding of buttons where the row is full
 _HOME_NAME = TextStyle(6.0, bold=True, serif=True)
 
@@ -88,12 +91,18 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
     """Draw the home's name over the time and the offline sign, as far as there is room."""
     palette = sheet.palette
     lower = row
+    if nav.back is None and sheet.width(nav.home_name, _HOME_NAME) * _LEAST_NAME > row.w:
+        _long_name(sheet, row, nav)
+        return
     if nav.back is None and nav.offline:
         upper, lower = row.cut_top(row.h * 0.53)
-        sheet.text(upper, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, upper.w))
+        sheet.text(upper, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, upper.w, _LEAST_NAME))
     elif nav.back is None:
         room = row.w - sheet.width(nav.clock, BODY) - 5.0
-        style = sheet.one_line(nav.home_name, _HOME_NAME, room)
+        style = sheet.one_line(nav.home_name, _HOME_NAME, room, _LEAST_NAME)
+        if sheet.width(nav.home_name, style) > room:
+            sheet.text(row, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, row.w, _LEAST_NAME))
+            return
         name, lower = row.cut_start(min(room, sheet.width(nav.home_name, style) + 0.5), 4.6)
         sheet.text(name, nav.home_name, style)
     if nav.back is not None and nav.offline:
@@ -107,6 +116,14 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
         icon, words = lower.cut_start(6.0, 1.8)
         sheet.icon(icon.middle(6.0, 6.0), "offline", palette.waiting)
         sheet.text(words, nav.offline, sheet.one_line(nav.offline, BODY, words.w), palette.waiting)
+
+
+def _long_name(sheet: Sheet, row: Rect, nav: Nav) -> None:
+    """Draw a name that needs two lines: no room for the time, and the offline sign stands without its words."""
+    if nav.offline:
+        icon, row = row.cut_end(6.0, 2.0)
+        sheet.icon(icon.middle(6.0, 6.0), "offline", sheet.palette.waiting)
+    sheet.text(row, nav.home_name, replace(_HOME_NAME, em=BODY.em))
 
 
 def _stacked(sheet: Sheet, row: Rect, nav: Nav) -> None:
@@ -123,26 +140,26 @@ def _stacked(sheet: Sheet, row: Rect, nav: Nav) -> None:
 
 
 def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
-    width = max(26.0, *(push_width(sheet, side, icon="back") for side in (pager.prev, pager.next) if side), 0.0)
-    width = min(width, (row.w - 20.0) / 2)
-    text_width = max(16.0, sheet.width(pager.text, STRONG) + 4.0)
+    sides = [side.text for side in (pager.prev, pager.next) if side]
+    text_width = max(14.0, sheet.width(pager.text, STRONG) + 3.0)
+    words = max(sheet.width(side, STRONG) for side in sides)
+    width = min(max(26.0, words + _ARROW + 2 * PADDING), (row.w - text_width) / 2)
+    padding = PADDING if words + _ARROW + 2 * PADDING <= width else _TIGHT
+    style = sheet.common(sides, STRONG, width - 2 * padding - _ARROW, STRONG.em * LINE_PITCH)
     block = row.middle(2 * width + text_width, _SECOND)
     first, rest = block.cut_start(width)
     last, middle = rest.cut_end(width)
-    sides = [side.text for side in (pager.prev, pager.next) if side]
-    style = sheet.common(sides, STRONG, width - 2 * PADDING - 10.2, STRONG.em * LINE_PITCH)
-    if pager.prev is not None:
-        push(sheet, first, pager.prev, style=style, icon="back")
-    if pager.next is not None:
-        push(sheet, last, pager.next, style=style, icon="next")
+    for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
+        if button is not None:
+            push(sheet, box, button, style=style, icon=icon, padding=padding)
     sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
 
 
 def side_pager(sheet: Sheet, column: Rect, pager: Pager) -> None:
     """Draw the page turning down the side of the page, where the bar below is full of ways on."""
-    first, rest = column.cut_top(_SECOND, 1.0)
-    last, middle = rest.cut_bottom(_SECOND, 1.0)
+    first, rest = column.cut_top(min(_TALL, (column.h - 8.0) / 2), 0.0)
+    last, middle = rest.cut_bottom(min(_TALL, (column.h - 8.0) / 2), 0.0)
     for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
         if button is not None:
-            push(sheet, box, button, style=STRONG, icon=icon, padding=_TIGHT)
+            upright(sheet, box, button, icon)
     sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)

@@ -4,7 +4,7 @@ from kiosk.presenters.models import Banner, Fact, State, Tone
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, STRONG, TITLE
+from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 
 _TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
 _CHIP = 10.0
@@ -51,13 +51,35 @@ def strip(sheet: Sheet, rect: Rect, text: str, icon: str, tone: Tone, style: Tex
 
 def facts(sheet: Sheet, rect: Rect, lines: tuple[Fact, ...], *, gap: float = 1.6) -> float:
     """Draw labels with their values below one another, each label beside its value; return the height taken."""
-    label_width = min(rect.w * 0.42, max((sheet.width(fact.label, BODY) for fact in lines), default=0.0) + 0.4)
+    label_width, room = _fact_widths(sheet, rect.w, lines)
+    heights = _fact_heights(sheet, lines, (label_width, room), rect.h - gap * (len(lines) - 1))
     y = rect.y
-    for fact in lines:
-        label, value = Rect(rect.x, y, rect.w, rect.h).cut_start(label_width, 4.0)
-        style = sheet.fitted(fact.value, STRONG, value.w, 2.1 * 5.5 * 1.4)
-        height = max(sheet.height(fact.value, style, value.w), sheet.height(fact.label, BODY, label.w))
-        sheet.text(Rect(label.x, y, label.w, height), fact.label, BODY, sheet.palette.soft, top=True)
-        sheet.text(Rect(value.x, y, value.w, height), fact.value, style, top=True)
+    for fact, height in zip(lines, heights, strict=True):
+        label, value = Rect(rect.x, y, rect.w, height).cut_start(label_width, 4.0)
+        sheet.text(label, fact.label, BODY, sheet.palette.soft, top=True)
+        sheet.text(value, fact.value, STRONG, top=True)
         y += height + gap
     return y - gap - rect.y if lines else 0.0
+
+
+def facts_height(sheet: Sheet, width: float, lines: tuple[Fact, ...], *, gap: float) -> float:
+    """The height that the facts take where there is no end of room."""
+    heights = _fact_heights(sheet, lines, _fact_widths(sheet, width, lines), float("inf"))
+    return sum(heights) + gap * max(0, len(lines) - 1)
+
+
+def _fact_widths(sheet: Sheet, width: float, lines: tuple[Fact, ...]) -> tuple[float, float]:
+    label = min(width * 0.42, max((sheet.width(fact.label, BODY) for fact in lines), default=0.0) + 0.4)
+    return label, width - label - 4.0
+
+
+def _fact_heights(sheet: Sheet, lines: tuple[Fact, ...], widths: tuple[float, float], room: float) -> list[float]:
+    """How high each is; where all together have no room, the longest lose lines first."""
+    line = BODY.em * LINE_PITCH
+    natural = [
+        max(sheet.height(fact.value, STRONG, widths[1]), sheet.height(fact.label, BODY, widths[0])) for fact in lines
+    ]
+    most = round(max(natural, default=0.0) / line)
+    while most > 1 and sum(min(height, most * line) for height in natural) > room + 0.1:
+        most -= 1
+    return [min(height, max(1, most) * line) for height in natural]

@@ -258,7 +258,7 @@ def test_the_emergency_line_stands_alone() -> None:
 
 
 def test_offline_is_a_small_sign_and_no_technical_text() -> None:
-    assert show(p.HomePage(), online=False).nav.offline == "未联网,稍后自动上报"
+    assert show(p.HomePage(), online=False).nav.offline == "未联网,稍后送出"
     assert show(p.HomePage()).nav.offline == ""
 
 

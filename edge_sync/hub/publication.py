@@ -1,7 +1,7 @@
 """Publishing of documents: new versions at once, and everything the broker lost after each connection.
 
-After connecting, the hub reads what the broker keeps and compares; so a broker that lost its file is filled again,
-and one that did not is left in peace.
+After connecting and every quarter of an hour, the hub reads what the broker keeps and compares; so a broker that lost
+its file is filled again, one that did not is left in peace, and what somebody put in a document's place does not stay.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ QUIET_S = 0.5
 When none came for so long, the run is over. Erring costs a needless publish, no more.
 """
 COMPARE_AT_MOST_S = 5.0
+COMPARE_AGAIN_S = 900.0
 CONTENT_TYPE = "application/jose+json"
 
 
@@ -34,14 +35,23 @@ class Publication:
         self._on_way: dict[int, Issue] = {}
         self._kept: dict[str, bytes] | None = None
         self._last_kept = self._since = 0.0
+        self._again_at: float | None = None
         self._taken: list[Issue] = []
 
     def connected(self) -> None:
         """Begin to compare with what the broker keeps."""
         self._on_way.clear()
+        self._begin_to_compare()
+
+    def _begin_to_compare(self) -> None:
         self._kept = {self._documents.topic(one): b"" for one in self._documents.all_current()}
         self._last_kept = self._since = self._monotonic()
+        self._again_at = self._since + COMPARE_AGAIN_S
         self._link.subscribe(self._filters)
+
+    def disconnected(self) -> None:
+        """Compare nothing until the broker is there again."""
+        self._again_at = None
 
     def keeps(self, delivery: Delivery) -> None:
         """Note a document that the broker keeps."""
@@ -66,6 +76,8 @@ class Publication:
             self._kept = None
             self._link.unsubscribe(self._filters)
         self._hand_over()
+        if self._again_at is not None and not self._on_way and self._monotonic() >= self._again_at:
+            self._begin_to_compare()
 
     def _mark_taken(self) -> None:
         if self._taken:

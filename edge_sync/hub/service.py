@@ -70,6 +70,7 @@ class Loop:
                     self._courier.connected()
                 case Disconnected(reason):
                     log.warning("hub.disconnected reason=%s", reason)
+                    self._publication.disconnected()
                 case Sent(ticket):
                     self._publication.sent(ticket)
                 case Delivery():

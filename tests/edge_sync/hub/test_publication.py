@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from edge_sync.hub.hub import Hub
-from edge_sync.hub.publication import COMPARE_AT_MOST_S, QUIET_S
+from edge_sync.hub.publication import COMPARE_AGAIN_S, COMPARE_AT_MOST_S, QUIET_S
 from edge_sync.hub.service import Loop
 from edge_sync.hub.transport import Connected, Delivery
 from edge_sync.signing import verify_document
@@ -61,6 +61,17 @@ def test_a_broker_that_lost_its_file_is_filled_again(settled: Any, link: Any, hu
 
 def test_a_document_somebody_changed_at_the_broker_is_put_right(settled: Any, link: Any, hub: Hub, clock: Any) -> None:
     settled.turn([Connected(), Delivery("dh/v1/qb/doc/keys", b"forged", retained=True)])
+    clock.advance(QUIET_S)
+    settled.turn([])
+    assert [one.payload for one in link.published] == [hub.documents.current("county", "keys").jws]
+
+
+def test_a_document_put_in_the_place_of_another_does_not_stay_though_the_connection_does(
+    settled: Any, link: Any, hub: Hub, clock: Any
+) -> None:
+    clock.advance(COMPARE_AGAIN_S)
+    settled.turn([])
+    settled.turn([Delivery("dh/v1/qb/doc/keys", b"forged", retained=True)])
     clock.advance(QUIET_S)
     settled.turn([])
     assert [one.payload for one in link.published] == [hub.documents.current("county", "keys").jws]

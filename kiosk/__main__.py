@@ -17,7 +17,7 @@ from kiosk.config import ConfigError
 from kiosk.simulator.running import RunningKiosk
 from kiosk.simulator.server import BenchServer
 from kiosk.ui.app import run
-from kiosk.ui.ports import BenchHooks, Hands
+from kiosk.ui.ports import BenchHooks, Window
 
 BEAT_S = 3.0
 """The unit's watchdog waits 10 s."""
@@ -77,7 +77,7 @@ class Ending:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._signalled)
 
-    def opened(self, window: Hands, call: Callable[[Callable[[], None]], None]) -> None:
+    def opened(self, window: Window, call: Callable[[Callable[[], None]], None]) -> None:
         """Take note of the way to end, and tell the bench."""
         self._end = lambda: call(window.stop)
         if self._bench is not None:

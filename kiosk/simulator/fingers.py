@@ -6,10 +6,11 @@ from time import monotonic, sleep
 
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.simulator.errors import BenchError
-from kiosk.simulator.ports import Call, Kiosk, Window
+from kiosk.simulator.ports import Kiosk
 from kiosk.simulator.ui_thread import on_ui_thread
 from kiosk.simulator.watch import Watch
 from kiosk.ui.finger import GUARD_S
+from kiosk.ui.ports import Call, Window
 
 _PAGES_MAX = 200
 """A list of more pages is a mistake of ours, and turning them would never end."""

@@ -12,10 +12,11 @@ from kiosk.simulator import commands as c
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.fingers import Fingers
 from kiosk.simulator.hands import HandCommand, Hands
-from kiosk.simulator.ports import Call, Kiosk, Window
+from kiosk.simulator.ports import Kiosk
 from kiosk.simulator.texts import texts
 from kiosk.simulator.ui_thread import T, on_ui_thread
 from kiosk.simulator.watch import Watch
+from kiosk.ui.ports import Call, Window
 
 _SHOWN_MAX = 800
 """Characters of the screen's texts that a failed expectation tells; a longer page would bury what failed."""

@@ -7,8 +7,9 @@ import msgspec
 
 from kiosk.simulator import commands as c
 from kiosk.simulator.player import Player
-from kiosk.simulator.ports import Call, Kiosk, Window
+from kiosk.simulator.ports import Kiosk
 from kiosk.simulator.sockets import LineServer
+from kiosk.ui.ports import Call, Window
 
 SOCKET = "bench.sock"
 """Its name in the data folder."""

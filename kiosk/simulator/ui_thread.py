@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from kiosk.simulator.errors import BenchError
-from kiosk.simulator.ports import Call
+from kiosk.ui.ports import Call
 
 T = TypeVar("T")
 

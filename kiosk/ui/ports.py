@@ -6,6 +6,9 @@ from typing import Any, Protocol
 
 from kiosk.presenters.models import ScreenModel
 
+Call = Callable[[Callable[[], None]], None]
+"""Runs a function soon on the UI thread; callable from any thread, returns at once. Kivy: ``Clock.schedule_once``."""
+
 
 class Mailbox(Protocol):
     """Where events are left, from any thread, and taken in on the UI thread."""
@@ -53,30 +56,33 @@ class Place(Protocol):
         """How high it is."""
 
 
-class Hands(Protocol):
-    """The window as the bench uses it."""
+class Window(Protocol):
+    """A hand and an eye on the window. All calls come on the UI thread and are done when they return."""
 
     def press(self, control_id: str) -> None:
-        """Touch a control."""
+        """Touch the middle of the control and let go, through the window's own touch dispatch; opens the menu it is in.
+
+        Raises `LookupError` when it is not drawn.
+        """
 
     def touch(self, x: int, y: int) -> None:
-        """Touch a point."""
+        """Touch a point in window pixels, origin top left, and let go."""
 
     def controls(self) -> Mapping[str, Place]:
-        """Return where each control is."""
+        """Return where each drawn control is, by id."""
 
     def screenshot(self, path: Path) -> None:
-        """Write what is shown as PNG."""
+        """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""
 
     def stop(self) -> None:
-        """Close the window."""
+        """Close the window; `run` then returns."""
 
 
 class BenchHooks(Protocol):
-    """What the window tells the bench."""
+    """What the window tells the bench. Both calls come on the UI thread; neither blocks."""
 
-    def opened(self, window: Hands, call: Callable[[Callable[[], None]], None]) -> None:
-        """The first page is drawn; `call` runs a function on the UI thread."""
+    def opened(self, window: Window, call: Call) -> None:
+        """Take commands from now on: the first page is drawn."""
 
     def closed(self) -> None:
-        """The window goes."""
+        """Take no more: the window goes. Twice is fine."""

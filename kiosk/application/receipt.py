@@ -23,6 +23,9 @@ MAX_REPLY_CHARS = 300
 
 CHINESE = SlipWords()
 
+EMERGENCY_NUMBER = "110"
+"""A line of the catalogue's scope that names it tells whom to call, and no matter that is not taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -131,8 +134,11 @@ def _follow_up(by: Printed, how: str) -> Iterator[Item]:
 
 def _notice(by: Printed, version: int) -> Iterator[Item]:
     words = by.words
-    matters = "、".join(filter(None, (_said(matter, words) for matter in by.world.out_of_scope)))
-    yield Text(words.out_of_scope.format(matters=matters) if matters else words.out_of_scope_default)
+    lines = [said for matter in by.world.out_of_scope if (said := _said(matter, words))]
+    matters = [line for line in lines if EMERGENCY_NUMBER not in line]
+    listed = (";" if any("," in matter or "，" in matter for matter in matters) else "、").join(matters)
+    yield Text(words.out_of_scope.format(matters=listed) if matters else words.out_of_scope_default)
+    yield from (Text(line) for line in lines if EMERGENCY_NUMBER in line)
     yield Text(words.privacy.format(version=version))
     yield Text(words.keep)
 

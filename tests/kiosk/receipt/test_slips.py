@@ -80,6 +80,17 @@ def test_the_opinion_slip_has_everything_in_its_order() -> None:
     ]
 
 
+def test_whom_to_call_in_an_emergency_is_no_matter_that_is_not_taken() -> None:
+    scope = (
+        {"zh": "诉讼事项,请到法院反映"},
+        {"zh": "信访事项,请向原单位查询"},
+        {"zh": "紧急情况请拨打 110 / 119 / 120"},
+    )
+    paper = lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, replace(BY, world=replace(WORLD, out_of_scope=scope))))
+    assert "本机不受理:诉讼事项,请到法院反映;信访事项,请向原单位查询" in paper
+    assert "紧急情况请拨打 110 / 119 / 120" in paper
+
+
 def test_the_slip_holds_neither_the_words_nor_the_whole_number() -> None:
     paper = "\n".join(lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, BY)))
     assert not [secret for secret in ("充电桩", "楼下", "13812341234") if secret in paper]

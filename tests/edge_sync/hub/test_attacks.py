@@ -4,10 +4,12 @@ import base64
 import contextlib
 import dataclasses
 import json
-import multiprocessing
 import socket
+import subprocess
+import sys
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -227,20 +229,26 @@ def test_a_power_cut_between_commit_and_verdict_loses_and_doubles_nothing(
     assert len(hub.cases.all()) == 3
 
 
-def _migrate(path: str, barrier: Any) -> None:
-    barrier.wait()
-    migrate(Path(path))
+MIGRATE = """
+import pathlib, sys
+from edge_sync.hub.schema import migrate
+print("ready", flush=True)
+sys.stdin.readline()
+migrate(pathlib.Path(sys.argv[1]))
+"""
 
 
-def test_two_processes_may_migrate_at_once(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(4)
-    children = [context.Process(target=_migrate, args=(str(tmp_path / "hub.db"), barrier)) for _ in range(4)]
-    for child in children:
-        child.start()
-    for child in children:
-        child.join(60)
-    assert [child.exitcode for child in children] == [0] * 4
+def test_four_processes_may_migrate_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MIGRATE, tmp_path / "hub.db"]
+    with ExitStack() as ends:
+        children = [
+            ends.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+            for _ in range(4)
+        ]
+        assert [child.stdout.readline() for child in children if child.stdout] == ["ready\n"] * 4
+        for child in children:
+            child.communicate("go\n", timeout=60)
+    assert [child.returncode for child in children] == [0] * 4
 
 
 def test_the_database_is_never_open_to_other_users(tmp_path: Path, hub: Hub) -> None:
@@ -257,7 +265,7 @@ BAD_LENGTH = bytes([0x32, 4, 0xFF, 0xFF, 0, 1])
 
 
 @contextlib.contextmanager
-def linked(packet: bytes) -> Any:
+def linked(packet: bytes, kind: type[BrokerLink] = BrokerLink) -> Any:
     """Make a hub's link to a broker that sends `packet` after each CONNACK."""
     connections = []
 
@@ -272,7 +280,7 @@ def linked(packet: bytes) -> Any:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=serve, args=(listener,), daemon=True).start()
         address = BrokerAddress("127.0.0.1", listener.getsockname()[1])
-        link = BrokerLink(address, client_id="hub-qb", subscriptions=("x",))
+        link = kind(address, client_id="hub-qb", subscriptions=("x",))
         link.start()
         try:
             yield link
@@ -295,6 +303,26 @@ def test_a_topic_that_is_no_text_is_taken_off_the_broker() -> None:
     with linked(BAD_TOPIC) as link:
         arrived = [link.arrivals.get(timeout=20) for _ in range(2)]
         assert arrived[1].topic == ""
+
+
+def test_a_database_that_cannot_write_makes_no_dead_letter(loop: Loop, hub: Hub, kiosk: Any) -> None:
+    hub.connection.execute("ALTER TABLE case_events RENAME TO elsewhere")  # as a full disk: an operational error
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    assert hub.letters.all() == []
+    hub.connection.execute("ALTER TABLE elsewhere RENAME TO case_events")
+    loop.turn([])
+    assert len(hub.cases.all()) == 1
+
+
+def test_a_fault_in_the_brokers_thread_costs_one_connection_and_not_the_hub() -> None:
+    class Clumsy(BrokerLink):
+        def _on_message(self, *_: Any) -> None:
+            raise LookupError("a fault of ours")
+
+    with linked(BAD_TOPIC, Clumsy) as link:
+        arrived: list[Any] = []
+        while sum(isinstance(one, Connected) for one in arrived) < 2:
+            arrived.append(link.arrivals.get(timeout=20))
 
 
 def test_a_refused_subscription_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -125,12 +125,12 @@ class BrokerLink:
                 self._hang_up()
 
     def _hang_up(self) -> None:
-        """Break the connection, so that it is made anew."""
-        opened: Any = self._client.socket()
-        if opened is not None:
-            with suppress(OSError):
-                opened.shutdown(socket.SHUT_RDWR)
+        """Break the connection and make it anew; paho would go on with the packet it choked on."""
+        self._connection += 1
+        self.arrivals.put(Disconnected("malformed packet"))
         time.sleep(HANG_UP_S)  # a broker that does so each time is not hammered
+        with suppress(OSError):  # then paho tries again by itself
+            self._client.reconnect()
 
     def publish(self, message: Outgoing) -> int | None:
         """Hand over a publish; return the ticket that `Sent` will carry, or None when there is no connection."""

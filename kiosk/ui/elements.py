@@ -70,7 +70,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A place to touch. The last one drawn under a finger wins. `repeats` lets quick repeated taps all count (keys)."""
+    """A place to touch. The last one drawn under a finger wins. `repeats` lets quick repeated taps all count (keys).
+
+    `dark` is the ground it stands on: a press is shown by the opposite.
+    """
 
     rect: Rect
     id: str
@@ -79,6 +82,7 @@ class Control:
     radius: float
     repeats: bool = False
     shows_press: bool = True
+    dark: bool = False
 
 
 Element = Shape | Label | Icon | Code | Control

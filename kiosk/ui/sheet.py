@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosk.presenters.models import Button
+from kiosk.presenters.models import Button, Role
 from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Shape, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
-from kiosk.ui.theme.tokens import DAY, RADIUS, Palette
+from kiosk.ui.theme.tokens import DAY, LINE_PITCH, RADIUS, Palette
 from kiosk.ui.typesetting import Setting, Typesetter
 
 # A text longer than its box can take is set smaller in these steps, down to what is still read at arm's length: Latin
@@ -63,7 +63,8 @@ class Sheet:
         self, rect: Rect, button: Button, *, radius: float = RADIUS, repeats: bool = False, shows: bool = True
     ) -> None:
         """Make the rectangle touchable."""
-        self._elements.append(Control(rect, button.id, button.event, button.enabled, radius, repeats, shows))
+        dark = button.role is Role.PRIMARY and button.enabled
+        self._elements.append(Control(rect, button.id, button.event, button.enabled, radius, repeats, shows, dark))
 
     def text(
         self,
@@ -82,8 +83,13 @@ class Sheet:
         if not text:
             return 0.0
         language = language or ("en" if ltr else "")
-        style = self.fitted(text, style, rect.w, rect.h, language=language)
-        text = self._cut_to(text, style, rect.w, rect.h, language)
+        if ltr:
+            style = self._whole(text, style, rect, language)
+        else:
+            style = self.fitted(text, style, rect.w, rect.h, language=language)
+            text = self._cut_to(text, style, rect.w, rect.h, language)
+        if not text:
+            return 0.0
         language = language or self.reading.language
         rtl = self.reading.rtl and not ltr
         self._elements.append(Label(rect, text, style, colour or self.palette.ink, align, language, rtl, top))
@@ -149,6 +155,11 @@ class Sheet:
             return tuple(self._elements)
         return tuple(_turned(element, self.page.w) for element in self._elements)
 
+    def _whole(self, text: str, style: TextStyle, rect: Rect, language: str) -> TextStyle:
+        """The style, as small as a code needs to be shown whole on one line: half a number is none."""
+        wide = self.width(text, style, language=language)
+        return replace(style, em=min(style.em, rect.h / LINE_PITCH, 0.97 * style.em * rect.w / max(wide, 0.1)))
+
     def _cut_to(self, text: str, style: TextStyle, width: float, height: float, language: str) -> str:
         """The text, or as much of its beginning as the box takes, with an ellipsis."""
         if self.height(text, style, width, language=language) <= height + 0.3:
@@ -158,7 +169,7 @@ class Sheet:
             middle = (least + most + 1) // 2
             tried = self.height(text[:middle].rstrip() + "…", style, width, language=language)
             least, most = (middle, most) if tried <= height + 0.3 else (least, middle - 1)
-        return text[:least].rstrip() + "…"
+        return text[:least].rstrip() + "…" if least else ""
 
     def _fits(self, text: str, style: TextStyle, width: float, height: float, language: str) -> bool:
         if self.height(text, style, width, language=language) > height + 0.05:

@@ -169,7 +169,8 @@ class LiveWindow:
         if control is None or not control.shows_press:
             self._stage.cover(None)
         else:
-            self._stage.cover(self.painter.wash(control.rect, control.radius, DAY.pressed))
+            wash = DAY.pressed_dark if control.dark else DAY.pressed
+            self._stage.cover(self.painter.wash(control.rect, control.radius, wash))
 
     def _find(self, x: float, y: float) -> Control | None:
         for control in reversed(self._controls):

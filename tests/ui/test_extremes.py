@@ -233,6 +233,22 @@ def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int])
             break
 
 
+SEVEN_INCH_SCREENS = frozenset({"home", "notice", "category", "issue", "place", "review", "done"})
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_smallest_panel_covers_and_cuts_off_nothing(language: str, typesetter: Typesetter) -> None:
+    def text(length: int) -> str:
+        return long(min(length, 28) if language == "zh_CN" else length, HAN if language == "zh_CN" else LATIN)
+
+    found = {
+        (model.name, number): wrong
+        for number, model in enumerate(every_page(world(text), case(text), language, SEVEN_INCH[1]))
+        if model.name in SEVEN_INCH_SCREENS and (wrong := faults(model, Panel(*SEVEN_INCH), typesetter, 3.3))
+    }
+    assert found == {}
+
+
 def test_nothing_of_a_long_reply_is_lost() -> None:
     read = ""
     for number in range(60):

@@ -33,10 +33,37 @@ def test_states_stand_out_on_their_grounds(tone: Tone) -> None:
 
 @pytest.mark.parametrize(
     ("text", "ground"),
-    [("on_red", "red"), ("red", "red_tint"), ("soft", "red_tint"), ("waiting", "ground"), ("ink", "gold_tint")],
+    [
+        ("on_red", "red"),
+        ("red", "red_tint"),
+        ("soft", "red_tint"),
+        ("waiting", "ground"),
+        ("ink", "gold_tint"),
+        ("waiting", "card"),
+    ],
 )
 def test_words_stand_out_on_coloured_grounds(text: str, ground: str) -> None:
     assert contrast(getattr(DAY, text), getattr(DAY, ground)) >= 7
+
+
+def test_what_cannot_be_pressed_is_still_read() -> None:
+    assert 4.5 <= contrast(DAY.faint, DAY.ground) < contrast(DAY.soft, DAY.ground)
+
+
+@pytest.mark.parametrize(
+    ("ground", "wash"), [("card", "pressed"), ("red_tint", "pressed"), ("ground", "pressed"), ("red", "pressed_dark")]
+)
+def test_a_press_changes_the_ground_visibly_and_leaves_its_words_legible(ground: str, wash: str) -> None:
+    plain, pressed = getattr(DAY, ground), blended(getattr(DAY, wash), getattr(DAY, ground))
+    assert contrast(plain, pressed) >= 1.3
+    assert contrast(DAY.on_red if ground == "red" else DAY.ink, pressed) >= 4.5
+
+
+def blended(wash: str, ground: str) -> str:
+    *over, alpha = bytes.fromhex(wash.removeprefix("#"))
+    under = bytes.fromhex(ground.removeprefix("#"))
+    mixed = (round(a * alpha / 255 + b * (1 - alpha / 255)) for a, b in zip(over, under, strict=True))
+    return "#" + bytes(mixed).hex()
 
 
 @pytest.mark.parametrize("colour", ["strong_line", "red", "gold"])

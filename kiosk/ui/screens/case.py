@@ -71,7 +71,7 @@ def _step(sheet: Sheet, row: Rect, step: Step) -> None:
     sheet.icon(box.inset(1.2), step.state.icon or "check", colour)
     line, words = words.cut_top(_LINE)
     width = sheet.width(step.when, BODY) + 0.6
-    when, word = line.cut_end(min(width, line.w * 0.5), 3.0)
+    when, word = line.cut_end(min(width, line.w * 0.62), 3.0)
     sheet.text(when, step.when, BODY, sheet.palette.soft, align=Align.END)
     sheet.text(word, step.state.text, STRONG, colour)
     sheet.text(words, step.text, BODY, top=True)

@@ -9,6 +9,7 @@ from kiosk.ui.widgets.sign import chip, heading
 
 _GAP = 3.0
 _WIDE = 1.7
+_ROOMY = 70.0  # less high, and the hint gives its line to the rows
 _FRAME = 23.2  # what stands round and between label and value
 _SMALLER = 0.93
 _TWO_LINES = 2 * BODY.em * LINE_PITCH + 2.4
@@ -23,17 +24,17 @@ def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
         sheet.text(title, body.heading, TITLE)
         chip(sheet, state, State(body.hint, Tone.WAITING, "saved"))
     else:
-        area = heading(sheet, area, body.heading, body.hint)
+        area = heading(sheet, area, body.heading, body.hint if area.h >= _ROOMY else "")
     if not body.rows:
         return
     longest = max(body.rows, key=lambda row: len(row.value))
     others = [row for row in body.rows if row is not longest]
     lines = -(-len(others) // 2)
-    unit = (area.h - _GAP * lines) / (lines + _WIDE)
+    unit = (area.h - _GAP * lines) / (lines + (_WIDE if area.h >= _ROOMY / 2 + 15.0 else 1.0))
     labels = max(sheet.width(row.label or row.button.text, BODY) for row in body.rows) + 0.6
     room = (area.w - _GAP) / 2 - _FRAME - labels
     if any(sheet.width(row.value, STRONG) * _SMALLER > room for row in others):
-        unit = max(unit, _TWO_LINES)
+        unit = max(unit, min(_TWO_LINES, (area.h - _GAP * lines) / (lines + 1)))
     box, rest = area.cut_top(min(area.h - (unit + _GAP) * lines, 40.0), _GAP)
     for row, cell in zip(others, rest.grid(2, lines, _GAP) if others else [], strict=False):
         _row(sheet, cell, row, labels)

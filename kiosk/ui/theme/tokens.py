@@ -47,6 +47,7 @@ class Palette:
     waiting_tint: str = "#F7EDD6"
     scrim: str = "#231F1C99"
     pressed: str = "#231F1C2E"
+    pressed_dark: str = "#FFFDF83D"
 
     def tone(self, tone: Tone) -> tuple[str, str]:
         """Text colour and ground of a state."""

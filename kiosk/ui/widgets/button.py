@@ -13,6 +13,9 @@ ICON_GAP = 2.4
 ICON = 8.0
 PADDING = 3.6
 _POSTER = 26.0
+_CLOSE_ICON, _CLOSE_PADDING = 6.4, 1.8
+_TWO = 1.5
+_MUCH = 1.1
 
 
 def push(
@@ -70,11 +73,12 @@ def tile(
     mark: str = "",
     note_style: TextStyle = BODY,
     icon_size: float = ICON,
+    padding: float = PADDING,
 ) -> None:
     """Draw a card to choose: icon or mark at the start, the words and a quieter note beside it."""
     colour = _ground(sheet, rect, button)
     quiet = colour if button.role is Role.PRIMARY else sheet.palette.soft
-    inside = rect.inset(PADDING, 0.6)
+    inside = rect.inset(padding, 0.6)
     icon = mark or button.icon
     if icon:
         box, inside = inside.cut_start(icon_size, ICON_GAP)
@@ -95,13 +99,14 @@ def posters(
     marks = marks or [""] * len(buttons)
     room = min((cell.w for cell in cells), default=0.0), min((cell.h for cell in cells), default=0.0)
     if room[1] < _POSTER:
-        style = sheet.common([button.text for button in buttons], style, *_beside_icon(room))
-        for button, cell, mark in zip(buttons, cells, marks, strict=True):
-            tile(sheet, cell, replace(button, note=""), style=style, mark=mark)
+        _tiles(sheet, cells, buttons, marks, style)
         return
-    size = min(12.0, (room[1] - 6.0) * 0.42)
+    natural, size = style, min(12.0, (room[1] - 6.0) * 0.42)
     width, height = room[0] - 2 * (PADDING + 0.6), room[1] - 6.0 - size - 1.4
     style = sheet.common([button.text for button in buttons], style, width, height)
+    if _beside_icon(sheet, cells, buttons, natural)[2].em > style.em * _MUCH:
+        _tiles(sheet, cells, buttons, marks, natural)
+        return
     heads = max(sheet.height(button.text, style, width) for button in buttons)
     notes = max(sheet.height(button.note, BODY, width) for button in buttons)
     noted = heads + notes <= height
@@ -110,8 +115,31 @@ def posters(
         _poster(sheet, cell, shown, mark or button.icon, style, (size, heads, notes if noted else 0.0))
 
 
-def _beside_icon(room: tuple[float, float]) -> tuple[float, float]:
-    return room[0] - 2 * PADDING - ICON - ICON_GAP, room[1] - 1.2
+def _tiles(
+    sheet: Sheet, cells: Sequence[Rect], buttons: Sequence[Button], marks: Sequence[str], style: TextStyle
+) -> None:
+    """Draw the cards with the icon beside the words, closer where that keeps the words on one line."""
+    icon, padding, style = _beside_icon(sheet, cells, buttons, style)
+    for button, cell, mark in zip(buttons, cells, marks, strict=True):
+        tile(sheet, cell, replace(button, note=""), style=style, mark=mark, icon_size=icon, padding=padding)
+
+
+def _beside_icon(
+    sheet: Sheet, cells: Sequence[Rect], buttons: Sequence[Button], style: TextStyle
+) -> tuple[float, float, TextStyle]:
+    """Icon size, padding and style of words beside an icon: closer where that leaves words whole or larger."""
+    width, height = min(cell.w for cell in cells), min(cell.h for cell in cells) - 1.2
+    texts = [button.text for button in buttons]
+    best, best_key = (ICON, PADDING, style), (-1, 0.0)
+    for icon, padding in ((ICON, PADDING), (_CLOSE_ICON, _CLOSE_PADDING)):
+        room = width - 2 * padding - icon - ICON_GAP
+        tried = min((sheet.one_line(text, style, room) for text in texts), key=lambda each: each.em)
+        tried = sheet.common(texts, tried, room, height)
+        lines = max(sheet.height(text, tried, room) for text in texts) / (tried.em * LINE_PITCH)
+        key = (int(sheet.reading.language != "zh_CN" or lines < _TWO), tried.em)
+        if key > best_key:
+            best, best_key = (icon, padding, tried), key
+    return best
 
 
 def _poster(

@@ -145,13 +145,16 @@ def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
     words = max(sheet.width(side, STRONG) for side in sides)
     width = min(max(26.0, words + _ARROW + 2 * PADDING), (row.w - text_width) / 2)
     padding = PADDING if words + _ARROW + 2 * PADDING <= width else _TIGHT
+    beside = words + _ARROW + 2 * padding <= width + 1.0
     style = sheet.common(sides, STRONG, width - 2 * padding - _ARROW, STRONG.em * LINE_PITCH)
     block = row.middle(2 * width + text_width, _SECOND)
     first, rest = block.cut_start(width)
     last, middle = rest.cut_end(width)
     for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
-        if button is not None:
+        if button is not None and beside:
             push(sheet, box, button, style=style, icon=icon, padding=padding)
+        elif button is not None:
+            upright(sheet, box, button, icon)
     sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
 
 

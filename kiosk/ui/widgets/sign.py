@@ -55,6 +55,8 @@ def facts(sheet: Sheet, rect: Rect, lines: tuple[Fact, ...], *, gap: float = 1.6
     heights = _fact_heights(sheet, lines, (label_width, room), rect.h - gap * (len(lines) - 1))
     y = rect.y
     for fact, height in zip(lines, heights, strict=True):
+        if y + height > rect.bottom + gap:
+            break
         label, value = Rect(rect.x, y, rect.w, height).cut_start(label_width, 4.0)
         sheet.text(label, fact.label, BODY, sheet.palette.soft, top=True)
         sheet.text(value, fact.value, STRONG, top=True)

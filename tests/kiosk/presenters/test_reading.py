@@ -1,0 +1,35 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.presenters.reading import Column, lines_of, parted, shared_out
+
+TEXTS = st.text(st.sampled_from("供热公司,。!abc WM 12\n"), max_size=400)
+COLUMN = Column(12.0, 5)
+
+
+@given(TEXTS)
+def test_parts_hold_every_word_in_order(text: str) -> None:
+    assert "".join("".join(parted(text, COLUMN)).split()) == "".join(text.split())
+
+
+@given(TEXTS)
+def test_every_part_has_room(text: str) -> None:
+    assert all(lines_of(part, COLUMN.ems) <= COLUMN.lines for part in parted(text, COLUMN))
+
+
+def test_a_part_ends_with_a_sentence_where_one_ends_in_time() -> None:
+    text = "一二三四五六七八。" * 12
+    assert all(part.endswith("。") for part in parted(text, COLUMN))
+
+
+def test_no_text_takes_no_lines_and_no_parts() -> None:
+    assert (lines_of("", 10.0), parted("", COLUMN)) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("heights", "pages"),
+    [([], [[]]), ([1, 1, 1], [[0, 1, 2]]), ([3, 3], [[0], [1]]), ([9, 1], [[0], [1]]), ([2, 2, 2], [[0, 1], [2]])],
+)
+def test_things_are_shared_out_in_order(heights: list[int], pages: list[list[int]]) -> None:
+    assert [list(page) for page in shared_out(heights, 4)] == pages

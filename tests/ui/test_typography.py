@@ -1,0 +1,46 @@
+"""Texts as they are set: what cannot be drawn is gone, Chinese has its own marks, dates stay whole."""
+
+import pytest
+
+from kiosk.ui.typography import prepared
+
+
+def seen(text: str, language: str = "zh_CN") -> str:
+    """The text as it looks: without what only holds it together."""
+    return prepared(text, language).replace("\u2060", "").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "set_as"),
+    [
+        ("您好,欢迎", "您好，欢迎"),
+        ("开放时间:周一", "开放时间：周一"),
+        ("每月 15 日(遇节假日顺延)", "每月 15 日（遇节假日顺延）"),
+        ("如 K73DQ9X,不用输横线", "如 K73DQ9X，不用输横线"),
+        ("10:30-13:00, 3,5", "10:30-13:00, 3,5"),
+        ("see (appendix 2)", "see (appendix 2)"),
+    ],
+)
+def test_chinese_is_set_with_chinese_marks(text: str, set_as: str) -> None:
+    assert seen(text) == set_as
+
+
+def test_other_languages_keep_their_marks() -> None:
+    assert seen("Hello, 李: (张)", "en") == "Hello, 李: (张)"
+
+
+@pytest.mark.parametrize(
+    "text", ["12月15日 星期二", "12 月 15 日", "10:30—13:00", "10:00-13:30", "0900-5500001", "15/12"]
+)
+def test_dates_and_times_are_not_broken(text: str) -> None:
+    assert " " not in prepared(text, "zh_CN")
+    assert len(prepared(text, "zh_CN")) == 2 * len(text) - 1
+
+
+def test_what_cannot_be_drawn_is_left_out() -> None:
+    assert seen("a\x07b\u202ec\ufeff\ud83d😀d\ue000") == "abcd"
+    assert seen("一\t二\n三") == "一 二\n三"
+
+
+def test_joiners_of_arabic_letters_stay() -> None:
+    assert seen("ئا\u200cتا", "ug") == "ئا\u200cتا"

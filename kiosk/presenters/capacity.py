@@ -34,7 +34,7 @@ PLACE = Smallest(62, 22, 4, 6)
 DEPUTY = Smallest(68, 22, 3, 8)
 SENTENCE = Smallest(120, 17, 1, 8)
 
-_TILE_EM, _SENTENCE_EM = 6.2, 5.15
+_TILE_EM, _LETTERS_EM, _SENTENCE_EM = 5.2, 4.6, 5.15
 _TILE_LINES = 2
 _ONE_COLUMN = 4
 """More sentences than this stand in two columns."""
@@ -73,10 +73,17 @@ class Layout:
     def roomy(self, names: Sequence[str], *grids: Grid) -> Grid:
         """Return the first of the grids whose tiles hold every name in two lines, else the last."""
         for grid in grids:
-            width = tile_ems(self.panel_mm, grid.columns, _TILE_EM)
-            if all(lines_of(name, width) <= _TILE_LINES for name in names):
+            if all(self._holds(name, grid.columns) for name in names):
                 return grid
         return grids[-1]
+
+    def _holds(self, name: str, columns: int) -> bool:
+        """Whether a tile holds a name: in two lines, or in three of smaller letters."""
+        if lines_of(name, tile_ems(self.panel_mm, columns, _TILE_EM)) <= _TILE_LINES:
+            return True
+        return not any("\u3400" <= each <= "\u9fff" for each in name) and (
+            lines_of(name, tile_ems(self.panel_mm, columns, _LETTERS_EM)) <= _TILE_LINES + 1
+        )
 
     def for_sentences(self, sentences: Sequence[str]) -> Grid:
         """Return the grid with as many sentences on a page as all of them leave room for."""

@@ -10,7 +10,7 @@ from kiosk.presenters.view import View
 
 PLEDGE_LINES = 2
 """A pledge this short stands below the facts."""
-PLEDGE_TAKES = 3.0
+PLEDGE_FRAME = 1.1
 FACT_GAP = 0.32
 """In lines."""
 
@@ -58,9 +58,9 @@ def _facts(view: View, deputy: Deputy) -> tuple[Fact, ...]:
 def _pages(facts: tuple[Fact, ...], label: str, pledge: str, rooms: Rooms) -> list[Part]:
     """Return facts and pledge of each page: a short pledge below the facts, a long one on pages of its own."""
     heights = [_height(fact, facts, rooms.card) for fact in facts]
-    short = lines_of(pledge, rooms.pledge_strip - ems(label)) <= PLEDGE_LINES
-    taken = PLEDGE_TAKES if pledge else 0.0
-    if short and sum(heights) + taken <= rooms.card.lines:
+    lines = lines_of(pledge, rooms.pledge_strip - ems(label))
+    taken = PLEDGE_FRAME + lines if pledge else 0.0
+    if lines <= PLEDGE_LINES and sum(heights) - FACT_GAP + taken <= rooms.card.lines:
         return [(facts, pledge)]
     heights = [_height(fact, facts, rooms.paged_card) for fact in facts]
     shares = shared_out([round(100 * height) for height in heights], 100 * rooms.paged_card.lines)

@@ -10,10 +10,12 @@ from typing import Final
 from unicodedata import combining, east_asian_width
 
 _SENTENCE_ENDS: Final = frozenset("。！？；!?;.")
-# Chinese text is set with Chinese marks, which are as wide as a character.
-_WIDE_MARKS: Final = frozenset(",:;!?()—…“”·mwMWQOGD@%&#")
-_NARROW: Final = frozenset(" iljftrI.'-|/")
-_LETTER, _CAPITAL, _THIN, _FULL = 0.64, 0.76, 0.4, 1.0
+# Behind a Chinese character these are set as Chinese marks, which are as wide as one.
+_MARKS: Final = frozenset(",:;!?()")
+_WIDE: Final = frozenset("—…“”·mwMWQOGD@%&#")
+_NARROW: Final = frozenset(" iljftrI.'-|/,:;!()")
+_LETTER, _CAPITAL, _THIN, _FULL = 0.57, 0.68, 0.36, 1.0
+_LONGEST: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Column:
 
 def ems(text: str) -> float:
     """Return at most how wide the text is on one line."""
-    return sum(map(_width, text))
+    return sum(map(_width, text, "\u3000" + text))
 
 
 def lines_of(text: str, width: float) -> int:
@@ -84,7 +86,7 @@ def _words(paragraph: str) -> Iterator[str]:
     """Yield what a line is not broken within: Chinese characters one by one, others as words, the longest in pieces."""
     word = ""
     for character in paragraph:
-        alone = character == " " or east_asian_width(character) in "WF"
+        alone = character == " " or _is_wide(character)
         if word and (alone or len(word) >= _LONGEST):
             yield word
             word = ""
@@ -96,14 +98,15 @@ def _words(paragraph: str) -> Iterator[str]:
         yield word
 
 
-_LONGEST: Final = 16
-
-
-def _width(character: str) -> float:
+def _width(character: str, before: str) -> float:
     if combining(character):
         return 0.0
-    if character in _WIDE_MARKS or east_asian_width(character) in "WF":
+    if character in _WIDE or _is_wide(character) or (character in _MARKS and _is_wide(before)):
         return _FULL
     if character in _NARROW:
         return _THIN
-    return _CAPITAL if character.isupper() or character.isdigit() else _LETTER
+    return _CAPITAL if character.isupper() else _LETTER
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"

@@ -177,7 +177,7 @@ class Sheet:
         # Pango breaks inside a word only where the word alone is wider than the line: set it smaller instead.
         words = text.split() if text.isascii() or self.reading.language != "zh_CN" else []
         longest = max((word for word in words if len(word) <= _LONGEST_WORD), key=len, default="")
-        return self.width(longest, style, language=language) <= width + 0.05
+        return self.width(longest, style, language=language) <= width - 0.1
 
     def _setting(self, style: TextStyle, width: float | None, language: str) -> Setting:
         return setting(self.panel, style, width, language or self.reading.language, rtl=self.reading.rtl)

@@ -34,7 +34,8 @@ def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
     labels = max(sheet.width(row.label or row.button.text, BODY) for row in body.rows) + 0.6
     room = (area.w - _GAP) / 2 - _FRAME - labels
     if any(sheet.width(row.value, STRONG) * _SMALLER > room for row in others):
-        unit = max(unit, min(_TWO_LINES, (area.h - _GAP * lines) / (lines + 1)))
+        wanted = sheet.height(longest.value, STRONG, area.w - _FRAME - labels) + 2.4
+        unit = max(unit, min(_TWO_LINES, (area.h - _GAP * lines) / (lines + 1), (area.h - wanted) / lines - _GAP))
     box, rest = area.cut_top(min(area.h - (unit + _GAP) * lines, 40.0), _GAP)
     for row, cell in zip(others, rest.grid(2, lines, _GAP) if others else [], strict=False):
         _row(sheet, cell, row, labels)

@@ -54,12 +54,15 @@ def bottom_bar(
         quiet = replace(nav.leave, role=Role.QUIET)
         push(sheet, box.middle(box.w, _SECOND), quiet, icon="leave")
     widths = [push_width(sheet, way, least=_LEAST_PRIMARY if way.role is Role.PRIMARY else _LEAST) for way in present]
-    tight = sum(widths) + GAP * (len(widths) - 1) > row.w
-    for way, natural in zip(reversed(present), reversed(widths), strict=True):
-        width = min(natural - 2 * (PADDING - _TIGHT) if tight else natural, row.w)
-        box, row = row.cut_end(width, GAP)
+    room = row.w - GAP * max(0, len(widths) - 1)
+    padding = PADDING if sum(widths) <= room else _TIGHT
+    widths = [width - 2 * (PADDING - padding) for width in widths]
+    # Even so too many: each gives up its share, and its words stand in two lines.
+    share = min(1.0, room / max(sum(widths), 0.1))
+    for way, width in zip(reversed(present), reversed(widths), strict=True):
+        box, row = row.cut_end(width * share, GAP)
         box = box if way.role is Role.PRIMARY else box.middle(box.w, _SECOND)
-        push(sheet, box, way, padding=_TIGHT if tight else PADDING)
+        push(sheet, box, way, padding=padding)
     if pager is not None:
         _pager(sheet, row, pager)
     return above

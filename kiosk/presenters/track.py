@@ -28,6 +28,9 @@ READER = {
 TYPED_INSTEAD = frozenset({Wanted.SLIP})
 """What can be typed where it cannot be scanned; a deputy is found in the list, and a badge is never typed."""
 
+NOTHING_READ_S = 10
+"""After so long without a touch or a code somebody holds one that cannot be read, and is told what else to do."""
+
 
 def scan(view: View, page: ScanPage) -> Scan:
     """Return the page before the code reader."""
@@ -35,11 +38,18 @@ def scan(view: View, page: ScanPage) -> Scan:
     typing = Button("scan.type", view.say("scan.type"), TypingChosen(), icon="keyboard")
     return Scan(
         heading=view.say(f"scan.{page.wanted.value}"),
-        hint=view.say("scan.hint"),
+        hint=view.say(_hint(view, page)),
         reader=State(view.say(key), tone, icon),
         cancel=Button("scan.cancel", view.say("scan.cancel"), WentBack(), Role.QUIET, "back"),
         type=typing if page.wanted in TYPED_INSTEAD else None,
     )
+
+
+def _hint(view: View, page: ScanPage) -> str:
+    reads = view.state.devices.reader is ReaderCondition.READY
+    if not reads or view.state.now.steady - view.state.visit.touched < NOTHING_READ_S:
+        return "scan.hint"
+    return "scan.nothing_read.type" if page.wanted in TYPED_INSTEAD else "scan.nothing_read"
 
 
 def ways(view: View) -> Track:

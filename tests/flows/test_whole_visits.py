@@ -84,6 +84,14 @@ def test_progress_is_looked_up_by_typing_and_shows_the_reply(person: Any) -> Non
     assert "已解决" in [fact.value for fact in person.body.facts]
 
 
+def test_a_code_that_cannot_be_read_leads_to_typing(person: Any) -> None:
+    person.press("home.track", "track.scan").sees("scan").wait(9)
+    assert "还没有读到" not in person.body.hint
+    person.wait(2)
+    assert person.body.hint.startswith("还没有读到")
+    person.press("scan.type").sees("track")
+
+
 def test_five_wrong_codes_lock_the_ticket(person: Any) -> None:
     done = _leaves_an_opinion(person)
     wrong = "000000" if done.query_code != "000000" else "111111"

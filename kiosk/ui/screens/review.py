@@ -1,6 +1,7 @@
 """``review``: everything once more, each row a way back to its page."""
 
 from kiosk.presenters.models import Nav, Review, Row, State, Tone
+from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
@@ -37,12 +38,22 @@ def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
         wanted = sheet.height(longest.value, STRONG, area.w - _FRAME - labels) + 2.4
         unit = max(unit, min(_TWO_LINES, (area.h - _GAP * lines) / (lines + 1), (area.h - wanted) / lines - _GAP))
     box, rest = area.cut_top(min(area.h - (unit + _GAP) * lines, 40.0), _GAP)
-    for row, cell in zip(others, rest.grid(2, lines, _GAP) if others else [], strict=False):
-        _row(sheet, cell, row, labels)
-    _row(sheet, box, longest, labels)
+    cells = rest.grid(2, lines, _GAP)[: len(others)] if others else []
+    style = min(
+        (_value_style(sheet, cell, row, labels) for row, cell in zip([longest, *others], [box, *cells], strict=True)),
+        key=lambda each: each.em,
+    )
+    for row, cell in zip([*others, longest], [*cells, box], strict=True):
+        _row(sheet, cell, row, labels, style)
 
 
-def _row(sheet: Sheet, box: Rect, row: Row, label_width: float) -> None:
+def _value_style(sheet: Sheet, box: Rect, row: Row, label_width: float) -> TextStyle:
+    """The largest at which the value has room; all rows are then set alike."""
+    width = box.w - 9.2 - 10.0 - min((box.w - 19.2) * 0.36, label_width) - 4.0
+    return sheet.fitted(row.value, sheet.one_line(row.value, STRONG, width, _SMALLER), width, box.h - 2.4)
+
+
+def _row(sheet: Sheet, box: Rect, row: Row, label_width: float, style: TextStyle) -> None:
     palette = sheet.palette
     sheet.shape(box, palette.card, palette.line, width=0.35)
     change, inside = box.inset(4.6, 1.2).cut_end(7.4, 2.6)
@@ -51,5 +62,5 @@ def _row(sheet: Sheet, box: Rect, row: Row, label_width: float) -> None:
     label = row.label or row.button.text
     name, value = inside.cut_start(min(inside.w * 0.36, label_width), 4.0)
     sheet.text(name, label, BODY, palette.soft)
-    sheet.text(value, row.value, sheet.one_line(row.value, STRONG, value.w, _SMALLER))
+    sheet.text(value, row.value, style)
     sheet.control(box, row.button)

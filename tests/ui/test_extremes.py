@@ -27,7 +27,7 @@ from kiosk.presenters.capacity import layout
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.presenters.present import present
 from kiosk.presenters.text import load
-from kiosk.ui.elements import Control, Element, Label
+from kiosk.ui.elements import Control, Element, Icon, Label
 from kiosk.ui.panel import Panel
 from kiosk.ui.router import page as drawn
 from kiosk.ui.sheet import setting
@@ -267,3 +267,18 @@ def test_a_long_greeting_moves_nothing_below_it(typesetter: Typesetter) -> None:
         for model in [shown(World("qb-0302"), "zh_CN", p.HomePage(), TEN_INCH[1], greeting)]
     ]
     assert places[0] == places[1] == places[2]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
+def test_the_offline_sign_stands_on_every_page_and_on_one_line(
+    language: str, size: tuple[tuple[int, int], tuple[int, int]], typesetter: Typesetter
+) -> None:
+    panel = Panel(*size)
+    for model in every_page(World("qb-0302", {"zh": "云杉镇代表之家"}), case(long), language, size[1]):
+        page = drawn(model, panel, typesetter)
+        assert any(isinstance(element, Icon) and element.name == "offline" for element in page)
+        for label in page:
+            if isinstance(label, Label) and label.text == model.nav.offline:
+                how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl)
+                assert typesetter.extent(label.text, how).lines == 1

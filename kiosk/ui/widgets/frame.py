@@ -14,6 +14,7 @@ _SECOND = 15.6  # the height of everything in the bar below that is not the way 
 _LEAVE = 47.0  # in longer languages its words stand in two lines
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
 _LEAST_NAME = 0.86
+_SIGN = 6.0
 _LEAST_SIGN = 0.93  # narrower, and the sign stands alone: home says the words
 _ARROW = 10.4  # an arrow, and what parts it from its word
 _TALL = 19.0
@@ -135,10 +136,13 @@ def _stacked(sheet: Sheet, row: Rect, nav: Nav) -> None:
     upper, words = row.cut_top(row.h / 2)
     box, upper = upper.cut_start(sheet.width(nav.clock, BODY) + 0.4, 3.6)
     sheet.text(box, nav.clock, BODY, palette.soft, ltr=True)
-    if upper.w >= 6.0:  # noqa: PLR2004 - the icon's size
-        sheet.icon(upper.cut_start(6.0)[0].middle(6.0, 6.0), "offline", palette.waiting)
     style = sheet.one_line(nav.offline, BODY, words.w, _LEAST_SIGN)
-    if sheet.width(nav.offline, style) <= words.w:
+    said = sheet.width(nav.offline, style) <= words.w
+    # Where there is no room for the words, the sign still stands: below the time, if there is none beside it either.
+    place = upper if said and upper.w >= _SIGN else words
+    if not said or upper.w >= _SIGN:
+        sheet.icon(place.cut_start(_SIGN)[0].middle(_SIGN, _SIGN), "offline", palette.waiting)
+    if said:
         sheet.text(words, nav.offline, style, palette.waiting)
 
 

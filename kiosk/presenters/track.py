@@ -78,7 +78,7 @@ def ticket(view: View, page: TicketPage) -> Track:
     )
     on = Button("track.next", view.say("track.next"), EntryFinished(), Role.PRIMARY, "next", enabled=is_whole(page))
     wrong = view.say("track.wrong_ticket") if page.wrong else ""
-    return Track(view.say("track.heading"), "", (), pad, on, wrong)
+    return Track(view.say("track.heading"), view.say("track.ticket.hint"), (), pad, on, wrong)
 
 
 def code(view: View, page: CodePage) -> Track:
@@ -93,7 +93,8 @@ def code(view: View, page: CodePage) -> Track:
     text = view.say("track.looking" if page.looking else "track.look_up")
     on = Button("track.next", text, EntryFinished(), Role.PRIMARY, "track", enabled=is_whole(page))
     heading = view.say("track.code.heading", ticket_no=page.ticket_no)
-    return Track(heading, "", (), pad, on, _failure(view, page.failure) if page.failure else "")
+    failure = _failure(view, page.failure) if page.failure else ""
+    return Track(heading, view.say("track.code.hint"), (), pad, on, failure)
 
 
 def _failure(view: View, failure: LookUpFailure) -> str:

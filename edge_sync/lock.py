@@ -52,7 +52,7 @@ def _take(descriptor: int) -> bool:
     for _ in range(_TRIES):
         if _try(descriptor, fcntl.LOCK_EX):
             return True
-        time.sleep(_PAUSE_S)
+        time.sleep(_PAUSE_S)  # `is_held` of another process has it for an instant
     return False
 
 

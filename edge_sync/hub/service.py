@@ -143,7 +143,7 @@ def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Calla
             # every step is safe to repeat, so the same arrivals are dealt with again
             log.exception("hub.turn_failed arrivals=%d", len(arrivals))
             more, held = False, arrivals
-            time.sleep(PAUSE_AFTER_FAULT_S)
+            time.sleep(PAUSE_AFTER_FAULT_S)  # a disk that is full or busy is not asked without pause
         except Exception:  # a fault of ours must not end the county's hub: logged with traceback, and it goes on
             log.exception("hub.fault arrivals=%d", len(arrivals))
             more, held = False, []

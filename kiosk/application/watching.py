@@ -54,7 +54,7 @@ class Watching:
         while not self._over.is_set():
             try:
                 self.look()
-            except Exception:
+            except Exception:  # the worker's loop: a device nobody foresaw must not stop the clock
                 self.failures += 1
                 log.exception("failed worker=clock failures=%d", self.failures)
             self._over.wait(EVERY_S)

@@ -55,7 +55,7 @@ class Worker:
     def _guarded(self, job: Job) -> None:
         try:
             job()
-        except Exception:
+        except Exception:  # the worker's loop: one job that fails must not end those behind it
             self.failures += 1
             log.exception("failed worker=%s failures=%d", self._thread.name, self.failures)
 

@@ -38,6 +38,7 @@ RUN_PACKAGES = {
 }
 DEMO_PACKAGES = {
     "mosquitto": "the broker of demo and tests",
+    "postgresql": "the larger county's database, in the tests",
     "strace": "counts what a test writes to the disk",
     "systemd": "systemd-analyze, which checks the units",
     "xdotool": "real touches in the tests",
@@ -149,8 +150,10 @@ def _python_packages(python: Path, lock: str) -> None:
         return
     for name in locks:
         _say(f"installing the Python packages of {name}")
-        install = ["install", "--require-hashes", "--no-build-isolation", "--use-pep517", "--requirement", name]
-        _pip(python, install, f"pip could not install the Python packages of {name}")
+        # The lock is whole. Left to look for dependencies, older pips stumble over `coverage[toml]` as soon as there is a
+        # release newer than the locked one: they take it for a second, unpinned package.
+        install = ["install", "--no-deps", "--require-hashes", "--no-build-isolation", "--use-pep517"]
+        _pip(python, [*install, "--requirement", name], f"pip could not install the Python packages of {name}")
     _note(python, "packages", content)
 
 

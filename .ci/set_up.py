@@ -150,8 +150,8 @@ def _python_packages(python: Path, lock: str) -> None:
         return
     for name in locks:
         _say(f"installing the Python packages of {name}")
-        # The lock is whole. Left to look for dependencies, older pips stumble over `coverage[toml]` as soon as there is a
-        # release newer than the locked one: they take it for a second, unpinned package.
+        # The lock is whole. Left to look for dependencies, older pips take `coverage[toml]` for a second, unpinned
+        # package as soon as a release newer than the locked one is out.
         install = ["install", "--no-deps", "--require-hashes", "--no-build-isolation", "--use-pep517"]
         _pip(python, [*install, "--requirement", name], f"pip could not install the Python packages of {name}")
     _note(python, "packages", content)

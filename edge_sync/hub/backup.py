@@ -4,20 +4,25 @@ import hashlib
 import logging
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
 
 import msgspec
 
 from edge_sync.floors import sync_folder
-from edge_sync.hub.database import connect
+from edge_sync.hub.database import SCHEMA, Database, transaction
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.keyring import load, write_private
-from edge_sync.lock import hold
+from edge_sync.hub.lineage import Lineage
+from edge_sync.hub.schema import apply_missing, migrate
+from edge_sync.hub.serving import alone
+from edge_sync.hub.source import Server, Source, connect
+from edge_sync.hub.sqlite import SqliteDatabase
 
 log = logging.getLogger(__name__)
 DATABASE, KEYS, MANIFEST = "hub.db", "keys", "manifest.json"
@@ -36,23 +41,22 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def make(hub: Hub, folder: Path, *, now: datetime) -> Manifest:
     """Write a backup into `folder`, which must be new or empty.
 
-    Raises `BackupRefusedError`. The hub may go on serving.
+    The database in it is a SQLite file, whatever the hub's is. Raises `BackupRefusedError`. The hub may go on serving.
     """
     if folder.exists() and any(folder.iterdir()):
         raise BackupRefusedError(f"{folder} is not empty; nothing was written. Give a new folder for each backup.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     copy = folder / DATABASE
     copy.touch(mode=0o600)
-    with closing(sqlite3.connect(copy)) as target:
-        hub.connection.backup(target)
+    _copy_database(hub.connection, copy)
     _copy_keys(hub.keyring.folder, folder / KEYS)
     with closing(connect(copy)) as copied:
-        row = copied.execute("SELECT county, hub_epoch, commits FROM lineage").fetchone()
+        standing = Lineage(copied).standing()
         copied.execute("PRAGMA journal_mode=DELETE")  # one file alone: nothing left in a write-ahead log
     manifest = Manifest(
-        county=row["county"],
-        hub_epoch=row["hub_epoch"],
-        commits=row["commits"],
+        county=standing.county,
+        hub_epoch=standing.hub_epoch,
+        commits=standing.commits,
         made_at=now,
         database_sha256=_sha256(copy),
     )
@@ -60,7 +64,7 @@ def make(hub: Hub, folder: Path, *, now: datetime) -> Manifest:
     return manifest
 
 
-def restore(folder: Path, database: Path, keys: Path, *, now: Callable[[], datetime]) -> str:
+def restore(folder: Path, source: Source, keys: Path, *, now: Callable[[], datetime]) -> str:
     """Put a backup in place and return its new epoch; what stood there is moved aside, never deleted.
 
     Keys that are there already stay, if they are the same county's. Raises `BackupRefusedError`, `AlreadyRunningError`.
@@ -70,17 +74,55 @@ def restore(folder: Path, database: Path, keys: Path, *, now: Callable[[], datet
         raise BackupRefusedError(
             f"The keys in {keys} belong to another county than the backup ({manifest.county}). Nothing was changed."
         )
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with hold(database.with_name(f"{database.name}.lock"), "county-hub restore"):
-        _move_aside(database, now())
+    with alone(source):
         if not (keys / "keys.json").exists():
             _copy_keys(folder / KEYS, keys)
-        unfinished = database.with_name(f"{database.name}.new")
-        _copy_durably(folder / DATABASE, unfinished)
-        unfinished.replace(database)
-        sync_folder(database.parent)
-        with closing(open_hub(database, keys, now=now)) as hub:
+        if isinstance(source, Path):
+            _into_file(folder / DATABASE, source, now())
+        else:
+            _into_server(folder / DATABASE, source, now())
+        with closing(open_hub(source, keys, now=now)) as hub:
             return _renew(hub, now())
+
+
+def _copy_database(database: Database, copy: Path) -> None:
+    if isinstance(database, SqliteDatabase):
+        database.copy_to(copy)
+        return
+    from edge_sync.hub.copying import to_file  # noqa: PLC0415 - brings psycopg, which a hub on SQLite does not need
+    from edge_sync.hub.postgresql import PostgresDatabase  # noqa: PLC0415 - as above
+
+    migrate(copy)
+    copy.with_name(f"{copy.name}.migrating").unlink()
+    with closing(SqliteDatabase(copy)) as file:
+        to_file(cast("PostgresDatabase", database), file)
+
+
+def _into_file(backup: Path, database: Path, now: datetime) -> None:
+    database.parent.mkdir(parents=True, exist_ok=True)
+    _move_aside(database, now)
+    unfinished = database.with_name(f"{database.name}.new")
+    _copy_durably(backup, unfinished)
+    unfinished.replace(database)
+    sync_folder(database.parent)
+
+
+def _into_server(backup: Path, server: Server, now: datetime) -> None:
+    """In one transaction, so that the server has either what it had or the whole backup."""
+    from edge_sync.hub.copying import to_server  # noqa: PLC0415 - as above
+    from edge_sync.hub.postgresql import PostgresDatabase  # noqa: PLC0415 - as above
+
+    with TemporaryDirectory() as folder, closing(PostgresDatabase(server.url)) as database:
+        copy = Path(folder) / DATABASE
+        shutil.copyfile(backup, copy)
+        migrate(copy)  # it may be an older hub's
+        with closing(SqliteDatabase(copy)) as file, transaction(database):
+            if database.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,)).fetchone() is not None:
+                database.execute(
+                    f"ALTER SCHEMA {SCHEMA} RENAME TO {SCHEMA}_before_{_stamp(now).lower().replace('.', '_')}"
+                )
+            apply_missing(database)
+            to_server(file, database)
 
 
 def _renew(hub: Hub, now: datetime) -> str:
@@ -104,11 +146,14 @@ def _checked(folder: Path) -> Manifest:
 
 
 def _move_aside(database: Path, now: datetime) -> None:
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for suffix in ("", "-wal", "-shm"):
         path = database.with_name(f"{database.name}{suffix}")
         if path.exists():
-            path.rename(database.with_name(f"{database.name}.before-{stamp}{suffix}"))
+            path.rename(database.with_name(f"{database.name}.before-{_stamp(now)}{suffix}"))
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y%m%dT%H%M%S_%fZ")
 
 
 def _copy_keys(source: Path, target: Path) -> None:

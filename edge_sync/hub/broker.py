@@ -24,7 +24,6 @@ from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, 
 
 log = logging.getLogger(__name__)
 
-SESSION_S = 7 * 24 * 3600
 KEEPALIVE_S = 30
 CLOSE_S = 5.0
 HANG_UP_S = 1.0
@@ -69,7 +68,9 @@ class BrokerAddress:
 class BrokerLink:
     """A `Link` over paho. All but `arrivals` may be used from any thread; paho's own thread fills it.
 
-    The session outlives the process (7 days), so that publishes taken but not acknowledged come again.
+    It keeps no session at the broker: what was not answered comes again from the kiosks, which hold it on their disks.
+    A session of a worker that is gone would take its share of the publishes and answer none, and fill the broker's
+    queue while no hub is there; without one the broker tells the kiosks at once that nobody listens.
     """
 
     def __init__(self, address: BrokerAddress, *, client_id: str, subscriptions: Sequence[str]) -> None:
@@ -100,16 +101,15 @@ class BrokerLink:
     def start(self) -> None:
         """Connect, now or as soon as the broker is there, and keep connected."""
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho leaves it untyped
-        properties.SessionExpiryInterval = SESSION_S
         properties.ReceiveMaximum = RECEIVE_MAXIMUM
         properties.MaximumPacketSize = MAXIMUM_PACKET
         self._client.connect_async(
-            self._address.host, self._address.port, KEEPALIVE_S, clean_start=False, properties=properties
+            self._address.host, self._address.port, KEEPALIVE_S, clean_start=True, properties=properties
         )
         self._thread.start()
 
     def close(self) -> None:
-        """Leave the broker and end the thread; the session stays."""
+        """Leave the broker and end the thread."""
         self._closed = True
         self._client.disconnect()
         if self._thread.is_alive():

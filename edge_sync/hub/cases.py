@@ -1,6 +1,5 @@
 """Cases: what became of each opinion. Words stay sealed in the ledger; here is only what the office works with."""
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from uuid_utils import uuid7
 from edge_sync.bodies.case import CASE_UPDATED, CaseUpdated
 from edge_sync.bodies.opinion import OpinionSubmitted
 from edge_sync.hub.case_machine import NAMES, Step, mistakes
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, plain, transaction
 from edge_sync.hub.errors import CaseRefusedError
 from edge_sync.hub.ledger import Waiting
 from edge_sync.hub.outbox_down import DownOutbox
@@ -50,7 +49,7 @@ class Cases:
     Each step is committed together with the down event that tells the kiosk.
     """
 
-    def __init__(self, connection: sqlite3.Connection, down: DownOutbox, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, down: DownOutbox, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._down = down
         self._now = now
@@ -102,23 +101,23 @@ class Cases:
     def lift_revisions(self, above: int) -> None:
         """Every case goes on at least above revision `above`: kiosks have heard of steps that this database lost."""
         with transaction(self._db):
-            self._db.execute("UPDATE cases SET rev = max(rev, ?)", (above,))
+            self._db.execute("UPDATE cases SET rev = ? WHERE rev < ?", (above, above))
 
     def find(self, ticket: str) -> Case:
         """Return the case of a ticket, written with or without hyphens; raises `CaseRefusedError`."""
         row = self._db.execute(f"SELECT {COLUMNS} FROM cases WHERE ticket_key = ?", (_key(ticket),)).fetchone()  # noqa: S608 - a constant
         if row is None:
             raise CaseRefusedError(f"There is no case {ticket[:40]!r}. Those there are: county-hub case list")
-        return Case(**dict(row))
+        return Case(**plain(row))
 
     def all(self, *, status: str | None = None, home: str | None = None, limit: int = 1000) -> list[Case]:
         """Return cases, the last registered first: each device's in its order, whatever its clock said."""
         rows = self._db.execute(
-            f"SELECT {COLUMNS} FROM cases WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR home_id = ?2) "  # noqa: S608 - a constant
-            "ORDER BY rowid DESC LIMIT ?3",
-            (status, home, limit),
+            f"SELECT {COLUMNS} FROM cases WHERE (? IS NULL OR status = ?) AND (? IS NULL OR home_id = ?) "  # noqa: S608 - a constant
+            "ORDER BY rowid DESC LIMIT ?",
+            (status, status, home, home, limit),
         )
-        return [Case(**dict(row)) for row in rows]
+        return [Case(**plain(row)) for row in rows]
 
     def history(self, case: Case) -> list[dict[str, Any]]:
         """Return every step of a case, oldest first, as it was told to the kiosk."""

@@ -13,7 +13,7 @@ HOME = "/var/lib/county-hub"
 @click.group(cls=PlainGroup)
 @click.option(
     "--database", default=f"sqlite:///{HOME}/hub.db", show_default=True, envvar="COUNTY_HUB_DATABASE", metavar="URL",
-    help="sqlite:///PATH or the path of a file.",
+    help="sqlite:///PATH, the path of a file, or postgresql://USER@HOST/NAME.",
 )  # fmt: skip
 @click.option(
     "--broker", default="mqtt://127.0.0.1:1883", show_default=True, envvar="COUNTY_HUB_BROKER", metavar="URL",

@@ -1,7 +1,6 @@
 """Signed documents: every version the county issued, which one holds, and which ones the broker has yet to get."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from edge_sync.acceptance import shape_mistakes
 from edge_sync.bodies.config import mistakes as config_mistakes
 from edge_sync.bodies.documents import BODIES, Document
 from edge_sync.errors import NameRefusedError
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.errors import BodyRefusedError
 from edge_sync.hub.keyring import Keyring
 from edge_sync.hub.lineage import Lineage
@@ -53,7 +52,7 @@ class Issue:
 class Documents:
     """Table ``documents``. A new version is signed and committed in one step; the serving hub finds it by itself."""
 
-    def __init__(self, connection: sqlite3.Connection, keyring: Keyring, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, keyring: Keyring, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._keyring = keyring
         self._lineage = Lineage(connection)
@@ -157,10 +156,10 @@ class Documents:
         return document_topic(self._keyring.county, issue.target, issue.name)
 
     def _next_version(self, target: str, name: str) -> int:
-        row = self._db.execute(
+        highest = self._db.execute(
             "SELECT max(version) FROM documents WHERE target = ? AND name = ?", (target, name)
-        ).fetchone()
-        return int(row[0] or 0) + 1
+        ).value()
+        return int(highest or 0) + 1
 
     def _signed(
         self, target: str, name: str, epoch: int, version: int, body: bytes, expires_at: datetime | None

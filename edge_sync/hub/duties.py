@@ -3,18 +3,26 @@
 Order of arrival does not matter: each fact stands alone.
 """
 
-import sqlite3
 from typing import Any
 
 from edge_sync.bodies.duty import DutyEnded, DutyStarted
 from edge_sync.bodies.notes import AuditNotable
+from edge_sync.hub.database import Database, plain
 from edge_sync.hub.ledger import Waiting
+
+_ALL = """
+SELECT duty_id, device, deputy_id, home_id, started_at, ended_at, kind, start_method, end_method, visitors, note,
+lasted_s FROM duties ORDER BY rowid DESC LIMIT ?
+"""
+_NOTES = """
+SELECT event_id, device, seq, at, what, why, subject, times FROM audit ORDER BY device, seq DESC LIMIT ?
+"""
 
 
 class Duties:
     """Tables ``duties`` and ``audit``; writes happen inside the caller's transaction and are safe to repeat."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Database) -> None:
         self._db = connection
 
     def started(self, device: str, duty: DutyStarted) -> None:
@@ -54,10 +62,10 @@ class Duties:
 
     def all(self, *, limit: int = 1000) -> list[dict[str, Any]]:
         """Return duties, the last one heard of first: each device's in its order, whatever its clock said."""
-        rows = self._db.execute("SELECT * FROM duties ORDER BY rowid DESC LIMIT ?", (limit,))
-        return [dict(row) for row in rows]
+        rows = self._db.execute(_ALL, (limit,))
+        return [plain(row) for row in rows]
 
     def notes(self, *, limit: int = 1000) -> list[dict[str, Any]]:
         """Return what kiosks found worth a note: each device's in its order of seq, newest first."""
-        rows = self._db.execute("SELECT * FROM audit ORDER BY device, seq DESC LIMIT ?", (limit,))
-        return [dict(row) for row in rows]
+        rows = self._db.execute(_NOTES, (limit,))
+        return [plain(row) for row in rows]

@@ -2,6 +2,8 @@
 
 HubError
 ├── DatabaseRefusedError    the database URL or file cannot be used
+├── DatabaseFaultError      the database cannot do it now; nothing was changed, it may be tried again
+├── StatementRefusedError   the database will never hold these values: a constraint or a range forbids it
 ├── KeysError               keys are missing, unreadable, or open to others
 ├── KioskRefusedError       a kiosk cannot be added or is not known
 ├── BodyRefusedError        a document's body is not of its shape; `mistakes` lists everything wrong
@@ -23,6 +25,14 @@ class HubError(EdgeSyncError):
 
 class DatabaseRefusedError(HubError):
     """The database URL or file cannot be used."""
+
+
+class DatabaseFaultError(HubError):
+    """The database cannot do it now: busy, full, gone."""
+
+
+class StatementRefusedError(HubError):
+    """The database will never hold these values."""
 
 
 class KeysError(HubError):

@@ -9,6 +9,7 @@ import msgspec
 from edge_sync.bodies.documents import Catalog
 from edge_sync.bodies.opinion import OpinionSubmitted
 from edge_sync.hub.cases import Case
+from edge_sync.hub.database import NO_LIMIT
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.words import Words
 
@@ -23,7 +24,9 @@ def requests(hub: Hub, *, public: bool) -> list[dict[str, Any]]:
     """
     words, names = Words(hub.connection, hub.keyring.openers()), service_names(hub)
     return [
-        one for case in hub.cases.all(limit=-1) if (one := _request(hub, case, words.of(case), names, public=public))
+        one
+        for case in hub.cases.all(limit=NO_LIMIT)
+        if (one := _request(hub, case, words.of(case), names, public=public))
     ]
 
 

@@ -7,7 +7,6 @@ ledger.
 
 import logging
 import re
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from edge_sync.envelope import CONTENT_TYPE, Refusal, Rejected, Retry, Verdicts,
 from edge_sync.errors import EnvelopeError, NameRefusedError, SignatureRefusedError
 from edge_sync.hub.admission import Admission, refuse_all, sort, verify
 from edge_sync.hub.courier import Courier
-from edge_sync.hub.errors import LedgerUnavailableError
+from edge_sync.hub.errors import DatabaseFaultError, HubError, LedgerUnavailableError
 from edge_sync.hub.keyring import Signer
 from edge_sync.hub.kiosks import Kiosk, Kiosks
 from edge_sync.hub.ledger import Fate, Ledger, Row
@@ -23,7 +22,7 @@ from edge_sync.hub.presence import STRANGER, Presence
 from edge_sync.hub.publication import Publication
 from edge_sync.hub.transport import Delivery, Link, Outgoing
 from edge_sync.signing import SIGNATURE_PROPERTY, sign_publish
-from edge_sync.topics import Address
+from edge_sync.topics import Address, root
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +32,17 @@ UP = re.compile(r"dh/v1/[a-z0-9]{2,16}/dev/(?P<device>[a-z0-9-]{1,40})/up/(?P<ch
 DOCUMENT = re.compile(r"dh/v1/[a-z0-9]{2,16}/(?:(?:home|dev)/[a-z0-9-]{1,40}/)?doc/.+")
 
 
-def subscriptions(county: str) -> tuple[str, ...]:
-    """Topics of the hub.
+def shared_subscriptions(county: str) -> tuple[str, ...]:
+    """Topics that the workers of a hub share: each publish reaches one of them."""
+    return (f"$share/hub/{root(county)}/dev/+/up/events",)
 
-    Presence and reports are retained, which a shared subscription never brings, so each hub reads them itself.
+
+def leading_subscriptions(county: str) -> tuple[str, ...]:
+    """Topics that the leading worker alone reads: answers to what it carries down, and what kiosks say of themselves.
+
+    Presence and reports are retained, which a shared subscription never brings.
     """
-    up = f"dh/v1/{county}/dev/+/up"
-    shared = tuple(f"$share/hub/{up}/{channel}" for channel in ("events", "verdicts", "telemetry"))
-    return (*shared, f"{up}/status", f"{up}/reported")
+    return tuple(f"{root(county)}/dev/+/up/{channel}" for channel in ("verdicts", "telemetry", "status", "reported"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ class Gateway:
         """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.
 
         All batches among it share one commit. `backlog` counts events still waiting, for the credit. Raises
-        `sqlite3.Error` with nothing acknowledged: to be repeated.
+        `DatabaseFaultError` with nothing acknowledged: to be repeated.
         """
         batches = [batch for delivery in deliveries if (batch := self._guarded(delivery)) is not None]
         try:
             if batches:
                 self._ingest(batches, credit=max(CREDIT - backlog, 50))
-        except sqlite3.Error:
+        except DatabaseFaultError:
             raise
         except Exception:  # as in `_guarded`; the kiosks send again what got no verdict
             log.exception("gateway.fault batches=%d", len(batches))
@@ -97,7 +99,7 @@ class Gateway:
     def _guarded(self, delivery: Delivery) -> Batch | None:
         try:
             return self._sorted(delivery)
-        except sqlite3.Error:
+        except DatabaseFaultError:
             raise
         except Exception:  # what arrives must never end the hub: logged with traceback, counted, taken off the broker
             log.exception("gateway.fault bytes=%d", len(delivery.payload))
@@ -131,7 +133,7 @@ class Gateway:
             self._refuse(delivery, address.device, "signature")
         except EnvelopeError:
             self._refuse(delivery, address.device, channel)
-        except sqlite3.Error as error:
+        except HubError as error:
             # what a kiosk says about itself, and its verdicts, come again: better than holding its events up
             log.warning("gateway.not_kept device=%s channel=%s error=%s", address.device, channel, error)
         else:

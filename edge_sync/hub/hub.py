@@ -1,18 +1,20 @@
 """Putting the hub together: every part on one connection, for the commands and for `serve` alike."""
 
-import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from edge_sync.hub.cases import Cases
-from edge_sync.hub.database import connect
+from edge_sync.hub.database import Database
 from edge_sync.hub.documents import Documents
 from edge_sync.hub.duties import Duties
+from edge_sync.hub.errors import HubError
 from edge_sync.hub.keyring import Keyring, load
 from edge_sync.hub.kiosks import Kiosks
-from edge_sync.hub.ledger import SqliteLedger
+from edge_sync.hub.ledger import SqliteLedger, StoredLedger
 from edge_sync.hub.letters import DeadLetters
 from edge_sync.hub.lineage import Lineage, Note
 from edge_sync.hub.opening import Opener
@@ -20,6 +22,8 @@ from edge_sync.hub.outbox_down import DownOutbox
 from edge_sync.hub.presence import Presence
 from edge_sync.hub.registry import Registry
 from edge_sync.hub.schema import migrate
+from edge_sync.hub.source import Source, connect
+from edge_sync.hub.sqlite import SqliteDatabase
 
 
 def utc_now() -> datetime:
@@ -31,11 +35,11 @@ def utc_now() -> datetime:
 class Hub:
     """The parts of a hub over one connection, for one thread."""
 
-    connection: sqlite3.Connection
+    connection: Database
     keyring: Keyring
     lineage: Lineage
     note: Note
-    ledger: SqliteLedger
+    ledger: StoredLedger
     kiosks: Kiosks
     presence: Presence
     down: DownOutbox
@@ -53,22 +57,20 @@ class Hub:
 
     def close(self) -> None:
         """Note where the database stands and close it; twice is fine."""
-        try:
+        with suppress(HubError):  # closed before, or gone
             self.note.write(self.lineage.standing())
-        except sqlite3.ProgrammingError:
-            return  # closed before
         self.connection.close()
 
 
-def open_hub(path: Path, keys: Path, *, now: Callable[[], datetime] = utc_now) -> Hub:
-    """Return the hub at `path` with the keys in `keys`, its tables up to date.
+def open_hub(source: Source, keys: Path, *, now: Callable[[], datetime] = utc_now) -> Hub:
+    """Return the hub at `source` with the keys in `keys`, its tables up to date.
 
     Raises `DatabaseRefusedError`, `KeysError`.
     """
     keyring = load(keys)
-    connect(path).close()
-    migrate(path)
-    connection = connect(path)
+    connect(source).close()
+    migrate(source)
+    connection = connect(source)
     try:
         Lineage(connection).standing(keyring.county)
     except BaseException:
@@ -77,10 +79,10 @@ def open_hub(path: Path, keys: Path, *, now: Callable[[], datetime] = utc_now) -
     return assemble(connection, keyring, now=now)
 
 
-def assemble(connection: sqlite3.Connection, keyring: Keyring, *, now: Callable[[], datetime]) -> Hub:
+def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], datetime]) -> Hub:
     """Return a hub over `connection`, whose tables and lineage are there."""
     note = Note(keyring.folder)
-    ledger = SqliteLedger(connection, note, now=now)
+    ledger = _ledger(connection, note, now=now)
     kiosks = Kiosks(connection, keyring.county, now=now)
     down = DownOutbox(connection, keyring.county, now=now)
     cases = Cases(connection, down, now=now)
@@ -102,3 +104,12 @@ def assemble(connection: sqlite3.Connection, keyring: Keyring, *, now: Callable[
         letters=DeadLetters(connection),
         opener=Opener(connection, ledger, keyring.openers(), cases=cases, duties=duties, kiosks=kiosks, now=now),
     )
+
+
+def _ledger(connection: Database, note: Note, *, now: Callable[[], datetime]) -> StoredLedger:
+    if isinstance(connection, SqliteDatabase):
+        return SqliteLedger(connection, note, now=now)
+    from edge_sync.hub.postgres_ledger import PostgresLedger  # noqa: PLC0415 - as in `source.connect`
+    from edge_sync.hub.postgresql import PostgresDatabase  # noqa: PLC0415 - as above
+
+    return PostgresLedger(cast("PostgresDatabase", connection), note, now=now)

@@ -1,7 +1,6 @@
 """The kiosks of the county: who they are, by which keys, and which ticket prefixes were given to them."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from datetime import UTC, datetime
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, Row, transaction
 from edge_sync.hub.errors import KioskRefusedError
 from edge_sync.sealing import SealKey
 from edge_sync.topics import Address
@@ -40,7 +39,7 @@ class Enrolment:
 class Kiosks:
     """Tables ``kiosks`` and ``ticket_prefixes``."""
 
-    def __init__(self, connection: sqlite3.Connection, county: str, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, county: str, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._county = county
         self._now = now
@@ -123,6 +122,6 @@ class Kiosks:
         )
 
 
-def _kiosk(row: sqlite3.Row) -> Kiosk:
+def _kiosk(row: Row) -> Kiosk:
     device = row["device"]
     return Kiosk(Address.of(device), VerifyKey(bytes(row["signing_public"])), SealKey(device, bytes(row["box_public"])))

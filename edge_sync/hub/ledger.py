@@ -1,14 +1,15 @@
 """The ledger: every event a kiosk sent, once, by id and digest. Sealed data stays sealed here."""
 
-import sqlite3
-from collections.abc import Callable, Sequence
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Protocol
 
-from edge_sync.hub.database import transaction
-from edge_sync.hub.errors import LedgerUnavailableError
+from edge_sync.hub.database import Database, transaction
+from edge_sync.hub.errors import DatabaseFaultError, LedgerUnavailableError, StatementRefusedError
 from edge_sync.hub.lineage import Lineage, Note, Standing
 
 
@@ -72,10 +73,10 @@ class Ledger(Protocol):
         ...
 
 
-class SqliteLedger:
-    """The ledger in SQLite. One flush a call of `ingest`, however many rows."""
+class StoredLedger(ABC):
+    """The ledger in table ``events``. One flush a call of `ingest`, however many rows."""
 
-    def __init__(self, connection: sqlite3.Connection, note: Note, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, note: Note, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._lineage = Lineage(connection)
         self._note = note
@@ -86,27 +87,25 @@ class SqliteLedger:
 
         Raises `LedgerUnavailableError` with nothing stored.
         """
+        once = {row.id: row for row in reversed(rows)}  # of rows with the same id the first counts
         try:
-            with transaction(self._db):
-                stamp = self._now().astimezone(UTC).isoformat()
-                fates = [self._insert(row, stamp) for row in rows]
-                if Fate.COMMITTED in fates:
+            with transaction(self._db, alone=False):
+                stored = self._store(list(once.values()), self._now().astimezone(UTC).isoformat())
+                kept = self._digests([row.id for row in rows if row.id not in stored])
+                if stored:
                     self._lineage.count()
-        except sqlite3.Error as error:
+        except (DatabaseFaultError, StatementRefusedError) as error:
             raise LedgerUnavailableError(f"The ledger took nothing: {error}") from error
         self._note.write(self.standing())
-        return fates
+        return [_fate(row, once, stored, kept) for row in rows]
 
-    def _insert(self, row: Row, stamp: str) -> Fate:
-        cursor = self._db.execute(
-            "INSERT INTO events (id, device, seq, type, at, digest, raw, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO NOTHING",
-            (row.id, row.device, row.seq, row.type, row.at.isoformat(), row.digest, row.raw, stamp),
-        )
-        if cursor.rowcount == 1:
-            return Fate.COMMITTED
-        kept = self._db.execute("SELECT digest FROM events WHERE id = ?", (row.id,)).fetchone()
-        return Fate.DUPLICATE if bytes(kept["digest"]) == row.digest else Fate.CONFLICT
+    @abstractmethod
+    def _store(self, rows: Sequence[Row], stamp: str) -> frozenset[str]:
+        """Insert those of `rows` whose id is new, inside a transaction; return their ids."""
+
+    @abstractmethod
+    def _digests(self, ids: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the digest on file for each of `ids`."""
 
     def standing(self) -> Standing:
         """Return county, epoch and count of commits."""
@@ -136,9 +135,7 @@ class SqliteLedger:
 
     def highest_seq(self, device: str) -> int:
         """Return the highest seq the ledger has of this device, 0 when none."""
-        return int(
-            self._db.execute("SELECT coalesce(max(seq), 0) FROM events WHERE device = ?", (device,)).fetchone()[0]
-        )
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM events WHERE device = ?", (device,)).value())
 
     def dealt_with(self, event_id: str, *, reason: str = "", detail: str = "") -> None:
         """Mark an event opened, or with a reason unreadable, inside the caller's transaction."""
@@ -146,3 +143,30 @@ class SqliteLedger:
             "UPDATE events SET state = ?, reason = ?, detail = ? WHERE id = ?",
             ("unreadable" if reason else "opened", reason, detail, event_id),
         )
+
+
+class SqliteLedger(StoredLedger):
+    """The ledger in a SQLite file."""
+
+    def _store(self, rows: Sequence[Row], stamp: str) -> frozenset[str]:
+        known = self._digests([row.id for row in rows])
+        new = [row for row in rows if row.id not in known]
+        self._db.executemany(
+            "INSERT INTO events (id, device, seq, type, at, digest, raw, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(row.id, row.device, row.seq, row.type, row.at.isoformat(), row.digest, row.raw, stamp) for row in new],
+        )
+        return frozenset(row.id for row in new)
+
+    def _digests(self, ids: Sequence[str]) -> Mapping[str, bytes]:
+        if not ids:
+            return {}
+        listed = json.dumps(list(ids))
+        rows = self._db.execute("SELECT id, digest FROM events WHERE id IN (SELECT value FROM json_each(?))", (listed,))
+        return {row["id"]: row["digest"] for row in rows}
+
+
+def _fate(row: Row, once: Mapping[str, Row], stored: frozenset[str], kept: Mapping[str, bytes]) -> Fate:
+    if once[row.id] is row and row.id in stored:
+        return Fate.COMMITTED
+    on_file = once[row.id].digest if row.id in stored else kept[row.id]
+    return Fate.DUPLICATE if on_file == row.digest else Fate.CONFLICT

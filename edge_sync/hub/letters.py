@@ -3,10 +3,9 @@
 Nothing here vanishes by itself.
 """
 
-import sqlite3
 from dataclasses import dataclass
 
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.errors import LetterRefusedError
 
 
@@ -46,7 +45,7 @@ _MOVES = {
 class DeadLetters:
     """What tables ``events`` and ``down_events`` hold that went wrong."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Database) -> None:
         self._db = connection
 
     def all(self) -> list[Letter]:

@@ -6,18 +6,25 @@ from an older copy: it then starts a new epoch, and every kiosk compares what it
 
 import logging
 import os
-import sqlite3
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, Dialect, transaction
 from edge_sync.hub.errors import DatabaseRefusedError
 from edge_sync.hub.ulid import mint
 
 log = logging.getLogger(__name__)
 NOTE = "lineage"
+COUNT = {
+    Dialect.SQLITE: "UPDATE lineage SET commits = commits + 1",
+    Dialect.POSTGRESQL: "SELECT nextval('commits')",  # a row would make the workers wait for each other's flush
+}
+STANDING = {
+    Dialect.SQLITE: "SELECT county, hub_epoch, document_epoch, commits FROM lineage",
+    Dialect.POSTGRESQL: "SELECT county, hub_epoch, document_epoch, (SELECT last_value FROM commits) FROM lineage",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Note:
 class Lineage:
     """The one row of table ``lineage``."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Database) -> None:
         self._db = connection
 
     def found(self, county: str, *, now_ms: int, above: str = "") -> Standing:
@@ -84,7 +91,7 @@ class Lineage:
 
     def standing(self, county: str | None = None) -> Standing:
         """Return where the database stands; raises `DatabaseRefusedError` when it is empty or another county's."""
-        row = self._db.execute("SELECT county, hub_epoch, document_epoch, commits FROM lineage").fetchone()
+        row = self._db.execute(STANDING[self._db.dialect]).fetchone()
         if row is None:
             raise DatabaseRefusedError("The hub database is empty. Fill it with: county-hub init --county ID")
         if county not in (None, row["county"]):
@@ -95,7 +102,7 @@ class Lineage:
 
     def count(self) -> None:
         """Count one commit, inside the caller's transaction."""
-        self._db.execute("UPDATE lineage SET commits = commits + 1")
+        self._db.execute(COUNT[self._db.dialect])
 
     def renew(self, *, now_ms: int, above: str = "") -> Standing:
         """Begin a new epoch, above the current one and `above`.
@@ -105,8 +112,8 @@ class Lineage:
         with transaction(self._db):
             last = max(self.standing().hub_epoch, above)
             self._db.execute(
-                "UPDATE lineage SET hub_epoch = ?, document_epoch = max(document_epoch + 1, ?)",
-                (mint(now_ms, above=last), now_ms // 1000),
+                "UPDATE lineage SET hub_epoch = ?, document_epoch = ?",
+                (mint(now_ms, above=last), max(self.standing().document_epoch + 1, now_ms // 1000)),
             )
         return self.standing()
 

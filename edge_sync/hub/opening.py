@@ -5,7 +5,6 @@ stops the rest.
 """
 
 import logging
-import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, assert_never
@@ -19,16 +18,14 @@ from edge_sync.bodies.opinion import OpinionSubmitted
 from edge_sync.envelope import Event, decode, decode_as, is_sealed_type, read_data
 from edge_sync.errors import EdgeSyncError, EnvelopeError, SealError
 from edge_sync.hub.cases import Cases
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.duties import Duties
-from edge_sync.hub.errors import CaseRefusedError
+from edge_sync.hub.errors import CaseRefusedError, DatabaseFaultError
 from edge_sync.hub.kiosks import Kiosks
 from edge_sync.hub.ledger import Ledger, Waiting
 from edge_sync.sealing import unseal
 
 log = logging.getLogger(__name__)
-_NOT_OF_THE_EVENT = (sqlite3.OperationalError,)
-"""The database cannot write now: the whole step is tried again."""
 GAP_PATIENCE = timedelta(seconds=5)
 """How long an event waits for an earlier one of its device that has not come.
 
@@ -56,7 +53,7 @@ class Opener:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Database,
         ledger: Ledger,
         openers: Mapping[str, PrivateKey],
         *,
@@ -97,8 +94,8 @@ class Opener:
         self._db.execute("SAVEPOINT one")
         try:
             self._apply(waiting, open_data(decode(waiting.raw), self._openers))
-        except _NOT_OF_THE_EVENT:
-            raise
+        except DatabaseFaultError:
+            raise  # the database cannot write now: the whole step is tried again
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one event must not stop the others
             self._db.execute("ROLLBACK TO one")
             self._ledger.dealt_with(waiting.id, reason=_reason(error), detail=_detail(error))
@@ -140,7 +137,7 @@ def _reason(error: Exception) -> str:
             return "unreadable"
         case EnvelopeError():
             return "schema"
-        case EdgeSyncError() | sqlite3.IntegrityError() | ValueError() | OverflowError():  # what SQLite cannot hold
+        case EdgeSyncError() | ValueError() | OverflowError():
             return "refused"
         case _:
             return "fault"

@@ -1,6 +1,5 @@
 """The hub's outbox: what each kiosk is to hear, kept until the kiosk says it has it."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ import msgspec
 from uuid_utils import uuid7
 
 from edge_sync.envelope import JSON_DATA, Event, Rejected, encode
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class DownRow:
 class DownOutbox:
     """Table ``down_events``."""
 
-    def __init__(self, connection: sqlite3.Connection, county: str, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, county: str, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._source = f"/dh/{county}/hub"
         self._now = now
@@ -38,7 +37,7 @@ class DownOutbox:
             seq = int(
                 self._db.execute(
                     "SELECT coalesce(max(seq), 0) + 1 FROM down_events WHERE device = ?", (device,)
-                ).fetchone()[0]
+                ).value()
             )
             at = self._now()
             event = Event(
@@ -77,10 +76,10 @@ class DownOutbox:
             settled = self._db.executemany(
                 "UPDATE down_events SET state = 'settled' WHERE id = ? AND device = ? AND state = 'pending'",
                 [(event_id, device) for event_id in ids],
-            ).rowcount
+            )
             refused = self._db.executemany(
                 "UPDATE down_events SET state = 'rejected', reason = ?, detail = ? WHERE id = ? AND device = ? AND "
                 "state = 'pending'",
                 [(one.reason[:40], one.detail[:300], one.id, device) for one in rejected],
-            ).rowcount
-        return max(settled, 0) + max(refused, 0)
+            )
+        return settled + refused

@@ -1,6 +1,5 @@
 """What kiosks say about themselves: presence, applied documents, health figures, and what was refused of theirs."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import msgspec
 from edge_sync.bodies.status import Reported, Status, Telemetry
 from edge_sync.envelope import decode_as
 from edge_sync.errors import TooLargeError
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, Row, transaction
 
 MAX_BYTES = 128 * 1024
 STRANGER = "?"
@@ -43,7 +42,7 @@ class Overview:
 class Presence:
     """Tables ``presence`` and ``refused_publishes``."""
 
-    def __init__(self, connection: sqlite3.Connection, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._now = now
         self._seen: set[str] = set()
@@ -86,8 +85,8 @@ class Presence:
             for (device, reason), times in self._refused.items():
                 self._db.execute(
                     "INSERT INTO refused_publishes (device, reason, times, last_at) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (device, reason) DO UPDATE SET times = times + excluded.times, last_at = "
-                    "excluded.last_at",
+                    "ON CONFLICT (device, reason) DO UPDATE SET "
+                    "times = refused_publishes.times + excluded.times, last_at = excluded.last_at",
                     (device, reason, times, self._stamp()),
                 )
         self._seen.clear()
@@ -96,18 +95,18 @@ class Presence:
     def overview(self) -> list[Overview]:
         """Return every kiosk with all it said."""
         rows = self._db.execute(
-            "SELECT k.device, k.home, p.*, (SELECT count(*) FROM down_events d WHERE d.device = k.device AND d.state "
-            "= 'pending') "
-            "AS down_pending FROM kiosks k LEFT JOIN presence p ON p.device = k.device ORDER BY k.device"
+            "SELECT k.device, k.home, p.online, p.status, p.reported, p.telemetry, p.last_seen, "
+            "(SELECT count(*) FROM down_events d WHERE d.device = k.device AND d.state = 'pending') AS down_pending "
+            "FROM kiosks k LEFT JOIN presence p ON p.device = k.device ORDER BY k.device"
         )
-        return [self._overview(row) for row in rows.fetchall()]
+        return [self._overview(row) for row in rows]
 
     def strangers(self) -> Mapping[str, int]:
         """Return what was refused of devices that were never added."""
         return self._refusals(STRANGER)
 
-    def _overview(self, row: sqlite3.Row) -> Overview:
-        device = row[0]
+    def _overview(self, row: Row) -> Overview:
+        device = row["device"]
         prefixes = self._db.execute("SELECT prefix FROM ticket_prefixes WHERE device = ? ORDER BY given_at", (device,))
         return Overview(
             device=device,
@@ -126,7 +125,7 @@ class Presence:
         rows = self._db.execute(
             "SELECT reason, times FROM refused_publishes WHERE device = ? ORDER BY reason", (device,)
         )
-        return dict(map(tuple, rows.fetchall()))
+        return {row["reason"]: int(row["times"]) for row in rows}
 
     def _keep(self, device: str, column: str, body: bytes, *, online: bool | None = None) -> None:
         with transaction(self._db):

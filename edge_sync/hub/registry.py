@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 import msgspec
 
 from edge_sync.bodies.documents import Badge, Badges, RosterDeputy, SealedBody
-from edge_sync.hub.database import transaction
+from edge_sync.hub.database import Database, plain, transaction
 from edge_sync.hub.documents import Documents
 from edge_sync.hub.errors import DeputyRefusedError
 from edge_sync.hub.kiosks import Kiosk, Kiosks
@@ -35,7 +34,7 @@ class Registry:
     """Tables ``deputies`` and ``badges``. Only the SHA-256 of a badge's secret is kept."""
 
     def __init__(
-        self, connection: sqlite3.Connection, documents: Documents, kiosks: Kiosks, *, now: Callable[[], datetime]
+        self, connection: Database, documents: Documents, kiosks: Kiosks, *, now: Callable[[], datetime]
     ) -> None:
         self._db = connection
         self._documents = documents
@@ -71,7 +70,7 @@ class Registry:
     def all(self, *, home: str | None = None) -> list[RosterDeputy]:
         """Return the deputies of a home, or all."""
         rows = self._db.execute(
-            "SELECT body FROM deputies WHERE ?1 IS NULL OR home_id = ?1 ORDER BY deputy_id", (home,)
+            "SELECT body FROM deputies WHERE ? IS NULL OR home_id = ? ORDER BY deputy_id", (home, home)
         )
         return [msgspec.json.decode(bytes(row["body"]), type=RosterDeputy) for row in rows]
 
@@ -97,7 +96,7 @@ class Registry:
         with transaction(self._db):
             ended = self._end_badges(deputy_id)
             everywhere = self._db.execute(
-                "SELECT 1 FROM badges WHERE deputy_id = ? AND county_wide", (deputy_id,)
+                "SELECT 1 FROM badges WHERE deputy_id = ? AND county_wide = 1", (deputy_id,)
             ).fetchone()
             self._issue_badges(self._kiosks.all(home=None if everywhere else deputy.home_id))
         return ended
@@ -105,7 +104,7 @@ class Registry:
     def badges(self) -> list[dict[str, Any]]:
         """Return all badges without anything that opens: whose, since when, until when."""
         rows = self._db.execute("SELECT deputy_id, county_wide, issued_at, revoked_at FROM badges ORDER BY issued_at")
-        return [{**dict(row), "county_wide": bool(row["county_wide"])} for row in rows]
+        return [{**plain(row), "county_wide": bool(row["county_wide"])} for row in rows]
 
     def issue_for(self, kiosk: Kiosk) -> None:
         """Issue the ``badges`` document of one kiosk, as after adding it."""
@@ -128,10 +127,10 @@ class Registry:
     def _badges_for(self, home: str) -> Iterable[Badge]:
         rows = self._db.execute(
             "SELECT b.badge_sha256, b.deputy_id, b.revoked_at, d.body FROM badges b JOIN deputies d USING (deputy_id) "
-            "WHERE d.home_id = ? OR b.county_wide ORDER BY b.issued_at, b.badge_sha256",
+            "WHERE d.home_id = ? OR b.county_wide = 1 ORDER BY b.issued_at, b.badge_sha256",
             (home,),
         )
-        for row in rows.fetchall():
+        for row in rows:
             active = msgspec.json.decode(bytes(row["body"]), type=RosterDeputy).active
             yield Badge(
                 deputy_id=row["deputy_id"],

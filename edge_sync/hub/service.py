@@ -2,7 +2,7 @@
 
 import logging
 import queue
-import sqlite3
+import secrets
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -14,18 +14,18 @@ import sdnotify
 from edge_sync.envelope import MAX_BATCH_EVENTS
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.courier import Courier
-from edge_sync.hub.database import connect
-from edge_sync.hub.gateway import Gateway, subscriptions
+from edge_sync.hub.errors import DatabaseFaultError
+from edge_sync.hub.gateway import Gateway, leading_subscriptions, shared_subscriptions
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.lineage import settle
 from edge_sync.hub.publication import Publication
+from edge_sync.hub.serving import Lead, SoleWorker, lead_of, serving
+from edge_sync.hub.source import Source, connect
 from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Link, Sent
-from edge_sync.lock import hold
 from edge_sync.topics import root
 
 log = logging.getLogger(__name__)
 
-LOCK_OWNER = "county-hub serve"
 POLL_S = 0.2
 """How soon the loop sees what a command of another process wrote."""
 TEND_S = 0.1
@@ -39,10 +39,18 @@ PAUSE_AFTER_FAULT_S = 1.0
 
 
 class Loop:
-    """One turn after another over a hub and a link. One thread."""
+    """One turn after another over a hub and a link. One thread.
 
-    def __init__(self, hub: Hub, link: Link, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    Every worker takes in and answers; what there must be one of in a county is done by the worker that leads.
+    """
+
+    def __init__(
+        self, hub: Hub, link: Link, *, lead: Lead | None = None, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._hub = hub
+        self._link = link
+        self._lead = lead or SoleWorker()
+        self._leads = self._connected = False
         self._monotonic = monotonic
         self._flushed = monotonic()
         signer = hub.keyring.signer("down")
@@ -62,32 +70,54 @@ class Loop:
     def turn(self, arrivals: list[Arrival], *, tend: bool = True, backlog: int = 0) -> bool:
         """Deal with what arrived, open some, and `tend` to what is due; return whether more waits to be opened."""
         deliveries: list[Delivery] = []
+        if tend:
+            self._look_who_leads()
         for arrival in arrivals:
             match arrival:
                 case Connected():
                     log.info("hub.connected")
-                    self._publication.connected()
-                    self._courier.connected()
+                    self._connected = True
+                    if self._leads:
+                        self._begin_to_lead()
                 case Disconnected(reason):
                     log.warning("hub.disconnected reason=%s", reason)
+                    self._connected = False
                     self._publication.disconnected()
                 case Sent(ticket):
                     self._publication.sent(ticket)
                 case Delivery():
                     deliveries.append(arrival)
         self._gateway.take(deliveries, backlog=backlog)
-        more = self._open()
-        if tend:
+        more = self._leads and self._open()
+        if tend and self._leads:
             self._publication.tick()
             self._courier.tick()
+        if tend:
             self._flush()
         return more
+
+    def _look_who_leads(self) -> None:
+        leads = self._lead.is_ours()
+        if leads and not self._leads:
+            log.info("hub.leading")
+            if self._connected:
+                self._begin_to_lead()
+        elif self._leads and not leads:
+            log.warning("hub.not_leading_any_more")
+            self._link.unsubscribe(leading_subscriptions(self._hub.keyring.county))
+        self._leads = leads
+
+    def _begin_to_lead(self) -> None:
+        """Hear what only the leader hears; all that waits is due, whoever led before."""
+        self._link.subscribe(leading_subscriptions(self._hub.keyring.county))
+        self._publication.connected()
+        self._courier.connected()
 
     def _open(self) -> bool:
         """Open some; a database that refuses just now holds neither verdicts nor documents up."""
         try:
             return self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
-        except sqlite3.Error as error:
+        except DatabaseFaultError as error:
             log.warning("hub.opening_put_off error=%s", error)
             return False
 
@@ -97,27 +127,34 @@ class Loop:
             self._hub.presence.flush()
 
 
-def serve(database: Path, keys: Path, broker: BrokerAddress, *, stopped: Callable[[], bool]) -> None:
+def serve(source: Source, keys: Path, broker: BrokerAddress, *, stopped: Callable[[], bool]) -> None:
     """Serve until `stopped`.
 
-    Raises `AlreadyRunningError` when another hub serves this database, and what `open_hub` raises.
+    Raises `AlreadyRunningError` when another hub serves this file, and what `open_hub` raises.
     """
-    connect(database).close()
-    with hold(database.with_name(f"{database.name}.lock"), LOCK_OWNER), closing(open_hub(database, keys)) as hub:
+    connect(source).close()
+    with serving(source), closing(open_hub(source, keys)) as hub:
+        lead = lead_of(hub.connection)
+        lead.is_ours()
         _settle(hub)
         county = hub.keyring.county
-        link = BrokerLink(broker, client_id=f"hub-{county}", subscriptions=subscriptions(county))
+        link = BrokerLink(broker, client_id=_client_id(county), subscriptions=shared_subscriptions(county))
         notifier = sdnotify.SystemdNotifier()
         link.start()
         try:
             notifier.notify("READY=1")
             log.info("hub.serving county=%s broker=%s:%d", county, broker.host, broker.port)
-            _run(Loop(hub, link), link, stopped, _pulse(notifier))
+            _run(Loop(hub, link, lead=lead), link, stopped, _pulse(notifier))
         finally:
             notifier.notify("STOPPING=1")
             link.close()
             hub.presence.flush()
             log.info("hub.stopped county=%s", county)
+
+
+def _client_id(county: str) -> str:
+    """Return a name that no other worker has."""
+    return f"hub-{county}-{secrets.token_hex(4)}"
 
 
 def _settle(hub: Hub) -> None:
@@ -139,7 +176,7 @@ def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Calla
             backlog = link.arrivals.qsize() * MAX_BATCH_EVENTS
             more, held = loop.turn(arrivals, tend=tend, backlog=backlog), []
             tended = time.monotonic() if tend else tended
-        except (sqlite3.Error, OSError):
+        except (DatabaseFaultError, OSError):
             # every step is safe to repeat, so the same arrivals are dealt with again
             log.exception("hub.turn_failed arrivals=%d", len(arrivals))
             more, held = False, arrivals

@@ -3,7 +3,6 @@
 From the sealed event in the ledger, with the private key, each time anew.
 """
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,21 +13,22 @@ from edge_sync.bodies.opinion import OpinionSubmitted
 from edge_sync.envelope import decode
 from edge_sync.errors import EdgeSyncError
 from edge_sync.hub.cases import Case
+from edge_sync.hub.database import Database
 from edge_sync.hub.opening import open_data
 
 
 class Words:
     """Opens opinions. Nothing it opens is written down."""
 
-    def __init__(self, connection: sqlite3.Connection, openers: Mapping[str, PrivateKey]) -> None:
+    def __init__(self, connection: Database, openers: Mapping[str, PrivateKey]) -> None:
         self._db = connection
         self._openers = openers
 
     def of(self, case: Case) -> OpinionSubmitted | None:
         """Return what the citizen confirmed, None when the key to it is not at hand."""
-        row = self._db.execute("SELECT raw FROM events WHERE id = ?", (case.event_id,)).fetchone()
+        raw = self._db.execute("SELECT raw FROM events WHERE id = ?", (case.event_id,)).value()
         try:
-            opened = open_data(decode(bytes(row["raw"])), self._openers)
+            opened = open_data(decode(bytes(raw)), self._openers)
         except EdgeSyncError:
             return None
         return opened if isinstance(opened, OpinionSubmitted) else None

@@ -18,6 +18,7 @@ from edge_sync.hub.commands.office import (
     target_of,
     target_options,
 )  # fmt: skip
+from edge_sync.hub.database import NO_LIMIT
 from edge_sync.hub.hub import Hub
 from edge_sync.topics import Address
 
@@ -128,7 +129,7 @@ def _tell(file: Path, found: list[str]) -> None:
 
 
 def _layer(hub: Hub, target: str, version: int | None) -> dict[str, Any]:
-    for one in hub.documents.history(target, "config", limit=-1):
+    for one in hub.documents.history(target, "config", limit=NO_LIMIT):
         if version in (None, one.version):
             return {"version": one.version, "epoch": one.epoch, "body": msgspec.json.decode(one.body) or {}}
     if version is not None:

@@ -16,6 +16,7 @@ from edge_sync.hub.commands.office import (
     target_of,
     target_options,
 )  # fmt: skip
+from edge_sync.hub.database import NO_LIMIT
 
 OWN_COMMANDS = {"config": "config push", "keys": "init", "badges": "badge issue", "roster": "deputy import"}
 
@@ -60,7 +61,7 @@ def withdraw(office: Office, name: str, *, county: bool, home: str | None, devic
 def listing(office: Office, *, as_json: bool) -> None:
     """List the documents that hold."""
     with office.hub() as hub:
-        waiting = {(one.target, one.name) for one in hub.documents.unpublished(-1)}
+        waiting = {(one.target, one.name) for one in hub.documents.unpublished(NO_LIMIT)}
         rows = [
             {
                 "target": one.target, "name": one.name, "epoch": one.epoch, "version": one.version,

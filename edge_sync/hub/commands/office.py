@@ -1,7 +1,6 @@
 """What every command shares: where the hub's data lies, how results are shown, and how refusals are told."""
 
 import logging
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,9 +13,9 @@ import click
 import msgspec
 
 from edge_sync.errors import EdgeSyncError
-from edge_sync.hub.database import database_path
-from edge_sync.hub.errors import KioskRefusedError
+from edge_sync.hub.errors import DatabaseFaultError, KioskRefusedError
 from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.source import Source, source_of
 from edge_sync.topics import HOME, Address
 
 LOCAL = timezone(timedelta(hours=8))
@@ -32,9 +31,9 @@ class Office:
     keys: Path
 
     @property
-    def database(self) -> Path:
-        """File of the database; raises `DatabaseRefusedError`."""
-        return database_path(self.database_url)
+    def database(self) -> Source:
+        """Where the hub's data is; raises `DatabaseRefusedError`."""
+        return source_of(self.database_url)
 
     @contextmanager
     def hub(self) -> Iterator[Hub]:
@@ -56,12 +55,12 @@ class PlainGroup(click.Group):
         """Run the command; raises `click.ClickException` for what this program refuses on purpose."""
         try:
             return super().invoke(ctx)
-        except EdgeSyncError as error:
-            raise click.ClickException(str(error)) from error
-        except sqlite3.Error as error:
+        except DatabaseFaultError as error:
             raise click.ClickException(
                 f"The hub database says: {error}. This command changed nothing; try again."
             ) from error
+        except EdgeSyncError as error:
+            raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             raise  # whoever read the listing has seen enough
         except OSError as error:

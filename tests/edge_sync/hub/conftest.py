@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psycopg
 import pytest
 from uuid_utils import uuid7
 
@@ -28,10 +29,12 @@ from edge_sync.hub.hub import Hub, assemble
 from edge_sync.hub.keyring import Keyring, create
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.service import Loop
+from edge_sync.hub.source import Server, Source
 from edge_sync.hub.transport import Arrival, Delivery, Outgoing, Sent
 from edge_sync.sealing import SealKey, seal
 from edge_sync.signing import sign_publish, verify_publish
 from edge_sync.topics import Address
+from tests.postgresql import running
 
 
 @dataclass
@@ -176,9 +179,38 @@ def keyring(tmp_path: Path, clock: Clock) -> Keyring:
     return create(tmp_path / "keys", "qb", now=clock.now())
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Everything that uses a hub runs on both databases, but what is about the SQLite file itself."""
+    if "source" in metafunc.fixturenames:
+        is_about_the_file = metafunc.definition.get_closest_marker("sqlite") is not None
+        metafunc.parametrize("database", ["sqlite"] if is_about_the_file else ["sqlite", "postgresql"], scope="session")
+
+
+@pytest.fixture(scope="session")
+def server(database: str) -> Iterator[Server | None]:
+    """One PostgreSQL for all tests that need it."""
+    if database == "sqlite":
+        yield None
+        return
+    with running() as one:
+        yield Server(one.url)
+
+
 @pytest.fixture
-def hub(tmp_path: Path, keyring: Keyring, clock: Clock) -> Iterator[Hub]:
-    founded = found(tmp_path / "hub.db", keyring)
+def source(server: Server | None, tmp_path: Path) -> Iterator[Source]:
+    """Where an empty hub database may be made."""
+    if server is None:
+        yield tmp_path / "hub.db"
+        return
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        for (schema,) in connection.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'county_hub%'"):
+            connection.execute(f"DROP SCHEMA {schema} CASCADE")
+    yield server
+
+
+@pytest.fixture
+def hub(source: Source, keyring: Keyring, clock: Clock) -> Iterator[Hub]:
+    founded = found(source, keyring)
     assembled = assemble(founded.connection, keyring, now=clock.now)
     yield assembled
     assembled.close()

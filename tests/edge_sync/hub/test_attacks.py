@@ -27,6 +27,7 @@ from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.opening import Opener
 from edge_sync.hub.schema import migrate
 from edge_sync.hub.service import Loop
+from edge_sync.hub.source import Source
 from edge_sync.hub.transport import Connected, Delivery, Disconnected
 
 AT = "2026-11-15T10:00:00+08:00"
@@ -76,6 +77,7 @@ def test_an_id_of_another_kiosk_is_a_conflict_and_takes_nothing_from_it(
     assert hub.cases.all()[0].device == kiosk.address.device
 
 
+@pytest.mark.sqlite
 def test_a_retry_names_the_lineage_or_kiosks_would_pass_over_it(loop: Loop, hub: Hub, link: Any, kiosk: Any) -> None:
     loop.turn([kiosk.batch(kiosk.submitted())])
     hub.connection.execute("CREATE TRIGGER sick BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'sick'); END")
@@ -163,15 +165,17 @@ def test_expiry_of_a_document_survives_a_restore(hub: Hub, clock: Any) -> None:
     assert datetime.fromisoformat(payload["expires_at"]) == until
 
 
-def test_the_same_backup_restored_twice_repeats_no_version_of_a_document(hub: Hub, tmp_path: Path, clock: Any) -> None:
+def test_the_same_backup_restored_twice_repeats_no_version_of_a_document(
+    hub: Hub, source: Source, tmp_path: Path, clock: Any
+) -> None:
     """Kiosks refuse other bytes under a version they have: after the second restore they would obey nobody."""
     backup.make(hub, tmp_path / "saved", now=clock.now())
     hub.close()
     given: set[tuple[int, int]] = set()
     for text in (b'{"a":1}', b'{"a":2}'):
         clock.advance(60)
-        backup.restore(tmp_path / "saved", tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
-        restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+        backup.restore(tmp_path / "saved", source, tmp_path / "keys", now=clock.now)
+        restored = open_hub(source, tmp_path / "keys", now=clock.now)
         issue = restored.documents.issue("county", "publicity", text)
         restored.close()
         assert (issue.epoch, issue.version) not in given
@@ -179,7 +183,7 @@ def test_the_same_backup_restored_twice_repeats_no_version_of_a_document(hub: Hu
 
 
 def test_steps_of_a_case_after_a_restore_are_above_those_that_were_lost(
-    loop: Loop, hub: Hub, kiosk: Any, tmp_path: Path, clock: Any
+    loop: Loop, hub: Hub, kiosk: Any, source: Source, tmp_path: Path, clock: Any
 ) -> None:
     """A kiosk ignores a revision it has already: it must see what the office does now."""
     loop.turn([kiosk.batch(kiosk.submitted())])
@@ -188,14 +192,14 @@ def test_steps_of_a_case_after_a_restore_are_above_those_that_were_lost(
     hub.cases.step(ticket, Step("accepted"))
     lost = hub.cases.step(ticket, Step("replied", text={"zh": "已处理"})).rev
     hub.close()
-    backup.restore(tmp_path / "saved", tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
-    restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    backup.restore(tmp_path / "saved", source, tmp_path / "keys", now=clock.now)
+    restored = open_hub(source, tmp_path / "keys", now=clock.now)
     assert restored.cases.step(ticket, Step("accepted")).rev > lost
     restored.close()
 
 
 def test_kiosks_have_nothing_settled_wrongly_by_a_hub_that_was_restored(
-    loop: Loop, hub: Hub, link: Any, kiosk: Any, tmp_path: Path, clock: Any
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, source: Source, tmp_path: Path, clock: Any
 ) -> None:
     before = kiosk.batch(kiosk.submitted())
     loop.turn([before])
@@ -203,8 +207,8 @@ def test_kiosks_have_nothing_settled_wrongly_by_a_hub_that_was_restored(
     after = kiosk.batch(kiosk.submitted())
     loop.turn([after])
     hub.close()
-    backup.restore(tmp_path / "saved", tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
-    restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    backup.restore(tmp_path / "saved", source, tmp_path / "keys", now=clock.now)
+    restored = open_hub(source, tmp_path / "keys", now=clock.now)
     Loop(restored, link, monotonic=clock.ticks).turn([before, after])
     first, second = kiosk.verdicts(link)[-2:]
     assert (len(first.duplicate), len(second.committed)) == (1, 1)
@@ -251,6 +255,7 @@ def test_four_processes_may_migrate_at_once(tmp_path: Path) -> None:
     assert [child.returncode for child in children] == [0] * 4
 
 
+@pytest.mark.sqlite
 def test_the_database_is_never_open_to_other_users(tmp_path: Path, hub: Hub) -> None:
     migrate(tmp_path / "fresh.db")
     assert (tmp_path / "fresh.db").stat().st_mode & 0o077 == 0

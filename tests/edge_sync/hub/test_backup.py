@@ -1,7 +1,9 @@
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from edge_sync.errors import AlreadyRunningError
@@ -9,7 +11,8 @@ from edge_sync.hub import backup
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.service import Loop
-from edge_sync.lock import hold
+from edge_sync.hub.serving import lead_of, serving
+from edge_sync.hub.source import Source
 
 
 @pytest.fixture
@@ -19,24 +22,45 @@ def saved(loop: Loop, hub: Hub, kiosk: Any, tmp_path: Path, clock: Any) -> Any:
     return tmp_path / "saved"
 
 
+def _stand(source: Source) -> list[str]:
+    """Names of what there is beside the database in use."""
+    if isinstance(source, Path):
+        return [path.name for path in source.parent.iterdir()]
+    with closing(psycopg.connect(source.url)) as connection:
+        return [name for (name,) in connection.execute("SELECT nspname FROM pg_namespace")]
+
+
 def test_a_backup_holds_database_keys_and_manifest_for_the_owner_only(saved: Any) -> None:
     assert sorted(path.name for path in saved.iterdir()) == ["hub.db", "keys", "manifest.json"]
     assert {path.stat().st_mode & 0o077 for path in saved.rglob("*") if path.is_file()} == {0}
 
 
 def test_restoring_begins_a_new_epoch_and_moves_aside_what_stood(
-    saved: Any, hub: Hub, tmp_path: Path, clock: Any, loop: Loop, kiosk: Any
+    saved: Any, hub: Hub, source: Source, clock: Any, loop: Loop, kiosk: Any
 ) -> None:
     loop.turn([kiosk.batch(kiosk.submitted())])
     before = hub.lineage.standing().hub_epoch
     hub.close()
-    epoch = backup.restore(saved, tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
-    restored = open_hub(tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+    epoch = backup.restore(saved, source, hub.keyring.folder, now=clock.now)
+    restored = open_hub(source, hub.keyring.folder, now=clock.now)
     assert epoch > before
     assert len(restored.cases.all()) == 1
     assert restored.documents.current("county", "keys").epoch > 1
-    assert any(path.name.startswith("hub.db.before-") for path in tmp_path.iterdir())
+    assert any("before" in name for name in _stand(source))
     restored.close()
+
+
+def test_cases_go_on_after_a_restore_in_their_order(
+    saved: Any, hub: Hub, source: Source, clock: Any, link: Any, kiosk: Any
+) -> None:
+    """What is numbered by the database itself goes on above what the backup holds."""
+    first = hub.cases.all()[0].ticket_no
+    hub.close()
+    backup.restore(saved, source, hub.keyring.folder, now=clock.now)
+    with closing(open_hub(source, hub.keyring.folder, now=clock.now)) as restored:
+        Loop(restored, link, monotonic=clock.ticks).turn([kiosk.batch(kiosk.submitted())])
+        assert [one.ticket_no for one in restored.cases.all()][1:] == [first]
+        assert len(restored.down.pending("qb-0302-k1", 10)) == 2
 
 
 def test_a_backup_restores_on_an_empty_machine(saved: Any, tmp_path: Path, clock: Any) -> None:
@@ -46,22 +70,24 @@ def test_a_backup_restores_on_an_empty_machine(saved: Any, tmp_path: Path, clock
     restored.close()
 
 
-def test_nothing_is_restored_while_a_hub_serves(saved: Any, hub: Hub, tmp_path: Path, clock: Any) -> None:
-    with hold(tmp_path / "hub.db.lock", "county-hub serve"), pytest.raises(AlreadyRunningError):
-        backup.restore(saved, tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+def test_nothing_is_restored_while_a_hub_serves(saved: Any, hub: Hub, source: Source, clock: Any) -> None:
+    with serving(source), closing(open_hub(source, hub.keyring.folder)) as other:
+        assert lead_of(other.connection).is_ours()
+        with pytest.raises(AlreadyRunningError):
+            backup.restore(saved, source, hub.keyring.folder, now=clock.now)
     assert len(hub.cases.all()) == 1
 
 
 def test_a_changed_or_foreign_backup_is_refused_and_nothing_changes(
-    saved: Any, hub: Hub, tmp_path: Path, clock: Any
+    saved: Any, hub: Hub, source: Source, clock: Any
 ) -> None:
     with (saved / "hub.db").open("ab") as file:
         file.write(b"x")
     with pytest.raises(BackupRefusedError, match="not the one"):
-        backup.restore(saved, tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+        backup.restore(saved, source, hub.keyring.folder, now=clock.now)
     shutil.rmtree(saved)
     with pytest.raises(BackupRefusedError, match="not a backup"):
-        backup.restore(saved, tmp_path / "hub.db", tmp_path / "keys", now=clock.now)
+        backup.restore(saved, source, hub.keyring.folder, now=clock.now)
     assert len(hub.cases.all()) == 1
 
 

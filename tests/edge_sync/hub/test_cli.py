@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from edge_sync.hub.cli import main
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.service import Loop
+from edge_sync.hub.source import Server, Source
 
 SU = {
     "deputy_id": "qb-d0032",
@@ -19,11 +20,12 @@ SU = {
 
 
 @pytest.fixture
-def county(tmp_path: Path) -> Any:
+def county(source: Source, tmp_path: Path) -> Any:
     """`county-hub` on a fresh folder; a failed command fails the test unless `fails` is said."""
+    url = source.url if isinstance(source, Server) else f"sqlite:///{source}"
 
     def run(*words: Any, fails: Any = False) -> Any:
-        given = ["--database", f"sqlite:///{tmp_path}/hub.db", "--keys", str(tmp_path / "keys"), *map(str, words)]
+        given = ["--database", url, "--keys", str(tmp_path / "keys"), *map(str, words)]
         result = CliRunner().invoke(main, given)
         assert (result.exit_code != 0) is fails, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit)
@@ -43,10 +45,9 @@ def write(path: Any, text: Any) -> Any:
     return path
 
 
-def test_init_makes_keys_and_database_and_says_what_to_lock_away(county: Any, tmp_path: Path) -> None:
+def test_init_makes_keys_and_database_and_says_what_to_lock_away(county: Any) -> None:
     said = county("init", "--county", "qb")
     assert "root.key" in said
-    assert (tmp_path / "hub.db").stat().st_mode & 0o777 == 0o600
     assert "left as they are" in county("init", "--county", "qb", fails=True)
 
 
@@ -55,9 +56,12 @@ def test_without_init_every_command_says_what_to_do(county: Any) -> None:
         assert "county-hub init" in county(*words, fails=True)
 
 
-def test_a_postgresql_url_is_refused_in_plain_words(tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["--database", "postgresql://db/hub", "--keys", str(tmp_path), "kiosks"])
-    assert (result.exit_code, "keeps its data in SQLite" in result.output) == (1, True)
+@pytest.mark.usefixtures("founded")
+def test_a_server_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> None:
+    words = ["--database", "postgresql://hub:secret@127.0.0.1:1/hub", "--keys", str(tmp_path / "keys"), "kiosks"]
+    result = CliRunner().invoke(main, words)
+    assert (result.exit_code, "Cannot reach the hub database" in result.output) == (1, True)
+    assert "secret" not in result.output
 
 
 def test_adding_a_kiosk_writes_a_private_bundle(founded: Any, tmp_path: Path) -> None:
@@ -246,6 +250,6 @@ def test_a_renewed_kiosk_goes_on_above_the_seq_the_hub_has(loop: Loop, kiosk: An
     assert json.loads((tmp_path / "b.json").read_bytes())["seq_floor"] == 2
 
 
-def test_the_hubs_files_open_again_after_any_command(founded: Any, tmp_path: Path) -> None:
+def test_the_hubs_files_open_again_after_any_command(founded: Any, source: Source, tmp_path: Path) -> None:
     founded("config", "history")
-    open_hub(tmp_path / "hub.db", tmp_path / "keys").close()
+    open_hub(source, tmp_path / "keys").close()

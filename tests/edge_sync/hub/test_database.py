@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 
 from edge_sync.hub.broker import BrokerAddress, BrokerRefusedError
-from edge_sync.hub.database import connect, database_path, transaction
+from edge_sync.hub.database import transaction
 from edge_sync.hub.errors import DatabaseRefusedError
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.schema import migrate
+from edge_sync.hub.source import Server, connect, source_of
 
 
 @pytest.mark.parametrize(
@@ -20,19 +21,23 @@ from edge_sync.hub.schema import migrate
     ],
 )
 def test_a_url_or_a_bare_path_names_the_file(url: Any, path: Any) -> None:
-    assert database_path(url) == Path(path)
+    assert source_of(url) == Path(path)
 
 
-def test_postgresql_is_refused_with_a_plain_sentence_and_without_the_password() -> None:
-    with pytest.raises(DatabaseRefusedError, match="keeps its data in SQLite") as refused:
-        database_path("postgresql://hub:secret@db/hub")
+def test_a_url_names_a_server() -> None:
+    assert source_of("postgresql://hub@db/hub") == Server("postgresql://hub@db/hub")
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+    with pytest.raises(DatabaseRefusedError, match="Cannot reach the hub database") as refused:
+        connect(Server("postgresql://hub:secret@127.0.0.1:1/hub"))
     assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["", "sqlite:///", "mysql://x/y"])
 def test_anything_else_is_not_a_database(url: Any) -> None:
     with pytest.raises(DatabaseRefusedError):
-        database_path(url)
+        source_of(url)
 
 
 def test_a_missing_file_is_told_with_the_way_on(tmp_path: Path) -> None:

@@ -141,6 +141,7 @@ def test_all_batches_of_a_turn_share_one_commit(loop: Loop, hub: Hub, kiosk: Any
     assert (hub.lineage.standing().commits - before, stored(hub)) == (1, 3)
 
 
+@pytest.mark.sqlite
 def test_a_ledger_that_cannot_commit_answers_retry_and_keeps_nothing(
     loop: Loop, hub: Hub, link: Any, kiosk: Any
 ) -> None:
@@ -182,7 +183,7 @@ def test_a_status_may_be_unsigned_but_not_badly_signed(loop: Loop, hub: Hub, kio
 
 def test_reconnecting_subscribes_to_the_documents_to_compare_them(loop: Loop, link: Any) -> None:
     loop.turn([Connected()])
-    assert link.subscribed == ["dh/v1/qb/doc/#", "dh/v1/qb/home/+/doc/#", "dh/v1/qb/dev/+/doc/#"]
+    assert link.subscribed[-3:] == ["dh/v1/qb/doc/#", "dh/v1/qb/home/+/doc/#", "dh/v1/qb/dev/+/doc/#"]
 
 
 CHANNELS = ["events", "verdicts", "status", "reported", "telemetry", "query", "nonsense"]

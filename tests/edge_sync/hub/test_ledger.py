@@ -30,6 +30,7 @@ def test_an_id_twice_in_one_call_is_stored_once(hub: Hub, row: Any) -> None:
     assert hub.ledger.ingest([row("a"), row("a")]) == [Fate.COMMITTED, Fate.DUPLICATE]
 
 
+@pytest.mark.sqlite
 def test_a_call_commits_all_or_nothing(hub: Hub, row: Any) -> None:
     hub.connection.execute(
         "CREATE TRIGGER no_b BEFORE INSERT ON events WHEN new.id = 'b' BEGIN SELECT RAISE(ABORT, 'no'); END"
@@ -39,6 +40,7 @@ def test_a_call_commits_all_or_nothing(hub: Hub, row: Any) -> None:
     assert hub.ledger.waiting(10) == []
 
 
+@pytest.mark.sqlite
 def test_a_locked_database_stores_nothing_and_says_so(hub: Hub, row: Any, tmp_path: Path) -> None:
     hub.connection.execute("PRAGMA busy_timeout = 10")
     blocker = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
@@ -54,6 +56,7 @@ def test_waiting_rows_come_in_order_of_seq_per_device(hub: Hub, row: Any) -> Non
     assert [one.id for one in hub.ledger.waiting(10)] == ["x", "a", "b", "c"]
 
 
+@pytest.mark.sqlite
 def test_every_commit_is_durable_and_counted(hub: Hub, row: Any) -> None:
     assert [hub.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")] == [
         "wal",

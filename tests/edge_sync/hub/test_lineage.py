@@ -22,6 +22,7 @@ def test_a_start_that_finds_its_count_begins_no_new_epoch(hub: Hub, standing: An
     assert hub.lineage.standing().hub_epoch == epoch
 
 
+@pytest.mark.sqlite
 def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(
     hub: Hub, keyring: Keyring, tmp_path: Path, clock: Any
 ) -> None:

@@ -118,9 +118,7 @@ def _into_server(backup: Path, server: Server, now: datetime) -> None:
         migrate(copy)  # it may be an older hub's
         with closing(SqliteDatabase(copy)) as file, transaction(database):
             if database.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,)).fetchone() is not None:
-                database.execute(
-                    f"ALTER SCHEMA {SCHEMA} RENAME TO {SCHEMA}_before_{_stamp(now).lower().replace('.', '_')}"
-                )
+                database.execute(f"ALTER SCHEMA {SCHEMA} RENAME TO {SCHEMA}_before_{_stamp(now).lower()}")
             apply_missing(database)
             to_server(file, database)
 

@@ -18,7 +18,7 @@ from edge_sync.bodies.status import Telemetry
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
 from edge_sync.delivery import Delivery, Random
-from edge_sync.envelope import CONTENT_TYPE, join
+from edge_sync.envelope import CONTENT_TYPE, MAX_BATCH_EVENTS, join
 from edge_sync.errors import OutboxDamagedError, OutboxError
 from edge_sync.intake import Effects, Intake
 from edge_sync.journal import Journal
@@ -54,7 +54,8 @@ class Surroundings:
 class Agent:
     """Serves one device on one database over one transport. Used by one thread.
 
-    `guards_link`: the config in force names the broker, so a change of it goes on probation.
+    `guards_link`: the config in force names the broker, so a change of it goes on probation. `batch_events`: at most so
+    many events in a publish.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Agent:
         on_documents: Callable[[], None] = lambda: None,
         *,
         guards_link: bool = True,
+        batch_events: int = MAX_BATCH_EVENTS,
     ) -> None:
         self._voice = voice
         self._db = connection
@@ -73,7 +75,7 @@ class Agent:
         self._clock = around.clock
         self._journal = around.journal
         self._on_documents = on_documents
-        self._delivery = Delivery(around.random)
+        self._delivery = Delivery(around.random, batch_events=batch_events)
         self._link = LinkRecord(connection)
         self._intake = Intake(
             voice.identity,

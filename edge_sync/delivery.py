@@ -83,10 +83,11 @@ class _Waiting:
 
 
 class Delivery:
-    """The rows under way on this device. Times are monotonic seconds, passed in."""
+    """The rows under way on this device. Times are monotonic seconds, passed in; `batch_events` go out in a publish."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, *, batch_events: int = MAX_BATCH_EVENTS) -> None:
         self._random = random
+        self._batch_events = batch_events
         self._number = 0
         self._cursor = 0
         self._credit: int | None = None
@@ -121,12 +122,12 @@ class Delivery:
         due = self._due(now) if room > 0 else []
         if due:
             limit = due[0][1]  # of the row that has waited longest, lest one that is never answered goes first for ever
-            ids = tuple(event_id for _, size, event_id in due if size == limit)[: min(limit, room)]
+            ids = tuple(event_id for _, size, event_id in due if size == limit)[: min(limit, self._batch_events, room)]
             return Wanted(ids, 0, len(ids))
         room = self._room(fresh=True)
         if room <= 0 or len(self._waiting) >= MAX_WAITING_ROWS:
             return None
-        return Wanted((), self._cursor, min(MAX_BATCH_EVENTS, room))
+        return Wanted((), self._cursor, min(self._batch_events, room))
 
     def take(self, wanted: Wanted, rows: Sequence[Row], now: float) -> Batch | None:
         """Return the batch to publish from what was read for `wanted`, now in flight; None when it holds nothing."""

@@ -52,6 +52,14 @@ def ids(batch: Batch) -> list[str]:
     return [row.id for row in batch.rows]
 
 
+def test_rows_go_out_one_by_one_where_a_publish_may_hold_no_more() -> None:
+    queue = Queue(3)
+    queue.delivery = Delivery(lambda: 0.5, batch_events=1)
+    (alone,) = queue.send(0.0)
+    queue.answer(0.1, committed=ids(alone))
+    assert [ids(batch) for batch in queue.send(0.1)] == [["e2"], ["e3"]]
+
+
 @given(st.integers(0, 1000), st.floats(0, 1, exclude_max=True))
 def test_backoff_is_full_jitter_within_thirty_seconds(attempt: int, dice: float) -> None:
     assert 0 <= backoff(attempt, lambda: dice) < MAX_RECONNECT_S

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint format bench clean
+.PHONY: setup run test lint format bench bench-sync clean
 
 setup: ## Debian packages, .venv, locked requirements, this checkout
 	@$(PYTHON) .ci/set_up.py
@@ -24,7 +24,10 @@ format: setup ## rewrites the sources in the house format
 	@$(BIN)/ruff format
 
 bench: setup ## the figures of docs/benchmarks.md; ARGS= goes to pytest
-	@$(BIN)/pytest --capture=no --quiet -m bench tests/bench $(ARGS)
+	@$(BIN)/pytest --capture=no --quiet -m bench --ignore tests/bench/sync tests/bench $(ARGS)
+
+bench-sync: setup ## the figures of sync alone: rates, faults of the link, many kiosks; ARGS= goes to pytest
+	@$(BIN)/pytest --capture=no --quiet -m bench --timeout 3600 tests/bench/sync $(ARGS)
 
 clean: ## all that the targets above made, but nothing of yours
 	@rm -rf .venv out *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -30,11 +30,21 @@ class Table:
     def __init__(self) -> None:
         self._begun = False
 
-    def row(self, what: str, values: Sequence[float], unit: str = "", *, ask: float | None = None) -> None:
+    def row(
+        self,
+        what: str,
+        values: Sequence[float],
+        unit: str = "",
+        *,
+        ask: float | None = None,
+        at_least: float | None = None,
+    ) -> None:
         """Add a figure: the median of what was measured, with its range, and whether it is what was asked for."""
         middle = median(values)
         spread = f"{_number(min(values))} – {_number(max(values))}" if len(values) > 1 else ""
         asked = "" if ask is None else f"≤ {_number(ask)}{'' if middle <= ask else ' MISSED'}"
+        if at_least is not None:
+            asked = f"≥ {_number(at_least)}{'' if middle >= at_least else ' MISSED'}"
         if not self._begun:
             self._begun = True
             self._cells("", "asked", "measured", "range")

@@ -1,0 +1,288 @@
+"""A county for measuring: its broker, its hub and its kiosks, each a real program on a folder of the bench's own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import psutil
+from uuid_utils import uuid7
+
+from edge_sync import documents, link, outbox, settlement
+from edge_sync.bodies.opinion import OPINION_SUBMITTED, Channel, CodeHash, OpinionSubmitted
+from edge_sync.bodies.words import Kind
+from edge_sync.database import connect, transaction
+from edge_sync.envelope import ClockQuality
+from edge_sync.floors import FLOORS_FILE, Floors
+from edge_sync.hub.commands.kiosks import enrol
+from edge_sync.hub.commands.office import Office
+from edge_sync.hub.database import transaction as hub_transaction
+from edge_sync.identity import DATABASE_FILE, load, provision
+from edge_sync.outbox import Draft, Outbox
+from tests.bench.processes import cpu_s, until
+
+PROGRAMS = Path(sys.executable).parent
+FLEET = Path(__file__).parents[1] / "fleet.py"
+COUNTY = "qb"
+PATIENCE_S = 180.0
+GLANCE_S = 0.004
+IDLE_SLICE_S = 0.3
+IDLE_SHARE = 0.05
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A program that was started; `log` is all it said."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def cpu_s(self) -> float:
+        """CPU seconds so far, those of its own children too: a hub may have workers."""
+        children = psutil.Process(self.pid).children(recursive=True)
+        return cpu_s(self.pid) + sum(cpu_s(child.pid) for child in children)
+
+    def settle(self) -> None:
+        """Return once it does next to nothing: what its start costs is over."""
+        until("the program has come to rest", self._rests, PATIENCE_S, 0.0)
+
+    def _rests(self) -> bool:
+        before = self.cpu_s()
+        time.sleep(IDLE_SLICE_S)
+        return self.cpu_s() - before < IDLE_SHARE * IDLE_SLICE_S
+
+
+@contextmanager
+def running(words: Sequence[str | Path], log: Path) -> Iterator[Running]:
+    """Start a program and end it: by SIGTERM, and by SIGKILL when it does not listen."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(words, stdout=out, stderr=out)
+    try:
+        yield Running(process, log)
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A Mosquitto on a free loopback port."""
+
+    port: int
+    program: Running
+
+    @property
+    def url(self) -> str:
+        return f"mqtt://127.0.0.1:{self.port}"
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def broker(folder: Path, *lines: str) -> Iterator[Broker]:
+    """Run Debian's Mosquitto with TCP_NODELAY; all else is its default but for `lines`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    config = folder / "mosquitto.conf"
+    own = (f"listener {port} 127.0.0.1", "allow_anonymous true", "set_tcp_nodelay true", "log_type error", "user root")
+    config.write_text("\n".join((*own, *lines)) + "\n")
+    program = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
+    with running([program, "-c", config], folder / "broker.log") as started:
+        until("the broker listens", lambda: listens(port), PATIENCE_S)
+        yield Broker(port, started)
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county's hub folder and its kiosks' folders, all of it under one that can be copied while nothing runs."""
+
+    folder: Path
+    database: str
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "keys"
+
+    def kiosk(self, number: int = 0) -> Path:
+        """Folder of a kiosk."""
+        return self.folder / "kiosks" / f"{number:04}"
+
+    @property
+    def kiosks(self) -> list[Path]:
+        return sorted((self.folder / "kiosks").iterdir())
+
+    def office(self, broker_url: str = "mqtt://127.0.0.1:1") -> Office:
+        return Office(self.database, broker_url, self.keys)
+
+    def hub_words(self, broker_url: str) -> list[str | Path]:
+        options = ["--database", self.database, "--broker", broker_url, "--keys", self.keys]
+        return [PROGRAMS / "county-hub", *options, "serve"]
+
+    @contextmanager
+    def hub(self, broker_url: str) -> Iterator[Running]:
+        """Run `county-hub serve` until it is connected and at rest."""
+        with running(self.hub_words(broker_url), self.folder / "hub.log") as started:
+            until("the hub is connected", lambda: b"hub.connected" in started.log.read_bytes(), PATIENCE_S)
+            started.settle()
+            yield started
+
+    def without_private_keys(self) -> None:
+        """Make of the hub one that ingests only: what opens what people said is elsewhere."""
+        for name in (f"{COUNTY}-seal-1.key", f"{COUNTY}-recovery.key"):
+            (self.keys / name).unlink()
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'hub.db'}"
+
+
+def founded(folder: Path, database: str, *, kiosks: int = 1) -> County:
+    """Make a county with so many provisioned kiosks; nothing runs yet."""
+    county = County(folder, database)
+    words = [PROGRAMS / "county-hub", "--database", database, "--keys", county.keys, "init", "--county", COUNTY]
+    folder.mkdir(parents=True)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    bundles = [folder / f"{number:04}.bundle" for number in range(kiosks)]
+    with county.office().hub() as hub, hub_transaction(hub.connection):
+        for number, bundle in enumerate(bundles):
+            enrol(hub, hub.kiosks.add(f"{COUNTY}-{number:04}-k1", prefix(number)), bundle)
+    for number, bundle in enumerate(bundles):
+        provision(bundle.read_bytes(), county.kiosk(number))
+        bundle.unlink()
+    return county
+
+
+def prefix(number: int) -> str:
+    """Ticket prefix of a kiosk: three characters, none the beginning of another."""
+    size = len(LETTERS)
+    return LETTERS[number // size // size] + LETTERS[number // size % size] + LETTERS[number % size]
+
+
+def copied(county: County, folder: Path) -> County:
+    """Return a copy of a county on SQLite at rest."""
+    shutil.copytree(county.folder, folder)
+    return County(folder, sqlite_url(folder))
+
+
+def opinion(kiosk_prefix: str, home: str, number: int, size: int) -> bytes:
+    """Return the data of an opinion of exactly `size` bytes, its text filled up."""
+    body = OpinionSubmitted(
+        opinion_id=str(uuid7()),
+        ticket_no=f"{kiosk_prefix}-{_digits(number)}-X",
+        query_code=CodeHash(bytes(16), bytes(32), 2**14, 8, 1),
+        home_id=home,
+        lang="zh",
+        channel=Channel.KIOSK_SELF,
+        kind=Kind.COMPLAINT,
+        category="heating",
+        created_at=datetime.now(UTC),
+        text="-",
+    )
+    short = size - len(msgspec.json.encode(body))
+    return msgspec.json.encode(msgspec.structs.replace(body, text="-" * (1 + short)))
+
+
+def _digits(number: int) -> str:
+    digits = ""
+    for _ in range(4):
+        number, digit = divmod(number, len(LETTERS))
+        digits = LETTERS[digit] + digits
+    return digits
+
+
+def record(folder: Path, datas: Sequence[bytes]) -> None:
+    """Record sealed events of these data in a kiosk's file, all in one transaction."""
+    identity = load(folder)
+    with closing(connect(folder / DATABASE_FILE)) as file:
+        keys = documents.seal_keys(file)
+        box = Outbox(identity.address, "9f31c2aa", lambda: keys, floors=Floors(folder / FLOORS_FILE))
+        with transaction(file):
+            for data in datas:
+                box.append(file, Draft(OPINION_SUBMITTED, data, datetime.now(UTC), ClockQuality.NTP))
+
+
+def event_size(folder: Path) -> int:
+    """Bytes of the first event that waits in a kiosk's file."""
+    with closing(connect(folder / DATABASE_FILE)) as file:
+        return len(settlement.pending(file, after=0, limit=1)[0].event)
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """From the connection to the last verdict settled in the kiosk's file."""
+
+    rows: int
+    seconds: float
+    kiosk_us: float
+    hub_us: float
+
+    @property
+    def rate(self) -> float:
+        return self.rows / self.seconds
+
+
+def drained(folder: Path, words: Sequence[str | Path], hub: Running, log: Path) -> Drain:
+    """Start the program that empties a kiosk's outbox and measure it; every row must be settled."""
+    with closing(connect(folder / DATABASE_FILE)) as file, running(words, log) as sync:
+        rows = outbox.counts(file).pending
+        began = until("the kiosk is connected", lambda: link.read(file).online, PATIENCE_S, GLANCE_S)
+        before = (sync.cpu_s(), hub.cpu_s())
+        ended = until("the last verdict", lambda: not settlement.pending(file, after=0, limit=1), PATIENCE_S, GLANCE_S)
+        used = (sync.cpu_s() - before[0], hub.cpu_s() - before[1])
+        assert outbox.counts(file) == outbox.QueueCounts(pending=0, settled=rows, rejected=0)
+    return Drain(rows, ended - began, used[0] / rows * 1e6, used[1] / rows * 1e6)
+
+
+def edge_sync(folder: Path, broker_url: str) -> list[str | Path]:
+    """Command line of the real agent."""
+    return [PROGRAMS / "edge-sync", "--data", folder, "--broker", broker_url]
+
+
+def fleet(folders: Sequence[Path], broker_url: str, *options: str) -> list[str | Path]:
+    """Command line of simulated kiosks."""
+    return [sys.executable, FLEET, "--broker", broker_url, *options, *folders]
+
+
+def busy_elsewhere(began: tuple[float, float]) -> float:
+    """Cores that programs which are not the bench's kept busy since `began`; children count once they have ended."""
+    wall, others = _others()
+    return max(0.0, (others - began[1]) / (wall - began[0]))
+
+
+def _others() -> tuple[float, float]:
+    times, own = psutil.cpu_times(), os.times()
+    busy = times.user + times.nice + times.system + times.irq + times.softirq
+    return own.elapsed, busy - own.user - own.system - own.children_user - own.children_system
+
+
+def now() -> tuple[float, float]:
+    """A beginning for `busy_elsewhere`."""
+    return _others()

@@ -1,0 +1,170 @@
+"""How fast a queue drains to a hub that has committed it, beside what raw paho does in the same round."""
+
+import subprocess
+import sys
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import msgspec
+import pytest
+
+from edge_sync import documents, settlement
+from edge_sync.database import connect
+from edge_sync.envelope import decode
+from edge_sync.hub.admission import sort
+from edge_sync.identity import DATABASE_FILE, load
+from edge_sync.sealing import seal, unseal
+from tests.bench.sync import county as site
+
+pytestmark = pytest.mark.bench
+
+RAW = Path(__file__).parent / "raw_paho.py"
+ROUNDS = 5
+ROWS = 10_000
+MESSAGES = 10_000
+KB = 1024
+SHORT = 142
+"""Bytes of data whose sealed event has 1 KB as sent."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A queue and who takes it: `data` bytes before sealing; a hub that opens holds its private key."""
+
+    name: str
+    data: int
+    opens: bool
+    one_by_one: bool = False
+    ask: float | None = None
+
+
+SENT = Case("1 KB events as sent, 50 a publish", SHORT, opens=False, ask=1.2)
+SEALED = Case("1 KB before sealing, 50 a publish", KB, opens=False)
+OPENED = Case("1 KB before sealing, 50 a publish, hub opens as well", KB, opens=True)
+ONE = Case("1 KB events as sent, one a publish", SHORT, opens=False, one_by_one=True, ask=0.5)
+CASES = (SENT, SEALED, OPENED, ONE)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Messages a second and CPU microseconds a message."""
+
+    rate: float
+    cpu_us: float
+
+
+def raw_paho(broker: site.Broker, version: int) -> Raw:
+    words = [sys.executable, RAW, *map(str, (broker.port, version, MESSAGES, KB))]
+    return msgspec.json.decode(subprocess.run(words, check=True, capture_output=True).stdout, type=Raw)
+
+
+def datas(size: int, rows: int) -> list[bytes]:
+    """Opinions of a size, or where a size is below any opinion's, as many bytes of anything: no hub opens those."""
+    if size < KB:
+        return [b"-" * size] * rows
+    return [site.opinion(site.prefix(0), f"{site.COUNTY}-0000", number, size) for number in range(rows)]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, table: Any) -> dict[int, site.County]:
+    """A county by the size of what waits in its kiosk's outbox."""
+    folder = tmp_path_factory.mktemp("county") / "bare"
+    bare = site.founded(folder, site.sqlite_url(folder))
+    counties = {}
+    for size in (SHORT, KB):
+        table.going_on(f"recording {ROWS} rows of {size} bytes")
+        counties[size] = site.copied(bare, folder.with_name(str(size)))
+        site.record(counties[size].kiosk(), datas(size, ROWS))
+    return counties
+
+
+def test_throughput(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
+    raws: dict[int, list[Raw]] = defaultdict(list)
+    drains: dict[Case, list[site.Drain]] = defaultdict(list)
+    ratios: dict[Case, list[float]] = defaultdict(list)
+    cpus: dict[Case, list[float]] = defaultdict(list)
+    began = site.now()
+    for number in range(ROUNDS + 1):  # the first warms the machine up
+        with site.broker(tmp_path / f"broker{number}") as broker:
+            table.going_on(f"round {number} of {ROUNDS}: raw paho")
+            raw = {version: raw_paho(broker, version) for version in (4, 5)}
+        for case in CASES:
+            table.going_on(f"round {number} of {ROUNDS}: {case.name}")
+            drain = _drain(case, filled[case.data], tmp_path / f"{number}-{CASES.index(case)}")
+            if number:
+                drains[case].append(drain)
+                ratios[case].append(drain.rate / raw[4].rate)
+                cpus[case].append(drain.kiosk_us / raw[4].cpu_us)
+        if number:
+            for version, one in raw.items():
+                raws[version].append(one)
+    for version, of_version in raws.items():
+        name = {4: "3.1.1", 5: "5"}[version]
+        table.row(f"raw paho, MQTT {name}, QoS 1, window 100, 1 KB: messages/s", [one.rate for one in of_version])
+        table.row(f"raw paho, MQTT {name}: CPU of a message", [one.cpu_us for one in of_version], "us")
+    for case in CASES:
+        table.row(f"{case.name}: rows/s over raw paho 3.1.1", ratios[case], at_least=case.ask)
+        table.row("  rows/s, hub-committed and settled", [one.rate for one in drains[case]])
+        table.row("  CPU of a row, edge-sync over raw paho", cpus[case], ask=None if case.one_by_one else 0.4)
+        table.row("  CPU of a row, edge-sync", [one.kiosk_us for one in drains[case]], "us")
+        table.row("  CPU of a row, hub until the last verdict", [one.hub_us for one in drains[case]], "us")
+    table.row("cores that other programs kept busy meanwhile", [site.busy_elsewhere(began)])
+
+
+def _drain(case: Case, filled: site.County, folder: Path) -> site.Drain:
+    county = site.copied(filled, folder)
+    if not case.opens:
+        county.without_private_keys()
+    with site.broker(folder / "broker") as broker, county.hub(broker.url) as hub:
+        agent = site.edge_sync(county.kiosk(), broker.url)
+        if case.one_by_one:
+            agent = site.fleet([county.kiosk()], broker.url, "--batch-events", "1")
+        return site.drained(county.kiosk(), agent, hub, folder / "sync.log")
+
+
+def test_steps_of_a_row(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
+    """What a row of 1 KB costs before and after the drain, each step alone, in this process."""
+    county = site.copied(filled[KB], tmp_path / "county")
+    opinions = datas(KB, ROWS)
+    with closing(connect(county.kiosk() / DATABASE_FILE)) as file:
+        keys = documents.seal_keys(file)
+        raws = [row.event for row in settlement.pending(file, after=0, limit=ROWS)]
+    table.row("bytes of a sealed event whose data has 1 KB", [len(raws[0])])
+    table.row("bytes of a sealed event of the short rows", [site.event_size(filled[SHORT].kiosk())])
+    table.row("at accept: sealing to two keys, CPU of a row", [_us(lambda: [seal(d, keys) for d in opinions])], "us")
+    bare = site.copied(filled[SHORT], tmp_path / "recording").kiosk()
+    table.row("at accept: recording it, sealing included", [_us(lambda: site.record(bare, opinions))], "us")
+    with county.office().hub() as hub:
+        openers = hub.keyring.openers()
+        sealed = [decode(raw).data_base64 or b"" for raw in raws]
+        table.row("after the verdict: unsealing", [_us(lambda: [unseal(one, openers) for one in sealed])], "us")
+        kiosk = hub.kiosks.known(load(county.kiosk()).address.device)
+        batches = [b"[" + b",".join(raws[start : start + 25]) + b"]" for start in range(0, ROWS, 25)]
+        admitted: list[Any] = []
+        table.row(
+            "hub: judging a batch, CPU of a row",
+            [_us(lambda: admitted.extend(sort(batch, kiosk, hub.keyring.seal_kids) for batch in batches))],
+            "us",
+        )
+        rows = [row for one in admitted for row in one.rows]
+        table.row(
+            "hub: ledger, 200 rows a commit, CPU of a row",
+            [_us(lambda: [hub.ledger.ingest(rows[at : at + 200]) for at in range(0, ROWS, 200)])],
+            "us",
+        )
+        table.row(
+            "hub: opening with the case, CPU of a row",
+            [_us(lambda: [hub.opener.open_next(100) for _ in range(0, ROWS, 100)])],
+            "us",
+        )
+
+
+def _us(work: Any) -> float:
+    """CPU microseconds of a row, for work on all of them."""
+    began = process_time()
+    work()
+    return (process_time() - began) / ROWS * 1e6

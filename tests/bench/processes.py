@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter, sleep
+from time import clock_gettime, perf_counter, sleep
 
 MB = 1e6
+_OF_A_PROCESS = 2
+"""Linux's number of the scheduler's clock; with the process it makes a clock id (clock_getcpuclockid(3))."""
 
 _KINDS = {
     "LLVM and software OpenGL": ("libLLVM", "_dri.so", "libgallium", "swrast"),
@@ -18,10 +20,8 @@ _KINDS = {
 
 
 def cpu_s(pid: int) -> float:
-    """Return the CPU time that all threads of a process have used, to the microsecond."""
-    return sum(
-        int(task.read_text().split()[0]) for task in Path(f"/proc/{pid}/task").glob("*/schedstat")
-    ) / 1e9  # fmt: skip
+    """Return the CPU time a process has used, to the microsecond: of all its threads, those that have ended as well."""
+    return clock_gettime(~pid << 3 | _OF_A_PROCESS)
 
 
 @dataclass(frozen=True, slots=True)

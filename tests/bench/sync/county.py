@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psutil
@@ -67,10 +68,10 @@ class Running:
 
 
 @contextmanager
-def running(words: Sequence[str | Path], log: Path) -> Iterator[Running]:
+def running(words: Sequence[str | Path], log: Path, **how: Any) -> Iterator[Running]:
     """Start a program and end it: by SIGTERM, and by SIGKILL when it does not listen."""
     with log.open("wb") as out:
-        process = subprocess.Popen(words, stdout=out, stderr=out)
+        process = subprocess.Popen(words, stdout=out, stderr=out, **how)
     try:
         yield Running(process, log)
     finally:

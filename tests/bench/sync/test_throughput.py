@@ -19,34 +19,13 @@ from edge_sync.hub.admission import sort
 from edge_sync.identity import DATABASE_FILE, load
 from edge_sync.sealing import seal, unseal
 from tests.bench.sync import county as site
+from tests.bench.sync.queues import CASES, KB, ROWS, SHORT, Case, datas, drain
 
 pytestmark = pytest.mark.bench
 
 RAW = Path(__file__).parent / "raw_paho.py"
 ROUNDS = 5
-ROWS = 10_000
 MESSAGES = 10_000
-KB = 1024
-SHORT = 142
-"""Bytes of data whose sealed event has 1 KB as sent."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A queue and who takes it: `data` bytes before sealing; a hub that opens holds its private key."""
-
-    name: str
-    data: int
-    opens: bool
-    one_by_one: bool = False
-    ask: float | None = None
-
-
-SENT = Case("1 KB events as sent, 50 a publish", SHORT, opens=False, ask=1.2)
-SEALED = Case("1 KB before sealing, 50 a publish", KB, opens=False)
-OPENED = Case("1 KB before sealing, 50 a publish, hub opens as well", KB, opens=True)
-ONE = Case("1 KB events as sent, one a publish", SHORT, opens=False, one_by_one=True, ask=0.5)
-CASES = (SENT, SEALED, OPENED, ONE)
 
 
 @dataclass(frozen=True)
@@ -62,26 +41,6 @@ def raw_paho(broker: site.Broker, version: int) -> Raw:
     return msgspec.json.decode(subprocess.run(words, check=True, capture_output=True).stdout, type=Raw)
 
 
-def datas(size: int, rows: int) -> list[bytes]:
-    """Opinions of a size, or where a size is below any opinion's, as many bytes of anything: no hub opens those."""
-    if size < KB:
-        return [b"-" * size] * rows
-    return [site.opinion(site.prefix(0), f"{site.COUNTY}-0000", number, size) for number in range(rows)]
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, table: Any) -> dict[int, site.County]:
-    """A county by the size of what waits in its kiosk's outbox."""
-    folder = tmp_path_factory.mktemp("county") / "bare"
-    bare = site.founded(folder, site.sqlite_url(folder))
-    counties = {}
-    for size in (SHORT, KB):
-        table.going_on(f"recording {ROWS} rows of {size} bytes")
-        counties[size] = site.copied(bare, folder.with_name(str(size)))
-        site.record(counties[size].kiosk(), datas(size, ROWS))
-    return counties
-
-
 def test_throughput(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
     raws: dict[int, list[Raw]] = defaultdict(list)
     drains: dict[Case, list[site.Drain]] = defaultdict(list)
@@ -94,14 +53,14 @@ def test_throughput(filled: dict[int, site.County], tmp_path: Path, table: Any) 
             raw = {version: raw_paho(broker, version) for version in (4, 5)}
         for case in CASES:
             table.going_on(f"round {number} of {ROUNDS}: {case.name}")
-            drain = _drain(case, filled[case.data], tmp_path / f"{number}-{CASES.index(case)}")
+            one = drain(case, filled[case.data], tmp_path / f"{number}-{CASES.index(case)}")
             if number:
-                drains[case].append(drain)
-                ratios[case].append(drain.rate / raw[4].rate)
-                cpus[case].append(drain.kiosk_us / raw[4].cpu_us)
+                drains[case].append(one)
+                ratios[case].append(one.rate / raw[4].rate)
+                cpus[case].append(one.kiosk_us / raw[4].cpu_us)
         if number:
-            for version, one in raw.items():
-                raws[version].append(one)
+            for version, measured in raw.items():
+                raws[version].append(measured)
     for version, of_version in raws.items():
         name = {4: "3.1.1", 5: "5"}[version]
         table.row(f"raw paho, MQTT {name}, QoS 1, window 100, 1 KB: messages/s", [one.rate for one in of_version])
@@ -113,17 +72,6 @@ def test_throughput(filled: dict[int, site.County], tmp_path: Path, table: Any) 
         table.row("  CPU of a row, edge-sync", [one.kiosk_us for one in drains[case]], "us")
         table.row("  CPU of a row, hub until the last verdict", [one.hub_us for one in drains[case]], "us")
     table.row("cores that other programs kept busy meanwhile", [site.busy_elsewhere(began)])
-
-
-def _drain(case: Case, filled: site.County, folder: Path) -> site.Drain:
-    county = site.copied(filled, folder)
-    if not case.opens:
-        county.without_private_keys()
-    with site.broker(folder / "broker") as broker, county.hub(broker.url) as hub:
-        agent = site.edge_sync(county.kiosk(), broker.url)
-        if case.one_by_one:
-            agent = site.fleet([county.kiosk()], broker.url, "--batch-events", "1")
-        return site.drained(county.kiosk(), agent, hub, folder / "sync.log")
 
 
 def test_steps_of_a_row(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:

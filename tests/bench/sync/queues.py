@@ -1,0 +1,48 @@
+"""Queues that a kiosk drains: how large their events are, and what kind of hub takes them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.sync import county as site
+
+ROWS = 10_000
+KB = 1024
+SHORT = 142
+"""Bytes of data whose sealed event has 1 KB as sent; no opinion is so small, so no hub could open it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A queue and who takes it: `data` bytes before sealing; a hub that opens holds its private key."""
+
+    name: str
+    data: int
+    opens: bool
+    one_by_one: bool = False
+    ask: float | None = None
+
+
+SENT = Case("1 KB events as sent, 50 a publish", SHORT, opens=False, ask=1.2)
+SEALED = Case("1 KB before sealing, 50 a publish", KB, opens=False)
+OPENED = Case("1 KB before sealing, 50 a publish, hub opens as well", KB, opens=True)
+ONE = Case("1 KB events as sent, one a publish", SHORT, opens=False, one_by_one=True, ask=0.5)
+CASES = (SENT, SEALED, OPENED, ONE)
+
+
+def datas(size: int, rows: int) -> list[bytes]:
+    """Opinions of a size, or where a size is below any opinion's, as many bytes of anything."""
+    if size < KB:
+        return [b"-" * size] * rows
+    return [site.opinion(site.prefix(0), f"{site.COUNTY}-0000", number, size) for number in range(rows)]
+
+
+def drain(case: Case, filled: site.County, folder: Path) -> site.Drain:
+    """Drain a copy of a county's queue with a broker and a hub of its own."""
+    county = site.copied(filled, folder)
+    if not case.opens:
+        county.without_private_keys()
+    with site.broker(folder / "broker") as broker, county.hub(broker.url) as hub:
+        agent = site.edge_sync(county.kiosk(), broker.url)
+        if case.one_by_one:
+            agent = site.fleet([county.kiosk()], broker.url, "--batch-events", "1")
+        return site.drained(county.kiosk(), agent, hub, folder / "sync.log")

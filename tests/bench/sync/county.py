@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from edge_sync.hub.commands.office import Office
 from edge_sync.hub.database import transaction as hub_transaction
 from edge_sync.identity import DATABASE_FILE, load, provision
 from edge_sync.outbox import Draft, Outbox
+from tests.bench.fleet import Told
 from tests.bench.processes import cpu_s, until
 
 PROGRAMS = Path(sys.executable).parent
@@ -36,6 +37,8 @@ FLEET = Path(__file__).parents[1] / "fleet.py"
 COUNTY = "qb"
 PATIENCE_S = 180.0
 GLANCE_S = 0.004
+A_PROCESS = 120
+"""Simulated kiosks in one process."""
 IDLE_SLICE_S = 0.3
 IDLE_SHARE = 0.05
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -108,10 +111,10 @@ def listens(port: int) -> bool:
 
 
 @contextmanager
-def broker(folder: Path, *lines: str) -> Iterator[Broker]:
+def broker(folder: Path, *lines: str, port: int = 0) -> Iterator[Broker]:
     """Run Debian's Mosquitto with TCP_NODELAY; all else is its default but for `lines`."""
     folder.mkdir(parents=True, exist_ok=True)
-    port = free_port()
+    port = port or free_port()
     config = folder / "mosquitto.conf"
     own = (f"listener {port} 127.0.0.1", "allow_anonymous true", "set_tcp_nodelay true", "log_type error", "user root")
     config.write_text("\n".join((*own, *lines)) + "\n")
@@ -270,6 +273,36 @@ def edge_sync(folder: Path, broker_url: str) -> list[str | Path]:
 def fleet(folders: Sequence[Path], broker_url: str, *options: str) -> list[str | Path]:
     """Command line of simulated kiosks."""
     return [sys.executable, FLEET, "--broker", broker_url, *options, *folders]
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Simulated kiosks in several processes."""
+
+    programs: Sequence[Running]
+
+    def told(self) -> Told:
+        """Return what they told last, added up."""
+        last = [one for program in self.programs if (one := _last_told(program.log)) is not None]
+        return Told(*(sum(getattr(one, name) for one in last) for name in Told.__struct_fields__))
+
+
+@contextmanager
+def fleets(folders: Sequence[Path], broker_url: str, logs: Path) -> Iterator[Fleet]:
+    """Run simulated kiosks for all these folders."""
+    processes = -(-len(folders) // A_PROCESS)
+    with ExitStack() as stack:
+        yield Fleet(
+            [
+                stack.enter_context(running(fleet(folders[at::processes], broker_url), logs / f"fleet{at}.log"))
+                for at in range(processes)
+            ]
+        )
+
+
+def _last_told(log: Path) -> Told | None:
+    lines = [line for line in log.read_bytes().splitlines() if line.startswith(b'{"connected"')]
+    return msgspec.json.decode(lines[-1], type=Told) if lines else None
 
 
 def busy_elsewhere(began: tuple[float, float]) -> float:

@@ -33,6 +33,7 @@ from tests.bench.fleet import Told
 from tests.bench.processes import cpu_s, until
 
 PROGRAMS = Path(sys.executable).parent
+SLOW_LINE = Path(__file__).parent / "slow_line.py"
 FLEET = Path(__file__).parents[1] / "fleet.py"
 COUNTY = "qb"
 PATIENCE_S = 180.0
@@ -122,6 +123,15 @@ def broker(folder: Path, *lines: str, port: int = 0) -> Iterator[Broker]:
     with running([program, "-c", config], folder / "broker.log") as started:
         until("the broker listens", lambda: listens(port), PATIENCE_S)
         yield Broker(port, started)
+
+
+@contextmanager
+def slow_line(to: Broker, folder: Path, one_way_ms: int) -> Iterator[str]:
+    """Run a line to a broker that takes its time; gives the URL of its near end."""
+    words = [sys.executable, SLOW_LINE, str(to.port), str(one_way_ms)]
+    with running(words, folder / "line.log") as line:
+        until("the line is there", lambda: line.log.read_bytes().endswith(b"\n"), PATIENCE_S)
+        yield f"mqtt://127.0.0.1:{int(line.log.read_text())}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Queues that a kiosk drains: how large their events are, and what kind of hub takes them."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +37,16 @@ def datas(size: int, rows: int) -> list[bytes]:
     return [site.opinion(site.prefix(0), f"{site.COUNTY}-0000", number, size) for number in range(rows)]
 
 
-def drain(case: Case, filled: site.County, folder: Path) -> site.Drain:
-    """Drain a copy of a county's queue with a broker and a hub of its own."""
+def drain(case: Case, filled: site.County, folder: Path, *, delay_ms: int | None = None) -> site.Drain:
+    """Drain a copy of a county's queue with a broker and a hub of its own, over a line so long when told."""
     county = site.copied(filled, folder)
     if not case.opens:
         county.without_private_keys()
-    with site.broker(folder / "broker") as broker, county.hub(broker.url) as hub:
-        agent = site.edge_sync(county.kiosk(), broker.url)
+    with ExitStack() as stack:
+        broker = stack.enter_context(site.broker(folder / "broker"))
+        hub = stack.enter_context(county.hub(broker.url))
+        url = broker.url if delay_ms is None else stack.enter_context(site.slow_line(broker, folder, delay_ms))
+        agent = site.edge_sync(county.kiosk(), url)
         if case.one_by_one:
-            agent = site.fleet([county.kiosk()], broker.url, "--batch-events", "1")
+            agent = site.fleet([county.kiosk()], url, "--batch-events", "1")
         return site.drained(county.kiosk(), agent, hub, folder / "sync.log")

@@ -8,16 +8,16 @@ ledger.
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from edge_sync.envelope import CONTENT_TYPE, Refusal, Rejected, Retry, Verdicts, decode_verdicts, encode_verdicts
+from edge_sync.envelope import CONTENT_TYPE, Refusal, Retry, Verdicts, decode_verdicts, encode_verdicts
 from edge_sync.errors import EnvelopeError, NameRefusedError, SignatureRefusedError
 from edge_sync.hub.admission import Admission, refuse_all, sort, verify
+from edge_sync.hub.answers import Answers, Batch
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.errors import DatabaseFaultError, HubError, LedgerUnavailableError
 from edge_sync.hub.keyring import Signer
 from edge_sync.hub.kiosks import Kiosk, Kiosks
-from edge_sync.hub.ledger import Fate, Ledger, Row
+from edge_sync.hub.ledger import Ledger
 from edge_sync.hub.presence import STRANGER, Presence
 from edge_sync.hub.publication import Publication
 from edge_sync.hub.transport import Delivery, Link, Outgoing
@@ -45,15 +45,6 @@ def leading_subscriptions(county: str) -> tuple[str, ...]:
     return tuple(f"{root(county)}/dev/+/up/{channel}" for channel in ("verdicts", "telemetry", "status", "reported"))
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """A verified batch on its way through the ledger."""
-
-    delivery: Delivery
-    kiosk: Kiosk
-    admission: Admission
-
-
 class Gateway:
     """Everything that arrives from kiosks. One thread; nothing that arrives raises."""
 
@@ -77,7 +68,6 @@ class Gateway:
         self._publication = publication
         self._signer = signer
         self._seal_kids = seal_kids
-        self._epoch = ledger.standing().hub_epoch
 
     def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
         """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.
@@ -177,21 +167,23 @@ class Gateway:
             log.error("gateway.ledger_unavailable rows=%d error=%s", len(rows), error)  # noqa: TRY400 - the cause is in the message
             self._postpone(batches)
             return
-        self._epoch = self._ledger.standing().hub_epoch
+        answers = Answers(self._ledger.hub_epoch, credit)
         for batch in batches:
-            judged = [next(fates) for _ in batch.admission.rows]
-            self._answer(batch, _verdicts(batch.admission, judged, self._epoch, credit))
+            answers.add(batch, [next(fates) for _ in batch.admission.rows])
+        for kiosk, correlation, verdicts in answers:
+            self._answer(kiosk, verdicts, correlation)
 
     def _postpone(self, batches: Sequence[Batch]) -> None:
         for batch in batches:
             retry = tuple(Retry(row.id, RETRY_S) for row in batch.admission.rows)
-            self._answer(batch, Verdicts(hub_epoch=self._epoch, rejected=batch.admission.rejected, retry=retry))
+            verdicts = Verdicts(hub_epoch=self._ledger.hub_epoch, rejected=batch.admission.rejected, retry=retry)
+            self._answer(batch.kiosk, verdicts, batch.delivery.correlation)
 
-    def _answer(self, batch: Batch, verdicts: Verdicts) -> None:
-        device = batch.kiosk.address.device
+    def _answer(self, kiosk: Kiosk, verdicts: Verdicts, correlation: bytes | None) -> None:
+        device = kiosk.address.device
         for one in verdicts.rejected:
             self._presence.refuse(device, one.reason)
-        self._publish(batch.kiosk.address, verdicts, batch.delivery.correlation)
+        self._publish(kiosk.address, verdicts, correlation)
         self._presence.seen(device)
 
     def _answer_stranger(self, delivery: Delivery, address: Address) -> None:
@@ -225,19 +217,3 @@ def _verify_signed(delivery: Delivery, kiosk: Kiosk) -> None:
     """What a kiosk says about itself need not be signed (contract §2); a signature that is there must be good."""
     if SIGNATURE_PROPERTY in delivery.properties:
         verify(kiosk, delivery.topic, delivery.payload, delivery.properties)
-
-
-def _verdicts(admission: Admission, fates: Sequence[Fate], epoch: str, credit: int) -> Verdicts:
-    judged: dict[Fate, list[Row]] = {fate: [] for fate in Fate}
-    for row, fate in zip(admission.rows, fates, strict=True):
-        judged[fate].append(row)
-    conflicts = (
-        Rejected(row.id, Refusal.CONFLICT.value, "this id is on file with other bytes") for row in judged[Fate.CONFLICT]
-    )
-    return Verdicts(
-        hub_epoch=epoch,
-        credit=credit,
-        committed=tuple(row.id for row in judged[Fate.COMMITTED]),
-        duplicate=tuple(row.id for row in judged[Fate.DUPLICATE]),
-        rejected=(*admission.rejected, *conflicts),
-    )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Protocol
 
 from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.errors import DatabaseFaultError, LedgerUnavailableError, StatementRefusedError
-from edge_sync.hub.lineage import Lineage, Note, Standing
+from edge_sync.hub.lineage import Lineage, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ class Ledger(Protocol):
         """
         ...
 
-    def standing(self) -> Standing:
-        """Return county, epoch and count of commits."""
+    @property
+    def hub_epoch(self) -> str:
+        """Name of this lineage, which stays while a hub serves."""
         ...
 
     def waiting(self, limit: int) -> list[Waiting]:
@@ -96,7 +98,7 @@ class StoredLedger(ABC):
                     self._lineage.count()
         except (DatabaseFaultError, StatementRefusedError) as error:
             raise LedgerUnavailableError(f"The ledger took nothing: {error}") from error
-        self._note.write(self.standing())
+        self._note.write(self._lineage.standing())
         return [_fate(row, once, stored, kept) for row in rows]
 
     @abstractmethod
@@ -107,9 +109,10 @@ class StoredLedger(ABC):
     def _digests(self, ids: Sequence[str]) -> Mapping[str, bytes]:
         """Return the digest on file for each of `ids`."""
 
-    def standing(self) -> Standing:
-        """Return county, epoch and count of commits."""
-        return self._lineage.standing()
+    @cached_property
+    def hub_epoch(self) -> str:
+        """Name of this lineage, which stays while a hub serves: a restore lets no worker serve."""
+        return self._lineage.standing().hub_epoch
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Return unopened events, each device's in its order of seq."""

@@ -140,6 +140,7 @@ class PostgresDatabase:
         if self._is_broken and not self._closed:
             if self._in_transaction:
                 raise psycopg.OperationalError("the connection broke in the middle of a transaction")
+            self._connection.close()
             self._connection = self._connect()
         return self._connection
 

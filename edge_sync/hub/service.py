@@ -30,9 +30,12 @@ POLL_S = 0.2
 """How soon the loop sees what a command of another process wrote."""
 TEND_S = 0.1
 """Under load, how often documents and down events are looked after."""
-GROUP = 64
+GROUP = 200
 """Publishes that share one commit at most."""
 OPEN_AT_ONCE = 100
+OPEN_UNDER_LOAD = 5
+OPENING_SHARE = 0.1
+"""Of the time, while publishes wait: a verdict that is late makes a kiosk send again, an opinion can be read later."""
 FLUSH_S = 10.0
 WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
@@ -51,6 +54,7 @@ class Loop:
         self._link = link
         self._lead = lead or SoleWorker()
         self._leads = self._connected = False
+        self._opening_owed_s = 0.0
         self._monotonic = monotonic
         self._flushed = monotonic()
         signer = hub.keyring.signer("down")
@@ -87,8 +91,9 @@ class Loop:
                     self._publication.sent(ticket)
                 case Delivery():
                     deliveries.append(arrival)
+        began = self._monotonic()
         self._gateway.take(deliveries, backlog=backlog)
-        more = self._leads and self._open()
+        more = self._leads and self._open(began, is_pressed=backlog > 0)
         if tend and self._leads:
             self._publication.tick()
             self._courier.tick()
@@ -113,10 +118,20 @@ class Loop:
         self._publication.connected()
         self._courier.connected()
 
-    def _open(self) -> bool:
-        """Open some; a database that refuses just now holds neither verdicts nor documents up."""
+    def _open(self, began: float, *, is_pressed: bool) -> bool:
+        """Open some, of what time is left while more publishes wait; return whether more waits to be opened.
+
+        A database that refuses just now holds neither verdicts nor documents up.
+        """
+        limit = OPEN_UNDER_LOAD if is_pressed else OPEN_AT_ONCE
+        taken = self._monotonic()
+        self._opening_owed_s = self._opening_owed_s + (taken - began) * OPENING_SHARE if is_pressed else 0.0
+        if is_pressed and self._opening_owed_s <= 0:
+            return True
         try:
-            return self._hub.opener.open_next(OPEN_AT_ONCE) == OPEN_AT_ONCE
+            more = self._hub.opener.open_next(limit) == limit
+            self._opening_owed_s -= self._monotonic() - taken
+            return more
         except DatabaseFaultError as error:
             log.warning("hub.opening_put_off error=%s", error)
             return False

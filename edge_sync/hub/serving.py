@@ -86,7 +86,10 @@ def alone(source: Source) -> Iterator[None]:
     with closing(PostgresDatabase(source.url)) as database:
         if not database.take(SERVING):
             raise AlreadyRunningError(f"county-hub serves {database}; stop all its workers first")
-        yield
+        try:
+            yield
+        finally:
+            database.release(SERVING)
 
 
 def _lock(source: Path) -> Path:

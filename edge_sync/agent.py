@@ -7,9 +7,10 @@ import dataclasses
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
 import msgspec
 
@@ -132,8 +133,7 @@ class Agent:
         Raises `OutboxDamagedError` and nothing else.
         """
         self._held.append(message)
-        if len(self._held) == 1:
-            self._handle_held()
+        self._handle_held()
 
     @contextmanager
     def _surviving(self) -> Iterator[None]:
@@ -148,7 +148,7 @@ class Agent:
     def _happened(self, happening: Happening) -> None:
         match happening:
             case Incoming():
-                self.on_message(happening)
+                self._held.append(happening)
             case Connected():
                 self._greet()
             case Disconnected(reason):
@@ -180,16 +180,29 @@ class Agent:
 
     def _handle_held(self) -> None:
         while self._held:
-            message = self._held[0]
-            self._retry_at = self._clock.monotonic() + RETRY_S
-            done = False
-            with self._surviving():
-                self._follow(self._intake.handle(message))
-                done = True
-            if not done:
+            messages = self._together()
+            effects = self._handled(messages)
+            if effects is None:
+                self._retry_at = self._clock.monotonic() + RETRY_S
                 return
-            self._held.popleft()
-            self._transport.acknowledge(message)
+            for message, effect in zip(messages, effects, strict=True):
+                self._held.popleft()
+                self._follow(effect)
+                self._transport.acknowledge(message)
+
+    def _together(self) -> list[Incoming]:
+        """Return what is handled next: verdicts that came together share one commit, whose flush is half their cost."""
+        return list(takewhile(self._intake.is_verdicts, self._held)) or [self._held[0]]
+
+    def _handled(self, messages: list[Incoming]) -> list[Effects] | None:
+        """Return what each of `messages` asks for once what was taken of them is committed; None when it cannot be."""
+        effects: list[Effects] = []
+        committed = False
+        with self._surviving():
+            with transaction(self._db) if len(messages) > 1 else nullcontext():
+                effects += [self._intake.handle(message) for message in messages]
+            committed = True
+        return effects if committed else None
 
     def _follow(self, effects: Effects) -> None:
         now = self._clock.monotonic()

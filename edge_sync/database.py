@@ -44,11 +44,15 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside is committed together with one fdatasync, or nothing of it is.
+    """Everything inside is committed together with one fdatasync, or nothing of it is. Inside another it joins it.
 
     Raises `OutboxFullError` when the disk is full, `OutboxDamagedError`, `OutboxError`; whatever the body raises
     rolls back.
     """
+    outer = connection.in_transaction
+    if outer:
+        yield
+        return
     with named_errors():
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -1,8 +1,8 @@
 """When which rows are sent, and what a verdict means. Pure: no clock, no random, no file; the outbox is the queue.
 
 Rules (contract §3, §4):
-- Rows go out in `seq` order, in batches within the contract's limits, at most 20 publishes unanswered, rows in
-  flight within the hub's `credit`.
+- Rows go out in `seq` order, in batches within the contract's limits, rows unanswered within the hub's `credit`. (That
+  at most 20 publishes are unacknowledged by the broker is the transport's to keep.)
 - Until the hub has answered once on this connection one batch at a time goes out, and one of rows sent before: a hub
   that is away is not flooded, and rows that nobody answers keep no new ones back.
 - Only a verdict ends a row. A batch unanswered for `VERDICT_TIMEOUT_S` is sent again, later each time, with jitter.
@@ -16,6 +16,9 @@ from dataclasses import dataclass
 
 from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_IN_FLIGHT, Refusal, Rejected, Verdicts
 from edge_sync.outbox import Row
+
+MAX_UNANSWERED = 100
+"""Publishes without a verdict, however much credit there is: what a broker keeps for the hub it counts in publishes."""
 
 VERDICT_TIMEOUT_S = 5.0
 MAX_RESEND_S = 300.0
@@ -198,7 +201,7 @@ class Delivery:
         """Return how many rows may go out, new ones or such as were sent before."""
         if self._credit is None:
             return 0 if any(flight.fresh is fresh for flight in self._flights.values()) else MAX_BATCH_EVENTS
-        if len(self._flights) >= MAX_IN_FLIGHT:
+        if len(self._flights) >= MAX_UNANSWERED:
             return 0
         return max(self._credit, 1) - len(self._flight_of)
 

@@ -101,6 +101,10 @@ class Intake:
             self._journal.tell("fault", error=type(error).__name__, file=where.filename, line=where.lineno)
             return self._refuse(channel, "fault")
 
+    def is_verdicts(self, message: Incoming) -> bool:
+        """Whether `message` is about what became of events."""
+        return message.topic == self._address.down("verdicts")
+
     def _refuse(self, channel: str, reason: str) -> Effects:
         self._refusals.count(channel, reason)
         return NOTHING

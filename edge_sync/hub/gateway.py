@@ -14,8 +14,9 @@ from edge_sync.errors import EnvelopeError, NameRefusedError, SignatureRefusedEr
 from edge_sync.hub.admission import Admission, refuse_all, sort, verify
 from edge_sync.hub.answers import Answers, Batch
 from edge_sync.hub.courier import Courier
+from edge_sync.hub.credit import Credit
 from edge_sync.hub.errors import DatabaseFaultError, HubError, LedgerUnavailableError
-from edge_sync.hub.keyring import Signer
+from edge_sync.hub.keyring import Keyring
 from edge_sync.hub.kiosks import Kiosk, Kiosks
 from edge_sync.hub.ledger import Ledger
 from edge_sync.hub.presence import STRANGER, Presence
@@ -26,7 +27,6 @@ from edge_sync.topics import Address, root
 
 log = logging.getLogger(__name__)
 
-CREDIT = 2000
 RETRY_S = 30.0
 UP = re.compile(r"dh/v1/[a-z0-9]{2,16}/dev/(?P<device>[a-z0-9-]{1,40})/up/(?P<channel>[a-z]{1,20})")
 DOCUMENT = re.compile(r"dh/v1/[a-z0-9]{2,16}/(?:(?:home|dev)/[a-z0-9-]{1,40}/)?doc/.+")
@@ -56,18 +56,19 @@ class Gateway:
         *,
         presence: Presence,
         courier: Courier,
+        credit: Credit,
         publication: Publication,
-        signer: Signer,
-        seal_kids: frozenset[str],
+        keyring: Keyring,
     ) -> None:
         self._link = link
         self._ledger = ledger
         self._kiosks = kiosks
         self._presence = presence
         self._courier = courier
+        self._credit = credit
         self._publication = publication
-        self._signer = signer
-        self._seal_kids = seal_kids
+        self._signer = keyring.signer("down")
+        self._seal_kids = keyring.seal_kids
 
     def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
         """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.
@@ -78,7 +79,7 @@ class Gateway:
         batches = [batch for delivery in deliveries if (batch := self._guarded(delivery)) is not None]
         try:
             if batches:
-                self._ingest(batches, credit=max(CREDIT - backlog, 50))
+                self._ingest(batches, backlog=backlog)
         except DatabaseFaultError:
             raise
         except Exception:  # as in `_guarded`; the kiosks send again what got no verdict
@@ -159,7 +160,7 @@ class Gateway:
             case _:
                 raise EnvelopeError(f"channel {channel} is not read")
 
-    def _ingest(self, batches: Sequence[Batch], *, credit: int) -> None:
+    def _ingest(self, batches: Sequence[Batch], *, backlog: int) -> None:
         rows = [row for batch in batches for row in batch.admission.rows]
         try:
             fates = iter(self._ledger.ingest(rows) if rows else ())
@@ -167,7 +168,9 @@ class Gateway:
             log.error("gateway.ledger_unavailable rows=%d error=%s", len(rows), error)  # noqa: TRY400 - the cause is in the message
             self._postpone(batches)
             return
-        answers = Answers(self._ledger.hub_epoch, credit)
+        for batch in batches:
+            self._credit.heard(batch.kiosk.address.device)
+        answers = Answers(self._ledger.hub_epoch, self._credit.share(backlog=backlog))
         for batch in batches:
             answers.add(batch, [next(fates) for _ in batch.admission.rows])
         for kiosk, correlation, verdicts in answers:

@@ -14,10 +14,12 @@ import sdnotify
 from edge_sync.envelope import MAX_BATCH_EVENTS
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.courier import Courier
+from edge_sync.hub.credit import Credit
 from edge_sync.hub.errors import DatabaseFaultError
 from edge_sync.hub.gateway import Gateway, leading_subscriptions, shared_subscriptions
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.lineage import settle
+from edge_sync.hub.pacing import Pacing
 from edge_sync.hub.publication import Publication
 from edge_sync.hub.serving import Lead, SoleWorker, lead_of, serving
 from edge_sync.hub.source import Source, connect
@@ -32,10 +34,8 @@ TEND_S = 0.1
 """Under load, how often documents and down events are looked after."""
 GROUP = 200
 """Publishes that share one commit at most."""
-OPEN_AT_ONCE = 100
-OPEN_UNDER_LOAD = 5
-OPENING_SHARE = 0.1
-"""Of the time, while publishes wait: a verdict that is late makes a kiosk send again, an opinion can be read later."""
+SOON_S = 0.01
+"""How soon to go on with opening, where kiosks are sending at the same time."""
 FLUSH_S = 10.0
 WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
@@ -54,7 +54,7 @@ class Loop:
         self._link = link
         self._lead = lead or SoleWorker()
         self._leads = self._connected = False
-        self._opening_owed_s = 0.0
+        self._pacing = Pacing(monotonic=monotonic)
         self._monotonic = monotonic
         self._flushed = monotonic()
         signer = hub.keyring.signer("down")
@@ -66,40 +66,48 @@ class Loop:
             hub.kiosks,
             presence=hub.presence,
             courier=self._courier,
+            credit=Credit(monotonic=monotonic),
             publication=self._publication,
-            signer=signer,
-            seal_kids=hub.keyring.seal_kids,
+            keyring=hub.keyring,
         )
 
-    def turn(self, arrivals: list[Arrival], *, tend: bool = True, backlog: int = 0) -> bool:
-        """Deal with what arrived, open some, and `tend` to what is due; return whether more waits to be opened."""
-        deliveries: list[Delivery] = []
+    def turn(self, arrivals: list[Arrival], *, tend: bool = True, backlog: int = 0) -> float:
+        """Deal with what arrived, open some, and `tend` to what is due; return how long the next turn may wait."""
         if tend:
             self._look_who_leads()
+        deliveries = [arrival for arrival in arrivals if isinstance(arrival, Delivery)]
         for arrival in arrivals:
-            match arrival:
-                case Connected():
-                    log.info("hub.connected")
-                    self._connected = True
-                    if self._leads:
-                        self._begin_to_lead()
-                case Disconnected(reason):
-                    log.warning("hub.disconnected reason=%s", reason)
-                    self._connected = False
-                    self._publication.disconnected()
-                case Sent(ticket):
-                    self._publication.sent(ticket)
-                case Delivery():
-                    deliveries.append(arrival)
-        began = self._monotonic()
-        self._gateway.take(deliveries, backlog=backlog)
-        more = self._leads and self._open(began, is_pressed=backlog > 0)
-        if tend and self._leads:
+            self._hear_of_broker(arrival)
+        if deliveries:
+            began = self._monotonic()
+            self._gateway.take(deliveries, backlog=backlog)
+            self._pacing.took_in(len(deliveries), began)
+        wait_s = self._open() if self._leads else POLL_S
+        if tend:
+            self._tend()
+        return wait_s
+
+    def _hear_of_broker(self, arrival: Arrival) -> None:
+        match arrival:
+            case Connected():
+                log.info("hub.connected")
+                self._connected = True
+                if self._leads:
+                    self._begin_to_lead()
+            case Disconnected(reason):
+                log.warning("hub.disconnected reason=%s", reason)
+                self._connected = False
+                self._publication.disconnected()
+            case Sent(ticket):
+                self._publication.sent(ticket)
+            case Delivery():
+                pass  # a kiosk's
+
+    def _tend(self) -> None:
+        if self._leads:
             self._publication.tick()
             self._courier.tick()
-        if tend:
-            self._flush()
-        return more
+        self._flush()
 
     def _look_who_leads(self) -> None:
         leads = self._lead.is_ours()
@@ -118,23 +126,23 @@ class Loop:
         self._publication.connected()
         self._courier.connected()
 
-    def _open(self, began: float, *, is_pressed: bool) -> bool:
-        """Open some, of what time is left while more publishes wait; return whether more waits to be opened.
+    def _open(self) -> float:
+        """Open some, and return how long the next turn may wait for arrivals (seconds).
 
         A database that refuses just now holds neither verdicts nor documents up.
         """
-        limit = OPEN_UNDER_LOAD if is_pressed else OPEN_AT_ONCE
-        taken = self._monotonic()
-        self._opening_owed_s = self._opening_owed_s + (taken - began) * OPENING_SHARE if is_pressed else 0.0
-        if is_pressed and self._opening_owed_s <= 0:
-            return True
+        allowed, began = self._pacing.allowed(), self._monotonic()
+        if not allowed:
+            return SOON_S
         try:
-            more = self._hub.opener.open_next(limit) == limit
-            self._opening_owed_s -= self._monotonic() - taken
-            return more
+            opened = self._hub.opener.open_next(allowed)
         except DatabaseFaultError as error:
             log.warning("hub.opening_put_off error=%s", error)
-            return False
+            return POLL_S
+        self._pacing.opened(began)
+        if opened < allowed:
+            return POLL_S
+        return 0.0 if self._pacing.is_quiet else SOON_S
 
     def _flush(self) -> None:
         if self._monotonic() - self._flushed >= FLUSH_S:
@@ -181,24 +189,24 @@ def _settle(hub: Hub) -> None:
 
 
 def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], None]) -> None:
-    more = False
+    wait_s = POLL_S
     held: list[Arrival] = []
     tended = 0.0
     while not stopped():
-        arrivals = held or _drain(link.arrivals, wait_s=0.0 if more else POLL_S)
+        arrivals = held or _drain(link.arrivals, wait_s=wait_s)
         tend = time.monotonic() - tended >= TEND_S
         try:
             backlog = link.arrivals.qsize() * MAX_BATCH_EVENTS
-            more, held = loop.turn(arrivals, tend=tend, backlog=backlog), []
+            wait_s, held = loop.turn(arrivals, tend=tend, backlog=backlog), []
             tended = time.monotonic() if tend else tended
         except (DatabaseFaultError, OSError):
             # every step is safe to repeat, so the same arrivals are dealt with again
             log.exception("hub.turn_failed arrivals=%d", len(arrivals))
-            more, held = False, arrivals
+            wait_s, held = POLL_S, arrivals
             time.sleep(PAUSE_AFTER_FAULT_S)  # a disk that is full or busy is not asked without pause
         except Exception:  # a fault of ours must not end the county's hub: logged with traceback, and it goes on
             log.exception("hub.fault arrivals=%d", len(arrivals))
-            more, held = False, []
+            wait_s, held = POLL_S, []
             time.sleep(PAUSE_AFTER_FAULT_S)
         alive()
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edge_sync.delivery import MAX_RECONNECT_S, VERDICT_TIMEOUT_S, Batch, Decision, Delivery, backoff
-from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_IN_FLIGHT, Rejected, Retry, Verdicts
+from edge_sync.delivery import MAX_RECONNECT_S, MAX_UNANSWERED, VERDICT_TIMEOUT_S, Batch, Decision, Delivery, backoff
+from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Rejected, Retry, Verdicts
 from edge_sync.outbox import Row
 
 
@@ -74,10 +74,10 @@ def test_one_batch_goes_out_until_the_hub_has_answered() -> None:
     assert [len(batch.rows) for batch in queue.send(0.1)] == [50, 20]
 
 
-def test_at_most_twenty_batches_are_unanswered() -> None:
-    queue = Queue(2000)
-    queue.answer(0.1, committed=ids(queue.send(0.0)[0]))
-    assert len(queue.send(0.1)) == MAX_IN_FLIGHT
+def test_at_most_a_hundred_publishes_are_unanswered_whatever_the_credit() -> None:
+    queue = Queue(6000)
+    queue.answer(0.1, committed=ids(queue.send(0.0)[0]), credit=6000)
+    assert len(queue.send(0.1)) == MAX_UNANSWERED
 
 
 def test_rows_in_flight_stay_within_the_hubs_credit() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from edge_sync.bodies.duty import DUTY_STARTED
 from edge_sync.bodies.notes import HELP_CALLED
 from edge_sync.envelope import MAX_EVENT_BYTES, Refusal, join
-from edge_sync.hub.gateway import CREDIT
+from edge_sync.hub.credit import AT_MOST
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.service import Loop
 from edge_sync.hub.transport import Connected, Delivery
@@ -30,7 +30,7 @@ def test_a_signed_batch_is_committed_answered_and_then_acknowledged(
     [verdicts] = kiosk.verdicts(link)
     assert (len(verdicts.committed), verdicts.credit, verdicts.hub_epoch) == (
         2,
-        CREDIT,
+        AT_MOST,
         hub.lineage.standing().hub_epoch,
     )
     assert link.acknowledged == [batch]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from edge_sync import documents, inbox, link, outbox, probation
+from edge_sync import documents, inbox, link, outbox, probation, queries
 from edge_sync.database import connect, named_errors
 from edge_sync.lock import turn
 
@@ -21,6 +21,7 @@ STEPS: tuple[Step, ...] = (
     ("link_1", link.CREATE),
     ("probation_1", probation.CREATE),
     ("outbox_2", outbox.ADD_DIGEST),
+    ("queries_1", queries.CREATE),
 )
 
 

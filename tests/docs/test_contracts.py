@@ -41,7 +41,10 @@ SQL = re.compile(
 SQL_PLACES = [
     "kiosk/storage",
     "edge_sync/hub",
-    *(f"edge_sync/{name}.py" for name in ("documents", "inbox", "link", "outbox", "probation", "schema", "settlement")),
+    *(
+        f"edge_sync/{name}.py"
+        for name in ("documents", "inbox", "link", "outbox", "probation", "queries", "schema", "settlement")
+    ),
 ]
 
 

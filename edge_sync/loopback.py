@@ -121,7 +121,14 @@ class Loopback:
 
     def _incoming(self, message: Outgoing) -> Incoming:
         self._tokens += 1
-        incoming = Incoming(message.topic, message.payload, dict(message.properties), message.retain, self._tokens)
+        incoming = Incoming(
+            message.topic,
+            message.payload,
+            dict(message.properties),
+            message.retain,
+            self._tokens,
+            message.correlation,
+        )
         if message.qos:
             self._unacknowledged[self._tokens] = incoming
         return incoming

@@ -239,7 +239,7 @@ class MqttTransport:
             return
         self._window = min(MAX_IN_FLIGHT, getattr(properties, "ReceiveMaximum", MAX_IN_FLIGHT))
         self._phase = _Phase.SUBSCRIBING
-        own = [self._address.down("events"), self._address.down("verdicts")]
+        own = [self._address.down(channel) for channel in ("events", "verdicts", "result")]
         client.subscribe([(topic, _options(retain_handling=1)) for topic in (*own, *self._address.document_filters())])
 
     def _on_subscribe(
@@ -258,7 +258,9 @@ class MqttTransport:
             topic = ""  # no topic of ours; it must be acknowledged all the same, or it comes for ever
         properties = dict(getattr(message.properties, "UserProperty", ()))
         token = (client, message.mid, message.qos)
-        self._happenings.append(Incoming(topic, bytes(message.payload), properties, bool(message.retain), token))
+        correlation = getattr(message.properties, "CorrelationData", None)
+        payload, retained = bytes(message.payload), bool(message.retain)
+        self._happenings.append(Incoming(topic, payload, properties, retained, token, correlation))
 
     def _on_publish(
         self, _client: paho.Client, _userdata: object, mid: int, code: ReasonCode, _properties: object
@@ -291,4 +293,10 @@ def _publish_properties(message: Outgoing) -> Properties:
     properties = _user_properties(PacketTypes.PUBLISH, message)
     if message.content_type is not None:
         properties.ContentType = message.content_type
+    if message.response_topic is not None:
+        properties.ResponseTopic = message.response_topic
+    if message.correlation is not None:
+        properties.CorrelationData = message.correlation
+    if message.expiry_s is not None:
+        properties.MessageExpiryInterval = message.expiry_s
     return properties

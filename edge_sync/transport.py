@@ -7,7 +7,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A publish to make. `properties` are MQTT 5 user properties."""
+    """A publish to make. `properties` are MQTT 5 user properties; after `expiry_s` the broker drops it undelivered."""
 
     topic: str
     payload: bytes
@@ -15,6 +15,9 @@ class Outgoing:
     qos: int = 1
     retain: bool = False
     content_type: str | None = None
+    response_topic: str | None = None
+    correlation: bytes | None = None
+    expiry_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Incoming:
     properties: dict[str, str] = field(default_factory=dict)
     retained: bool = False
     token: object = None
+    correlation: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

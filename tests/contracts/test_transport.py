@@ -6,7 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Transport
 
 ADDRESS = Address.of("qb-0302-k1")
-EVENTS, VERDICTS = ADDRESS.up("events"), ADDRESS.down("verdicts")
+EVENTS, VERDICTS, RESULT = ADDRESS.up("events"), ADDRESS.down("verdicts"), ADDRESS.down("result")
 CONFIG = "dh/v1/qb/home/qb-0302/doc/config"
 WILL = Outgoing(ADDRESS.up("status"), b'{"online":false}', retain=True)
 
@@ -101,9 +101,17 @@ class MosquittoEnd:
         raise AssertionError("Mosquitto does not listen")
 
     def _on_message(self, _client: Any, _userdata: Any, message: Any) -> None:
-        properties = tuple(getattr(message.properties, "UserProperty", ()))
-        content_type = getattr(message.properties, "ContentType", None)
-        self._heard.append(Outgoing(message.topic, bytes(message.payload), properties, content_type=content_type))
+        self._heard.append(
+            Outgoing(
+                message.topic,
+                bytes(message.payload),
+                tuple(getattr(message.properties, "UserProperty", ())),
+                content_type=getattr(message.properties, "ContentType", None),
+                response_topic=getattr(message.properties, "ResponseTopic", None),
+                correlation=getattr(message.properties, "CorrelationData", None),
+                expiry_s=getattr(message.properties, "MessageExpiryInterval", None),
+            )
+        )
 
     def heard(self) -> list[Outgoing]:
         return [one for one in self._heard if one.topic != WILL.topic]
@@ -112,6 +120,8 @@ class MosquittoEnd:
         properties = Properties(PacketTypes.PUBLISH)
         if message.properties:
             properties.UserProperty = list(message.properties)
+        if message.correlation is not None:
+            properties.CorrelationData = message.correlation
         sent = self._client.publish(message.topic, message.payload, message.qos, message.retain, properties)
         sent.wait_for_publish(10)
 
@@ -209,6 +219,24 @@ def test_what_the_hub_says_comes_with_its_properties(case: Case) -> None:
     case.until(case.incoming)
     [message] = case.incoming()
     assert (message.topic, message.payload, message.properties) == (VERDICTS, b"{}", {"sig": "s", "kid": "k"})
+
+
+def test_a_query_carries_where_and_how_to_answer_it_and_until_when(case: Case) -> None:
+    case.connect()
+    query = Outgoing(ADDRESS.up("query"), b"{}", response_topic=RESULT, correlation=bytes(range(16)), expiry_s=300)
+    assert case.transport.publish(query)
+    case.until(case.end.heard)
+    [heard] = case.end.heard()
+    assert heard.expiry_s in range(298, 301)  # a broker counts the seconds it had it
+    assert replace(heard, expiry_s=300) == query
+
+
+def test_a_result_comes_with_its_correlation(case: Case) -> None:
+    case.connect()
+    case.end.send(Outgoing(RESULT, b"{}", correlation=bytes(range(16))))
+    case.until(case.incoming)
+    [message] = case.incoming()
+    assert (message.topic, message.correlation) == (RESULT, bytes(range(16)))
 
 
 def test_what_was_not_acknowledged_comes_again_after_a_break(case: Case) -> None:

@@ -20,6 +20,10 @@ SeqRange = tuple[int, int]
 """First and last `seq`, both meant."""
 
 
+MAX_WINDOW = 1000
+"""Rows that one ``reconcile`` compares at most."""
+
+
 class CaseQuery(Struct, frozen=True, kw_only=True, tag_field="kind", tag="case"):
     """Progress of one opinion of any home, for whoever has its ticket number and query code."""
 
@@ -52,12 +56,13 @@ class SealTest(Struct, frozen=True, kw_only=True, tag_field="kind", tag="seal_te
 class Reconcile(Struct, frozen=True, kw_only=True, tag_field="kind", tag="reconcile"):
     """Whether the hub has these events: SHA-256, in hex, over their `count` ids in `seq` order, joined by a line end.
 
-    Nothing personal is in it, so it goes open, and a hub that holds no private key can answer it.
+    Nothing personal is in it, so it goes open, and a hub that holds no private key can answer it. None at all are asked
+    about when the kiosk wants to hear the hub say something now.
     """
 
     from_seq: Annotated[int, Meta(ge=1)]
     to_seq: Annotated[int, Meta(ge=1)]
-    count: Annotated[int, Meta(ge=1)]
+    count: Annotated[int, Meta(ge=0, le=MAX_WINDOW)]
     hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -131,11 +136,15 @@ class SealOpened(Struct, frozen=True, kw_only=True, tag_field="result", tag="sea
 
 
 class Reconciled(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="result", tag="reconcile"):
-    """Whether the hub has the same events; if not, the ranges of `seq` in which it has none at all."""
+    """Whether the hub has the same events; if not, the ranges of `seq` in which it has none at all.
+
+    `hash` is over what the hub does have there: with it nothing need be asked twice.
+    """
 
     match: bool
     hub_epoch: str
     lacks: tuple[SeqRange, ...] = ()
+    hash: str = ""
 
 
 Reason = Literal["not_found", "locked", "unsupported", "unavailable", "schema"]

@@ -39,6 +39,9 @@ def connect(path: Path) -> sqlite3.Connection:
         except sqlite3.Error:
             connection.close()
             raise
+        except UnicodeDecodeError as error:  # SQLite's message quotes a damaged schema
+            connection.close()
+            raise OutboxDamagedError("the database's schema is damaged") from error
         return connection
 
 

@@ -116,6 +116,12 @@ def accept(
     return Accepted(target, name, version, body, document.expires_at)
 
 
+def is_restored(state: DocumentState, new: Accepted) -> bool:
+    """Whether `new` tells that the hub was put back from a backup: its epoch is above the one in force."""
+    current = state.versions.get((new.target, new.name))
+    return current is not None and new.version.epoch > current.epoch
+
+
 def _no_seal_key(target: str, name: str, body: bytes | None) -> list[str]:
     """Return the mistake of ``keys`` after which nobody could say anything here any more: nothing to seal to."""
     if (target, name) != ("county", KEYS):

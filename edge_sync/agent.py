@@ -14,17 +14,19 @@ from itertools import takewhile
 
 import msgspec
 
-from edge_sync import documents, outbox, probation, settlement
+from edge_sync import documents, outbox, probation, reconcile, settlement
 from edge_sync.bodies.status import Telemetry
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
 from edge_sync.delivery import Delivery, Random
-from edge_sync.envelope import CONTENT_TYPE, MAX_BATCH_EVENTS, join
+from edge_sync.envelope import CONTENT_TYPE, JSON_DATA, MAX_BATCH_EVENTS, SEALED_DATA, join
 from edge_sync.errors import OutboxDamagedError, OutboxError
 from edge_sync.intake import Effects, Intake
 from edge_sync.journal import Journal
 from edge_sync.link import LinkRecord
 from edge_sync.presence import Voice
+from edge_sync.results import Results
+from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Transport, Unheard
 
 LOOK_S = 0.25
@@ -78,11 +80,13 @@ class Agent:
         self._on_documents = on_documents
         self._delivery = Delivery(around.random, batch_events=batch_events)
         self._link = LinkRecord(connection)
+        self._results = Results(connection, self._link, clock=around.clock, random=around.random)
         self._intake = Intake(
             voice.identity,
             connection,
             self._delivery,
             self._link,
+            self._results,
             clock=around.clock,
             journal=around.journal,
             guards_link=guards_link,
@@ -154,8 +158,14 @@ class Agent:
             case Disconnected(reason):
                 self._lost(reason)
             case Unheard(topic):
-                if topic == self._voice.identity.address.up("events"):
-                    self._delivery.unheard(self._clock.monotonic())
+                self._unheard(topic, self._voice.identity.address)
+
+    def _unheard(self, topic: str, address: Address) -> None:
+        if topic == address.up("events"):
+            self._delivery.unheard(self._clock.monotonic())
+        elif topic == address.up("query"):
+            with self._surviving():
+                self._results.unheard()
 
     def _greet(self) -> None:
         self._journal.tell("connected")
@@ -174,6 +184,7 @@ class Agent:
             self._journal.tell("disconnected", reason=reason)
         self._connected = False
         self._held.clear()  # the broker delivers again what was not acknowledged
+        self._results.reconciler.disconnected()
         self._answers.clear()  # and the hub sends again what was not answered
         with self._surviving():
             self._link.set_online(self._db, self._clock.now(), online=False)
@@ -214,6 +225,7 @@ class Agent:
             self._on_documents()
         if effects.sync_now:
             self._delivery.hurry(now)
+            self._results.reconciler.hasten(now)
             self._status_due = True
             self._reported_at = self._telemetry_at = now
         if effects.ask_again:
@@ -234,10 +246,12 @@ class Agent:
         self._reported_at = now
 
     def _tend(self, now: float) -> None:
-        """Do what is due: send, report, clean."""
+        """Do what is due: ask, send, report, clean."""
         if self._on_probation:
             self._judge_probation(now)
+        self._results.inquiries.look(now, connected=self._connected)
         if self._connected:
+            self._ask(now)
             late = self._delivery.expire(now)
             if late:
                 self._journal.tell("unanswered", batches=late)
@@ -247,6 +261,19 @@ class Agent:
             self._drain(now)
         if now >= self._cleaning_at:
             self._clean(now)
+
+    def _ask(self, now: float) -> None:
+        """Send the kiosk's queries, before anything that can wait, and compare with the hub."""
+        for query, left_s in self._results.inquiries.unsent(now):
+            if self._query(query.sealed, query.correlation, left_s, content_type=SEALED_DATA):
+                self._results.inquiries.sent(query)
+        question = self._results.reconciler.wanted(now, provoke=self._on_probation)
+        if question is not None and self._query(question.payload, question.correlation, int(reconcile.LIFETIME_S)):
+            self._results.reconciler.asked(question, now)
+
+    def _query(self, payload: bytes, correlation: bytes, expiry_s: int, *, content_type: str = JSON_DATA) -> bool:
+        query = self._voice.ask(payload, content_type=content_type, correlation=correlation, expiry_s=expiry_s)
+        return self._transport.publish(query)
 
     def _refresh(self, now: float) -> None:
         if now >= self._refresh_at:

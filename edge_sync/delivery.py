@@ -155,6 +155,15 @@ class Delivery:
             del self._flight_of[event_id]
         self._cursor = min(self._cursor, batch.rows[0].seq - 1)
 
+    def rewind(self, seq: int) -> None:
+        """The row `seq` is pending again although it was settled: the outbox is read from there on once more."""
+        self._cursor = min(self._cursor, seq - 1)
+
+    def awaits(self, decision: Decision) -> bool:
+        """Whether a decision is about a row that was sent over this link and not answered yet."""
+        told = (*decision.settled, *(entry.id for entry in decision.rejected))
+        return any(event_id in self._flight_of for event_id in told)
+
     def decide(self, verdicts: Verdicts) -> Decision:
         """Return what `verdicts` change; nothing is forgotten, so that they may be read again."""
         doubted = self._refused_whole(verdicts).keys() | self._refused_before(verdicts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from edge_sync import documents, downlink, inbox, probation, settlement
-from edge_sync.acceptance import CONFIG, KEYS, Accepted, SameDocument, accept, place, verify_keys
+from edge_sync.acceptance import CONFIG, KEYS, Accepted, SameDocument, accept, is_restored, place, verify_keys
 from edge_sync.bodies.commands import SYNC_NOW
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
@@ -23,6 +23,7 @@ from edge_sync.errors import (
 from edge_sync.identity import Identity
 from edge_sync.journal import Journal, Refusals
 from edge_sync.link import LinkRecord
+from edge_sync.results import Results
 from edge_sync.signing import verify_publish
 from edge_sync.transport import Incoming
 
@@ -49,19 +50,21 @@ class Intake:
         connection: sqlite3.Connection,
         delivery: Delivery,
         link: LinkRecord,
+        results: Results,
         *,
         clock: Clock,
         journal: Journal,
         guards_link: bool,
     ) -> None:
         self.heard_hub = False
-        """Something that the hub signed has come."""
+        """The hub has answered what was sent over this link; what it said before, and a broker may keep, is no sign."""
         self._guards_link = guards_link
         self._identity = identity
         self._address = identity.address
         self._db = connection
         self._delivery = delivery
         self._link = link
+        self._results = results
         self._clock = clock
         self._journal = journal
         self._refusals = Refusals(journal)
@@ -70,6 +73,7 @@ class Intake:
         self._readers: dict[str, Callable[[Incoming], Effects]] = {
             "verdicts": self._verdicts,
             "events": self._events,
+            "result": self._result,
             "doc": self._document,
         }
 
@@ -110,14 +114,13 @@ class Intake:
         return NOTHING
 
     def _channel(self, topic: str) -> str:
-        known = {self._address.down("verdicts"): "verdicts", self._address.down("events"): "events"}
+        known = {self._address.down(channel): channel for channel in ("verdicts", "events", "result")}
         return known.get(topic) or ("doc" if "/doc/" in topic else "foreign")
 
     def _verify(self, message: Incoming) -> None:
         """Raises `SignatureRefusedError` unless a listed ``down`` key signed this publish for this topic."""
         signers = verify_keys(self._keys, "down", self._trusted_now())
         verify_publish(message.topic, message.payload, message.properties, signers)
-        self.heard_hub = True
 
     def _trusted_now(self) -> datetime | None:
         return self._clock.now() if self._clock.is_trusted() else None
@@ -132,9 +135,21 @@ class Intake:
             changed = settlement.settle(self._db, decision.settled, decision.rejected, at=self._trusted_now())
             heard = self._link.heard(self._db, verdicts.hub_epoch, self._clock.now())
         self._link.state = heard
+        self.heard_hub |= self._delivery.awaits(decision)
         self._delivery.answered(verdicts, decision, self._clock.monotonic())
         if changed and decision.rejected:
             self._journal.tell("rows_rejected", rows=len(decision.rejected))
+        return NOTHING
+
+    def _result(self, message: Incoming) -> Effects:
+        self._verify(message)
+        taken = self._results.take(message.payload, message.correlation or b"")
+        if taken.refused:
+            return self._refuse("result", taken.refused)
+        self.heard_hub = True
+        if taken.reopened:
+            self._delivery.rewind(min(taken.reopened))
+            self._journal.tell("rows_reopened", rows=len(taken.reopened), first=min(taken.reopened))
         return NOTHING
 
     def _events(self, message: Incoming) -> Effects:
@@ -170,7 +185,6 @@ class Intake:
         try:
             return self._apply(message)
         except SameDocument:
-            self.heard_hub = True
             return NOTHING
         except DocumentRefusedError as refusal:
             return self._refuse_document(target, name, refusal)
@@ -181,7 +195,8 @@ class Intake:
         new = accept(message.topic, message.payload, self._address, root, state, now=self._trusted_now())
         with transaction(self._db):
             self._store(new)
-        self.heard_hub = True
+        if is_restored(state, new):
+            self._results.reconciler.hasten(self._clock.monotonic())
         self._journal.tell("document_applied", name=new.name, target=new.target, version=new.version.version)
         if new.name != KEYS:
             return Effects(report=True)

@@ -1,5 +1,6 @@
-"""What this kiosk tells about itself: the signed publishes on ``up/status``, ``up/reported`` and ``up/telemetry``."""
+"""What this kiosk says but for events: the signed publishes about itself, its verdicts and its queries."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,16 @@ class Voice:
         topic = self.identity.address.up(channel)
         signed = sign_publish(topic, payload, key=self.identity.signing_key, kid=self.identity.address.device)
         return Outgoing(topic, payload, tuple(signed), qos=qos, retain=retain)
+
+    def ask(self, payload: bytes, *, content_type: str, correlation: bytes, expiry_s: int) -> Outgoing:
+        """Return a signed query; its result belongs on this device's own ``down/result``."""
+        return dataclasses.replace(
+            self.say("query", payload),
+            content_type=content_type,
+            response_topic=self.identity.address.down("result"),
+            correlation=correlation,
+            expiry_s=expiry_s,
+        )
 
     def status(self, *, online: bool, **known: Any) -> Outgoing:  # noqa: ANN401 - the optional fields of `Status`
         """Return the retained presence; the same without `known` is the Will."""

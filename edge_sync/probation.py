@@ -1,5 +1,9 @@
 """Config that could cut the link is on probation: without a contact with the hub in time, the last good one comes back.
 
+Contact is what the hub says in answer to something sent over this very link: a verdict on it, or the result of a query.
+Retained documents and what a broker has kept for us prove no hub. While on probation edge-sync asks one query after
+another, to be answered.
+
 A reverted document keeps its version, so that the same one is not applied again; a newer one of its target ends it.
 """
 

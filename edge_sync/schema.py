@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from edge_sync import documents, inbox, link, outbox, probation, queries
+from edge_sync import documents, inbox, link, outbox, probation, queries, reconcile
 from edge_sync.database import connect, named_errors
 from edge_sync.lock import turn
 
@@ -22,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     ("probation_1", probation.CREATE),
     ("outbox_2", outbox.ADD_DIGEST),
     ("queries_1", queries.CREATE),
+    ("reconciliation_1", reconcile.CREATE),
 )
 
 

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
+from operator import itemgetter
 
 from edge_sync.database import named_errors
 from edge_sync.envelope import MAX_BATCH_EVENTS, Rejected
@@ -88,3 +90,41 @@ def empty_settled(connection: sqlite3.Connection, *, before: datetime, limit: in
             " WHERE state = 'settled' AND event IS NOT NULL AND decided_at < ? ORDER BY seq LIMIT ?)",
             (before.isoformat(), limit),
         ).rowcount
+
+
+def settled_run(connection: sqlite3.Connection, *, after: int, up_to: int, limit: int) -> tuple[tuple[int, str], ...]:
+    """Return (`seq`, id) of the first rows above `after` that are settled and still have their bytes.
+
+    The run ends before the first row that is not so, at `up_to`, or with `limit` rows.
+    """
+    with named_errors():
+        first = connection.execute(
+            "SELECT min(seq) FROM outbox WHERE seq > ? AND seq <= ? AND state = 'settled' AND event IS NOT NULL",
+            (after, up_to),
+        ).fetchone()[0]
+        rows = connection.execute(
+            "SELECT seq, id, state = 'settled' AND event IS NOT NULL FROM outbox WHERE seq >= ? AND seq <= ?"
+            " ORDER BY seq LIMIT ?",
+            (first, up_to, limit),
+        )
+        return tuple((seq, event_id) for seq, event_id, counts in takewhile(itemgetter(2), rows))
+
+
+def highest_seq(connection: sqlite3.Connection) -> int:
+    """Return the `seq` of the newest row, 0 when there is none."""
+    with named_errors():
+        return int(connection.execute("SELECT coalesce(max(seq), 0) FROM outbox").fetchone()[0])
+
+
+def reopen(connection: sqlite3.Connection, seqs: Sequence[int]) -> int:
+    """Make rows pending again that the hub has lost, inside the caller's transaction; return how many.
+
+    The one way back from settled. Rows without their bytes stay: there is nothing left to send.
+    """
+    with named_errors():
+        changed = connection.executemany(
+            "UPDATE outbox SET state = 'pending', decided_at = NULL"
+            " WHERE seq = ? AND state = 'settled' AND event IS NOT NULL",
+            [(seq,) for seq in seqs],
+        ).rowcount
+    return max(changed, 0)

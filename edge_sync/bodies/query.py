@@ -16,6 +16,8 @@ Nonce = Annotated[bytes, Meta(min_length=16, max_length=64)]
 OneTimeKey = Annotated[bytes, Meta(max_length=32)]
 """Public X25519 key, 32 bytes; empty until `edge_sync.asking.seal_query` puts it in."""
 
+Seq = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+
 SeqRange = tuple[int, int]
 """First and last `seq`, both meant."""
 
@@ -60,8 +62,8 @@ class Reconcile(Struct, frozen=True, kw_only=True, tag_field="kind", tag="reconc
     about when the kiosk wants to hear the hub say something now.
     """
 
-    from_seq: Annotated[int, Meta(ge=1)]
-    to_seq: Annotated[int, Meta(ge=1)]
+    from_seq: Seq
+    to_seq: Seq
     count: Annotated[int, Meta(ge=0, le=MAX_WINDOW)]
     hash: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 

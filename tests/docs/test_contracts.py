@@ -43,7 +43,17 @@ SQL_PLACES = [
     "edge_sync/hub",
     *(
         f"edge_sync/{name}.py"
-        for name in ("documents", "inbox", "link", "outbox", "probation", "queries", "schema", "settlement")
+        for name in (
+            "documents",
+            "inbox",
+            "link",
+            "outbox",
+            "probation",
+            "queries",
+            "reconcile",
+            "schema",
+            "settlement",
+        )
     ),
 ]
 

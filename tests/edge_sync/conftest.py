@@ -12,14 +12,27 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from edge_sync import documents
 from edge_sync.agent import Agent, Surroundings
+from edge_sync.bodies.query import Reconcile
+from edge_sync.comparison import answer
 from edge_sync.database import connect, transaction
-from edge_sync.envelope import ClockQuality, Rejected, Retry, Verdicts, decode, digest, encode_verdicts, split
+from edge_sync.envelope import (
+    JSON_DATA,
+    ClockQuality,
+    Rejected,
+    Retry,
+    Verdicts,
+    decode,
+    digest,
+    encode_verdicts,
+    split,
+)
 from edge_sync.floors import FLOORS_FILE, Floors
 from edge_sync.identity import DATABASE_FILE, Identity, provision
 from edge_sync.journal import Journal
@@ -168,6 +181,8 @@ class Hub:
         self.refuses: dict[str, str] = {}
         self.postpones: dict[str, float] = {}
         self.said: dict[str, list[bytes]] = {}
+        self.asked: list[Outgoing] = []
+        self.answers_queries = True
         self.batches: list[list[str]] = []
 
     def serve(self) -> None:
@@ -178,6 +193,29 @@ class Hub:
             if channel == "events" and not self.away:
                 verify_publish(message.topic, message.payload, dict(message.properties), self._devices)
                 self._ingest(message.payload)
+
+            elif channel == "query":
+                verify_publish(message.topic, message.payload, dict(message.properties), self._devices)
+                self.asked.append(message)
+                self._compare(message)
+
+    def _compare(self, message: Outgoing) -> None:
+        """Answer ``reconcile``; what is sealed waits in `asked` for the test's `result`."""
+        if message.content_type != JSON_DATA or self.away or not self.answers_queries:
+            return
+        query = msgspec.json.decode(message.payload, type=Reconcile)
+        held = [(seq, event_id) for event_id, (seq, _) in self.committed.items()]
+        within = sorted(place for place in held if query.from_seq <= place[0] <= query.to_seq)
+        self.result(message, answer(query, within, self.epoch))
+
+    def result(self, query: Outgoing, result: Any, *, kid: str = "down-1") -> Outgoing:
+        """Answer a query, and return the publish."""
+        body = {"correlation": query.correlation, **msgspec.to_builtins(result)}
+        topic, payload = self._address.down("result"), msgspec.json.encode(body)
+        signed = self._county.signed(topic, payload) | {"kid": kid}
+        publish = Outgoing(topic, payload, tuple(signed.items()), correlation=query.correlation)
+        self._loopback.send(publish)
+        return publish
 
     def _ingest(self, payload: bytes) -> None:
         raws = split(payload)

@@ -171,7 +171,7 @@ def test_a_commit_of_the_other_side_is_seen(kiosk: Any) -> None:
 def test_the_link_is_written_only_when_it_changes(line: Any) -> None:
     road = line()
     road.kiosk.record()
-    road.run(3)
+    road.run(20)
     assert link.read(road.kiosk.connection).online
     with closing(connect(road.kiosk.folder / "kiosk.db")) as other:
         before = data_version(other)

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from edge_sync import documents
+from edge_sync.envelope import Verdicts, encode_verdicts
 
 HOME = "home/qb-0302"
+EPOCH = "01JAAAAAAAAAAAAAAAAAAAAAAA"
 GOOD = {"mqtt": {"host": "good.example"}}
 NEW = {"mqtt": {"host": "new.example"}}
 
@@ -31,11 +33,39 @@ def _config(road: Any) -> Any:
     return merged, entry.applied, entry.state, [(one.version, one.reason) for one in entry.refused]
 
 
-def test_the_hub_heard_over_the_new_broker_confirms_it(road: Any, county: Any) -> None:
+def test_the_hub_heard_over_the_new_broker_confirms_it(road: Any) -> None:
     assert _config(road)[2] == "probation"
-    road.loopback.send(county.published("keys", county.keys()))
     road.run(5)
     assert _config(road) == (GOOD, {HOME: 1}, "applied", [])
+    assert [one.topic for one in road.hub.asked] == ["dh/v1/qb/dev/qb-0302-k1/up/query"]
+
+
+def test_what_a_broker_has_kept_is_no_sign_of_the_hub(road: Any, county: Any) -> None:
+    road.hub.away = True
+    road.loopback.send(county.published("keys", county.keys()))
+    road.loopback.send(county.published("homes", county.document("homes", {"county": {"zh": "奇台"}, "homes": []})))
+    road.hub.send("verdicts", encode_verdicts(Verdicts(hub_epoch=EPOCH, committed=("long-ago",))))
+    road.run(119)
+    assert _config(road)[2] == "probation"
+    road.run(3)
+    assert _config(road)[2] == "reverted"
+
+
+def test_a_hub_that_comes_in_the_last_moment_is_still_heard(road: Any) -> None:
+    road.hub.away = True
+    road.run(100)
+    road.hub.away = False
+    road.run(15)
+    assert _config(road)[2] == "applied"
+
+
+def test_a_verdict_on_what_was_sent_over_the_new_broker_confirms_it(road: Any) -> None:
+    road.hub.answers_queries = False
+    road.run(3)
+    assert _config(road)[2] == "probation"
+    road.kiosk.record()
+    road.run(3)
+    assert _config(road)[2] == "applied"
 
 
 def test_without_the_hub_the_last_good_config_comes_back(road: Any, line: Any, county: Any) -> None:

@@ -69,9 +69,22 @@ def _is_sound(path: Path, around: Surroundings) -> bool:
     try:
         with named_errors(), closing(_read_only(path, "mode=ro")) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return is_sound(connection)
+            return is_sound(connection) and _can_be_written(connection)
     except (OutboxDamagedError, UnicodeDecodeError):  # the second: SQLite quotes the damaged schema
         return False
+
+
+def _can_be_written(connection: sqlite3.Connection) -> bool:
+    """Whether the schema is one that SQLite takes; reading alone, it overlooks a constraint with a flipped letter."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        try:
+            for (statement,) in connection.execute(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+            ):
+                copy.execute(statement)
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            return False
+    return True
 
 
 def _read_only(path: Path, how: str) -> sqlite3.Connection:

@@ -226,6 +226,14 @@ def test_a_power_cut_while_mending_loses_nothing(full: Any, step: str) -> None:
     assert sorted(file.name for file in full.data.glob("kiosk.db.m*d*")) == []
 
 
+def test_a_flipped_letter_in_a_constraint_is_damage(full: Any) -> None:
+    content = full.database.read_bytes()
+    full.database.write_bytes(content.replace(b"CHECK (event IS", b"CHECK (ev\xacnt IS"))
+    full.start().load()
+    assert rows(full) == full.before
+    assert (full.data / "kiosk.db.damaged-1").exists()
+
+
 def test_flips_and_cuts_anywhere_are_at_most_an_error_by_name(full: Any) -> None:
     sound = full.database.read_bytes()
     lots = random.Random(20261115)  # noqa: S311 - the same damage in every run

@@ -14,6 +14,7 @@ from edge_sync.hub.case_machine import NAMES, Step, mistakes
 from edge_sync.hub.database import Database, plain, transaction
 from edge_sync.hub.errors import CaseRefusedError
 from edge_sync.hub.ledger import Waiting
+from edge_sync.hub.lineage import FIRST_DOCUMENT_EPOCH, Lineage
 from edge_sync.hub.outbox_down import DownOutbox
 
 
@@ -52,16 +53,19 @@ class Cases:
     def __init__(self, connection: Database, down: DownOutbox, *, now: Callable[[], datetime]) -> None:
         self._db = connection
         self._down = down
+        self._lineage = Lineage(connection)
         self._now = now
 
     def register(self, event: Waiting, opinion: OpinionSubmitted) -> None:
         """Open the case of an opinion.
 
-        The same opinion again changes nothing. Raises `CaseRefusedError` when its ticket is taken.
+        After a restore it is numbered above all that the lost lineage can have told of it, as `lift_revisions` does for
+        those on file: the kiosk may have brought the opinion back, and ignores what is not newer than what it has. The
+        same opinion again changes nothing. Raises `CaseRefusedError` when its ticket is taken.
         """
         known = self._db.execute(
             "SELECT opinion_id, event_id FROM cases WHERE opinion_id = ? OR ticket_key = ?",
-            (opinion.opinion_id, _key(opinion.ticket_no)),
+            (opinion.opinion_id, ticket_key(opinion.ticket_no)),
         ).fetchone()
         if known is not None:
             if known["event_id"] == event.id:
@@ -74,14 +78,18 @@ class Cases:
             self._db.execute(
                 "INSERT INTO cases (opinion_id, ticket_no, ticket_key, device, home_id, event_id, created_at, "
                 "category, kind, to_deputy_id, status, rev, updated_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'registered', 0, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'registered', ?, ?)",
                 (
-                    opinion.opinion_id, opinion.ticket_no, _key(opinion.ticket_no), event.device, opinion.home_id,
+                    opinion.opinion_id, opinion.ticket_no, ticket_key(opinion.ticket_no), event.device, opinion.home_id,
                     event.id, opinion.created_at.isoformat(), opinion.category, opinion.kind.value,
-                    opinion.to_deputy_id, stamp,
+                    opinion.to_deputy_id, self._first_rev(), stamp,
                 ),
             )  # fmt: skip
             self._record(self.find(opinion.ticket_no), Step("registered"))
+
+    def _first_rev(self) -> int:
+        epoch = self._lineage.standing().document_epoch
+        return epoch if epoch > FIRST_DOCUMENT_EPOCH else 0
 
     def step(self, ticket: str, step: Step) -> Case:
         """Take a step and return the case.
@@ -105,7 +113,7 @@ class Cases:
 
     def find(self, ticket: str) -> Case:
         """Return the case of a ticket, written with or without hyphens; raises `CaseRefusedError`."""
-        row = self._db.execute(f"SELECT {COLUMNS} FROM cases WHERE ticket_key = ?", (_key(ticket),)).fetchone()  # noqa: S608 - a constant
+        row = self._db.execute(f"SELECT {COLUMNS} FROM cases WHERE ticket_key = ?", (ticket_key(ticket),)).fetchone()  # noqa: S608 - a constant
         if row is None:
             raise CaseRefusedError(f"There is no case {ticket[:40]!r}. Those there are: county-hub case list")
         return Case(**plain(row))
@@ -171,6 +179,6 @@ class Cases:
         return self._now().astimezone(UTC).isoformat()
 
 
-def _key(ticket: str) -> str:
+def ticket_key(ticket: str) -> str:
     """Return the form in which ticket numbers are unique: without hyphens (contract §8)."""
     return ticket.strip().upper().replace("-", "")

@@ -17,6 +17,8 @@ from edge_sync.hub.ulid import mint
 
 log = logging.getLogger(__name__)
 NOTE = "lineage"
+FIRST_DOCUMENT_EPOCH = 1
+"""Of a database that was never put back from a backup."""
 COUNT = {
     Dialect.SQLITE: "UPDATE lineage SET commits = commits + 1",
     Dialect.POSTGRESQL: "SELECT nextval('commits')",  # a row would make the workers wait for each other's flush

@@ -142,6 +142,8 @@ class BrokerLink:
             properties.ContentType = message.content_type
         if message.correlation is not None:
             properties.CorrelationData = message.correlation
+        if message.expiry_s is not None:
+            properties.MessageExpiryInterval = message.expiry_s
         info = self._client.publish(
             message.topic, message.payload, qos=1, retain=message.retained, properties=properties
         )

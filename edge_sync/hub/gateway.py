@@ -16,11 +16,11 @@ from edge_sync.hub.answers import Answers, Batch
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.credit import Credit
 from edge_sync.hub.errors import DatabaseFaultError, HubError, LedgerUnavailableError
-from edge_sync.hub.keyring import Keyring
-from edge_sync.hub.kiosks import Kiosk, Kiosks
-from edge_sync.hub.ledger import Ledger
-from edge_sync.hub.presence import STRANGER, Presence
+from edge_sync.hub.hub import Hub
+from edge_sync.hub.kiosks import Kiosk
+from edge_sync.hub.presence import STRANGER
 from edge_sync.hub.publication import Publication
+from edge_sync.hub.queries import Queries
 from edge_sync.hub.transport import Delivery, Link, Outgoing
 from edge_sync.signing import SIGNATURE_PROPERTY, sign_publish
 from edge_sync.topics import Address, root
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 RETRY_S = 30.0
 UP = re.compile(r"dh/v1/[a-z0-9]{2,16}/dev/(?P<device>[a-z0-9-]{1,40})/up/(?P<channel>[a-z]{1,20})")
+LEADING_CHANNELS = ("verdicts", "telemetry", "status", "reported", "query")
 DOCUMENT = re.compile(r"dh/v1/[a-z0-9]{2,16}/(?:(?:home|dev)/[a-z0-9-]{1,40}/)?doc/.+")
 
 
@@ -38,11 +39,11 @@ def shared_subscriptions(county: str) -> tuple[str, ...]:
 
 
 def leading_subscriptions(county: str) -> tuple[str, ...]:
-    """Topics that the leading worker alone reads: answers to what it carries down, and what kiosks say of themselves.
+    """Topics that the leading worker alone reads: answers to what it carries down, queries, what kiosks are like.
 
     Presence and reports are retained, which a shared subscription never brings.
     """
-    return tuple(f"{root(county)}/dev/+/up/{channel}" for channel in ("verdicts", "telemetry", "status", "reported"))
+    return tuple(f"{root(county)}/dev/+/up/{channel}" for channel in LEADING_CHANNELS)
 
 
 class Gateway:
@@ -51,24 +52,23 @@ class Gateway:
     def __init__(
         self,
         link: Link,
-        ledger: Ledger,
-        kiosks: Kiosks,
+        hub: Hub,
         *,
-        presence: Presence,
         courier: Courier,
         credit: Credit,
         publication: Publication,
-        keyring: Keyring,
+        queries: Queries,
     ) -> None:
         self._link = link
-        self._ledger = ledger
-        self._kiosks = kiosks
-        self._presence = presence
+        self._ledger = hub.ledger
+        self._kiosks = hub.kiosks
+        self._presence = hub.presence
         self._courier = courier
         self._credit = credit
         self._publication = publication
-        self._signer = keyring.signer("down")
-        self._seal_kids = keyring.seal_kids
+        self._queries = queries
+        self._signer = hub.keyring.signer("down")
+        self._seal_kids = hub.keyring.seal_kids
 
     def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
         """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.
@@ -157,6 +157,8 @@ class Gateway:
             case "telemetry":
                 _verify_signed(delivery, kiosk)
                 self._presence.telemetry(device, delivery.payload)
+            case "query":
+                self._queries.take(delivery, kiosk)
             case _:
                 raise EnvelopeError(f"channel {channel} is not read")
 

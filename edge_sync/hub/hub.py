@@ -24,6 +24,7 @@ from edge_sync.hub.registry import Registry
 from edge_sync.hub.schema import migrate
 from edge_sync.hub.source import Source, connect
 from edge_sync.hub.sqlite import SqliteDatabase
+from edge_sync.hub.tries import Tries
 
 
 def utc_now() -> datetime:
@@ -49,6 +50,8 @@ class Hub:
     registry: Registry
     letters: DeadLetters
     opener: Opener
+    tries: Tries
+    now: Callable[[], datetime]
 
     def go_on_after_restore(self) -> int:
         """Be above all that the lost lineage told the kiosks; return how many documents were signed anew."""
@@ -103,6 +106,8 @@ def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], dateti
         registry=Registry(connection, documents, kiosks, now=now),
         letters=DeadLetters(connection),
         opener=Opener(connection, ledger, keyring.openers(), cases=cases, duties=duties, kiosks=kiosks, now=now),
+        tries=Tries(connection, now=now),
+        now=now,
     )
 
 

@@ -136,6 +136,17 @@ class StoredLedger(ABC):
         ).fetchone()
         return None if row is None else int(row["seq"])
 
+    def held(self, device: str, first: int, last: int, *, limit: int) -> list[tuple[int, str]]:
+        """Return (seq, id) of all the ledger ever took of this device from `first` to `last`, in order.
+
+        Erasing an event leaves it here.
+        """
+        rows = self._db.execute(
+            "SELECT seq, id FROM events WHERE device = ? AND seq BETWEEN ? AND ? ORDER BY seq, id LIMIT ?",
+            (device, first, last, limit),
+        )
+        return [(int(row["seq"]), row["id"]) for row in rows]
+
     def highest_seq(self, device: str) -> int:
         """Return the highest seq the ledger has of this device, 0 when none."""
         return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM events WHERE device = ?", (device,)).value())

@@ -92,7 +92,14 @@ CREATE TABLE badges (
 ) STRICT;
 """
 
-STEPS = (("first_tables", FIRST_TABLES),)
+QUERY_TRIES = """
+CREATE TABLE query_tries (
+    try_id TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (try_id, subject)
+) STRICT;
+CREATE INDEX query_tries_by_subject ON query_tries (subject, at);
+"""
+
+STEPS = (("first_tables", FIRST_TABLES), ("query_tries", QUERY_TRIES))
 """Name, which is never changed, and statements."""
 
 MIGRATION_SET = "county-hub"

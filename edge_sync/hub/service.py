@@ -5,6 +5,7 @@ import queue
 import secrets
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.lineage import settle
 from edge_sync.hub.pacing import Pacing
 from edge_sync.hub.publication import Publication
+from edge_sync.hub.queries import Inline, Queries
 from edge_sync.hub.serving import Lead, SoleWorker, lead_of, serving
 from edge_sync.hub.source import Source, connect
 from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Link, Sent
@@ -42,13 +44,19 @@ PAUSE_AFTER_FAULT_S = 1.0
 
 
 class Loop:
-    """One turn after another over a hub and a link. One thread.
+    """One turn after another over a hub and a link. One thread, and `codes` for the slow checks of query codes.
 
     Every worker takes in and answers; what there must be one of in a county is done by the worker that leads.
     """
 
     def __init__(
-        self, hub: Hub, link: Link, *, lead: Lead | None = None, monotonic: Callable[[], float] = time.monotonic
+        self,
+        hub: Hub,
+        link: Link,
+        *,
+        lead: Lead | None = None,
+        codes: Executor | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hub = hub
         self._link = link
@@ -60,15 +68,14 @@ class Loop:
         signer = hub.keyring.signer("down")
         self._publication = Publication(link, hub.documents, root(hub.keyring.county), monotonic=monotonic)
         self._courier = Courier(link, hub.down, hub.presence, signer, monotonic=monotonic)
+        self._queries = Queries(link, hub, signer, codes or Inline())
         self._gateway = Gateway(
             link,
-            hub.ledger,
-            hub.kiosks,
-            presence=hub.presence,
+            hub,
             courier=self._courier,
             credit=Credit(monotonic=monotonic),
             publication=self._publication,
-            keyring=hub.keyring,
+            queries=self._queries,
         )
 
     def turn(self, arrivals: list[Arrival], *, tend: bool = True, backlog: int = 0) -> float:
@@ -107,6 +114,7 @@ class Loop:
         if self._leads:
             self._publication.tick()
             self._courier.tick()
+        self._queries.tick()
         self._flush()
 
     def _look_who_leads(self) -> None:
@@ -167,7 +175,8 @@ def serve(source: Source, keys: Path, broker: BrokerAddress, *, stopped: Callabl
         try:
             notifier.notify("READY=1")
             log.info("hub.serving county=%s broker=%s:%d", county, broker.host, broker.port)
-            _run(Loop(hub, link, lead=lead), link, stopped, _pulse(notifier))
+            with ThreadPoolExecutor(1, "codes") as codes:
+                _run(Loop(hub, link, lead=lead, codes=codes), link, stopped, _pulse(notifier))
         finally:
             notifier.notify("STOPPING=1")
             link.close()

@@ -47,7 +47,7 @@ Arrival = Connected | Disconnected | Sent | Delivery
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One publish, QoS 1."""
+    """One publish, QoS 1; after `expiry_s` the broker drops it undelivered."""
 
     topic: str
     payload: bytes
@@ -55,6 +55,7 @@ class Outgoing:
     content_type: str = ""
     correlation: bytes | None = None
     retained: bool = False
+    expiry_s: int | None = None
 
 
 class Link(Protocol):

@@ -25,8 +25,10 @@ class Words:
         self._openers = openers
 
     def of(self, case: Case) -> OpinionSubmitted | None:
-        """Return what the citizen confirmed, None when the key to it is not at hand."""
+        """Return what the citizen confirmed, None when the key to it is not at hand or it was erased."""
         raw = self._db.execute("SELECT raw FROM events WHERE id = ?", (case.event_id,)).value()
+        if raw is None:
+            return None
         try:
             opened = open_data(decode(bytes(raw)), self._openers)
         except EdgeSyncError:

@@ -196,7 +196,7 @@ class Intake:
         with transaction(self._db):
             self._store(new)
         if is_restored(state, new):
-            self._results.reconciler.hasten(self._clock.monotonic())
+            self._results.reconciler.suspect(self._clock.monotonic())
         self._journal.tell("document_applied", name=new.name, target=new.target, version=new.version.version)
         if new.name != KEYS:
             return Effects(report=True)

@@ -108,6 +108,11 @@ class Reconciler:
         """Compare now, whenever that was done last."""
         self._due = self._rest_until = now
 
+    def suspect(self, now: float) -> None:
+        """The hub seems to have been put back from a backup: compare soon, though not all kiosks at once."""
+        self._due = now + self._random() * SPREAD_S
+        self._rest_until = 0.0
+
     def disconnected(self) -> None:
         """What was asked may be lost with the link; it is asked again over the next one."""
         self._question = None
@@ -167,8 +172,7 @@ class Reconciler:
     def _notice_epoch(self, now: float) -> None:
         if self._link.state.hub_epoch != self._heard_epoch:
             self._heard_epoch = self._link.state.hub_epoch
-            self._due = now + self._random() * SPREAD_S
-            self._rest_until = 0.0
+            self.suspect(now)
 
     def _next_window(self, now: float) -> Window | None:
         if self._is_idle:

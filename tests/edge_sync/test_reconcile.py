@@ -99,7 +99,7 @@ def test_a_document_of_a_new_epoch_tells_of_a_restored_hub(road: Any, county: An
     for epoch in (1, 2):
         jws = county.document("homes", {"county": {"zh": "奇台"}, "homes": []}, epoch=epoch)
         road.agent.on_message(county.incoming("homes", jws))
-        road.run(5)
+        road.run(6)
         assert len(road.hub.asked) == epoch - 1
 
 

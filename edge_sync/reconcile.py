@@ -99,11 +99,6 @@ class Reconciler:
         self._rest_until = 0.0
         self._due = clock.monotonic() + self._wait()
 
-    @property
-    def progress(self) -> Progress:
-        """How far it has come."""
-        return self._progress
-
     def hasten(self, now: float) -> None:
         """Compare now, whenever that was done last."""
         self._due = self._rest_until = now

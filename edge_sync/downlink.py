@@ -28,7 +28,7 @@ def judge(raw: bytes, now: datetime) -> Arrival | Rejected:
     refusal = _refusal(event, now)
     if refusal is not None:
         return refusal
-    return Arrival(event.id, digest(raw), event.type, event.seq, bytes(event.data), now)
+    return Arrival(event.id, digest(raw), event.type, event.seq, bytes(event.data), now, event.expires_at)
 
 
 def _refusal(event: Event, now: datetime) -> Rejected | None:

@@ -22,15 +22,22 @@ CREATE = (
 )
 """Statements of the first migration; never edited after a release."""
 
+ADD_EXPIRY = ("ALTER TABLE inbox ADD COLUMN expires_at TEXT",)
+"""Until when a command counts; NULL for what never expires, and for what came before this column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One down event: `data` is its JSON, of the shape that `edge_sync.bodies.events.DOWN` names for `type`."""
+    """One down event: `data` is its JSON, of the shape that `edge_sync.bodies.events.DOWN` names for `type`.
+
+    A command is not to be obeyed from `expires_at` on.
+    """
 
     cursor: int
     id: str
     type: str
     data: bytes
+    expires_at: datetime | None = None
 
 
 class Taken(Enum):
@@ -51,15 +58,22 @@ class Arrival:
     seq: int
     data: bytes
     at: datetime
+    expires_at: datetime | None = None
 
 
 def since(connection: sqlite3.Connection, cursor: int, *, limit: int = 500) -> tuple[Received, ...]:
     """Return at most `limit` events that came after `cursor` (0: from the beginning), oldest first."""
     with named_errors():
         rows = connection.execute(
-            "SELECT cursor, id, type, data FROM inbox WHERE cursor > ? ORDER BY cursor LIMIT ?", (cursor, limit)
+            "SELECT cursor, id, type, data, expires_at FROM inbox WHERE cursor > ? ORDER BY cursor LIMIT ?",
+            (cursor, limit),
         )
-        return tuple(Received(*row) for row in rows)
+        return tuple(_received(*row) for row in rows)
+
+
+def _received(cursor: int, event_id: str, event_type: str, data: bytes, expires_at: str | None) -> Received:
+    until = None if expires_at is None else datetime.fromisoformat(expires_at)
+    return Received(cursor, event_id, event_type, data, until)
 
 
 def empty_read(connection: sqlite3.Connection, *, up_to: int, before: datetime) -> None:
@@ -90,7 +104,15 @@ def add(connection: sqlite3.Connection, arrival: Arrival) -> Taken:
         return taken
     with named_errors():
         connection.execute(
-            "INSERT INTO inbox (id, digest, type, seq, data, received_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (arrival.id, arrival.digest, arrival.type, arrival.seq, arrival.data, arrival.at.isoformat()),
+            "INSERT INTO inbox (id, digest, type, seq, data, received_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                arrival.id,
+                arrival.digest,
+                arrival.type,
+                arrival.seq,
+                arrival.data,
+                arrival.at.isoformat(),
+                None if arrival.expires_at is None else arrival.expires_at.isoformat(),
+            ),
         )
     return Taken.COMMITTED

@@ -21,6 +21,7 @@ STEPS: tuple[Step, ...] = (
     ("link_1", link.CREATE),
     ("probation_1", probation.CREATE),
     ("outbox_2", outbox.ADD_DIGEST),
+    ("inbox_2", inbox.ADD_EXPIRY),
     ("queries_1", queries.CREATE),
     ("reconciliation_1", reconcile.CREATE),
 )

@@ -16,4 +16,7 @@ DOWN: dict[str, Any] = {
     case.CASE_UPDATED: case.CaseUpdated,
     commands.SYNC_NOW: commands.Command,
     commands.PRINT_TEST: commands.Command,
+    commands.SHOW_MESSAGE: commands.ShowMessage,
+    commands.MAINTENANCE: commands.Maintenance,
+    commands.RESTART_APP: commands.Command,
 }

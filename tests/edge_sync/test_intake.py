@@ -1,6 +1,7 @@
 """Whatever arrives on a topic this kiosk reads: what is good is committed and answered, all else is refused."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -67,6 +68,12 @@ def test_a_command_reaches_the_kiosk_once(road: Any, send: Any) -> None:
     ]
 
 
+def test_until_when_a_command_counts_is_kept_with_it(road: Any, send: Any) -> None:
+    send([command(name="maintenance", data={"on": True})])
+    entry = inbox.since(road.kiosk.connection, 0)[0]
+    assert (entry.data, entry.expires_at) == (b'{"on": true}', datetime(2027, 1, 1, tzinfo=UTC))
+
+
 def test_the_same_id_with_other_bytes_is_a_conflict(send: Any) -> None:
     send([command()])
     assert send([command(seq=2)])[0].rejected[0].reason == Refusal.CONFLICT.value
@@ -81,6 +88,8 @@ def test_the_same_id_with_other_bytes_is_a_conflict(send: Any) -> None:
         (command(expires=None), "schema"),
         (command(expires="2027-01-01T00:00:00"), "schema"),
         (command(type="dh.case.updated.v1", data={"rev": "three"}), "schema"),
+        (command(name="maintenance"), "schema"),
+        (command(name="show_message", data={"text": {"zh": "字" * 101}}), "schema"),
         (command(specversion="2.0"), "schema"),
         (command(seq=-1), "schema"),
         (command(seq=2**63), "schema"),

@@ -111,7 +111,9 @@ def keys(connection: sqlite3.Connection) -> tuple[ListedKey, ...]:
     return msgspec.json.decode(found[0], type=Keys).keys if found else ()
 
 
-def seal_keys(connection: sqlite3.Connection, now: datetime | None = None) -> tuple[SealKey, ...]:
+def seal_keys(
+    connection: sqlite3.Connection, now: datetime | None = None, *, uses: Sequence[str] = ("seal", "recovery")
+) -> tuple[SealKey, ...]:
     """Return the keys that a citizen's words are sealed to: the hub's first, then the recovery keys.
 
     Keys out of their time are left out, by a clock that can be trusted (else `now` is None); but rather than refuse
@@ -119,7 +121,7 @@ def seal_keys(connection: sqlite3.Connection, now: datetime | None = None) -> tu
     """
     listed = keys(connection)
     found = []
-    for use in ("seal", "recovery"):
+    for use in uses:
         of_use = [key for key in listed if key.use == use]
         found += [key for key in of_use if is_valid(key, now)] or of_use
     return tuple(SealKey(key.kid, key.public) for key in found)

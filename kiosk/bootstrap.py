@@ -22,7 +22,7 @@ from kiosk import config
 from kiosk.application.executor import Executor
 from kiosk.application.keeping import Keeping
 from kiosk.application.mailbox import Mailbox
-from kiosk.application.ports import Clock, Storage
+from kiosk.application.ports import Clock, File
 from kiosk.application.printing import Printing
 from kiosk.application.store import Store
 from kiosk.application.watching import Watching
@@ -46,7 +46,7 @@ class Core:
     def __init__(
         self,
         *,
-        storage: Storage,
+        storage: File,
         board: Board,
         clock: Clock,
         catalogues: Catalogues,

@@ -7,8 +7,10 @@ from kiosk.application.keeping import Keeping
 from kiosk.application.printing import Printing
 from kiosk.application.receipt import Printed, opinion_slip, printer_test_slip
 from kiosk.domain.visit.effects import (
+    AskCounty,
     AskPrinter,
     Effect,
+    ForgetQuestion,
     Light,
     LookUp,
     Play,
@@ -34,13 +36,17 @@ class Executor:
         self._device_id = device_id
         self._version = version
 
-    def execute(self, effect: Effect, state: State) -> None:
+    def execute(self, effect: Effect, state: State) -> None:  # noqa: C901 - one case an effect
         """Do what is wanted, or have it done by the thread it belongs to."""
         match effect:
             case Save():
                 self._keeping.save(effect)
             case LookUp():
                 self._keeping.look_up(effect)
+            case AskCounty():
+                self._keeping.ask_county(effect)
+            case ForgetQuestion():
+                self._keeping.forget_question()
             case PrintSlip():
                 self._print(effect, state)
             case PrintTest(now=now):

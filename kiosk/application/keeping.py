@@ -1,40 +1,51 @@
-"""The storage thread: keeps facts, looks cases up, notices what the other process committed, and answers by events."""
+"""The storage thread: keeps facts, looks cases up, asks the county, notices what the other process committed.
+
+What comes of each is told by events.
+"""
 
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import assert_never
 
 from kiosk.application.ports import (
     CodeWrong,
     Fact,
+    File,
     RecordDutyEnd,
     RecordDutyStart,
     RecordOpinion,
+    Reply,
     Saved,
-    Storage,
     StorageError,
     Stored,
     TicketLocked,
     TicketUnknown,
 )
 from kiosk.application.worker import Worker
-from kiosk.domain.visit.effects import LookUp, Save
+from kiosk.domain.case import Case
+from kiosk.domain.question import NoSuch, Silence, TooManyTries
+from kiosk.domain.visit.effects import AskCounty, LookUp, Save
 from kiosk.domain.visit.events import (
     Answer,
     CaseFound,
     CodeDidNotFit,
+    DeputyFound,
     DutyEndNotSaved,
     DutyEndSaved,
     DutyStartNotSaved,
     DutyStartSaved,
     Event,
     LookUpFailed,
+    MatchNotFound,
+    NotAnswered,
     OpinionNotSaved,
     OpinionSaved,
     StoredChanged,
     TicketNotHere,
     TicketWasLocked,
 )
+from kiosk.domain.world import Deputy
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +56,12 @@ POLL_S = 0.25
 class Keeping:
     """Owns the thread "storage", in which alone the file is used. Every wish is answered, whatever went wrong."""
 
-    def __init__(self, storage: Storage, post: Callable[[Event], None]) -> None:
+    def __init__(self, storage: File, post: Callable[[Event], None]) -> None:
         self._storage = storage
         self._post = post
         self._worker = Worker("storage", idle=self._poll, every=POLL_S, last=storage.close)
         self._failing = False
+        self._asked_by: int | None = None
 
     def start(self) -> Stored:
         """Start the thread and return what is stored; raises `StorageError`, and then the thread has ended."""
@@ -74,6 +86,14 @@ class Keeping:
     def look_up(self, wish: LookUp) -> None:
         """Have a case looked up."""
         self._worker.do(lambda: self._look_up(wish))
+
+    def ask_county(self, wish: AskCounty) -> None:
+        """Have the county asked, instead of whatever it was asked before."""
+        self._worker.do(lambda: self._ask(wish))
+
+    def forget_question(self) -> None:
+        """Have the county's answer forgotten, whenever it comes."""
+        self._worker.do(self._forget)
 
     def close(self) -> None:
         """Finish what was asked for and let the file go; twice is fine."""
@@ -110,8 +130,35 @@ class Keeping:
         finally:
             self._post(answer)
 
+    def _ask(self, wish: AskCounty) -> None:
+        self._asked_by = None
+        try:
+            self._storage.ask(wish.question, wish.now)
+            self._asked_by = wish.visit
+        except StorageError as error:
+            log.warning("not asked why=%s", error)
+        finally:
+            if self._asked_by is None:
+                self._post(NotAnswered(wish.visit, Silence.UNAVAILABLE))
+
+    def _forget(self) -> None:
+        self._asked_by = None
+        try:
+            self._storage.forget()
+        except StorageError as error:
+            log.warning("not forgotten why=%s", error)
+
+    def _hear(self) -> None:
+        """Tell what the county answered, if somebody still waits for it."""
+        visit = self._asked_by
+        reply = None if visit is None else self._storage.answer()
+        if visit is not None and reply is not None:
+            self._asked_by = None
+            self._post(_answer(visit, reply))
+
     def _poll(self) -> None:
         try:
+            self._hear()
             stored = self._storage.poll()
         except StorageError as error:
             if not self._failing:  # said once, not four times a second
@@ -123,11 +170,27 @@ class Keeping:
             self._post(StoredChanged(stored))
 
 
-def _load_into(first: Future[Stored], storage: Storage) -> None:
+def _load_into(first: Future[Stored], storage: File) -> None:
     try:
         first.set_result(storage.load())
     except Exception as error:  # noqa: BLE001 - handed to who waits, whatever it is
         first.set_exception(error)
+
+
+def _answer(visit: int, reply: Reply) -> Event:
+    match reply:
+        case Case():
+            return CaseFound(visit, reply)
+        case Deputy():
+            return DeputyFound(visit, reply)
+        case NoSuch():
+            return MatchNotFound(visit)
+        case TooManyTries(seconds_left=seconds):
+            return TicketWasLocked(visit, seconds)
+        case Silence():
+            return NotAnswered(visit, reply)
+        case _:
+            assert_never(reply)
 
 
 def _kept(wish: Save, saved: Saved) -> Event | None:

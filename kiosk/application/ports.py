@@ -15,13 +15,16 @@ from kiosk.domain.facts import (
     RecordPrinted,
     RecordVisitors,
 )
+from kiosk.domain.question import Question, Reply
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 
 __all__ = [
     "Clock",
     "CodeWrong",
+    "County",
     "Fact",
+    "Question",
     "Queue",
     "RecordDutyEnd",
     "RecordDutyStart",
@@ -30,6 +33,7 @@ __all__ = [
     "RecordOpinion",
     "RecordPrinted",
     "RecordVisitors",
+    "Reply",
     "Saved",
     "Storage",
     "StorageError",
@@ -105,3 +109,20 @@ class Storage(Protocol):
 
     def close(self) -> None:
         """Let the file go; twice is fine."""
+
+
+class County(Protocol):
+    """The county's answers, by way of the file; the thread that calls `Storage` calls it all."""
+
+    def ask(self, question: Question, now: Moment) -> None:
+        """Have a question sent, in the place of the one before; raises `StorageError`, and then nobody is asked."""
+
+    def answer(self) -> Reply | None:
+        """Return what came of the question, once; None while it is open, or there is none. Raises `StorageError`."""
+
+    def forget(self) -> None:
+        """Take the question back; its answer can be read by nobody then. Raises `StorageError`."""
+
+
+class File(Storage, County, Protocol):
+    """What the kiosk's file does for the core."""

@@ -59,7 +59,7 @@ class SlipWords:
     anonymous: str = "匿名"
     state: str = "状态"
     next_step: str = "下一步"
-    follow_up: str = "凭编号和查询码可在本机查询办理进展,或扫描上方二维码"
+    follow_up: str = "凭编号和查询码可在本机查询办理进展,或扫描上方二维码;联网时在任一代表之家都可查询"
     hotline: str = "热线"
     phone: str = "电话"
     opening: str = "开放"

@@ -26,7 +26,10 @@ class CaseStep:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the kiosk knows of one ticket: what it remembered itself, and the office's steps, oldest first."""
+    """What the kiosk knows of one ticket: what it remembered itself, and the office's steps, oldest first.
+
+    `home_id` is the home it was given out at, where that is another one and the county told of it.
+    """
 
     ticket_no: TicketNo
     opinion_id: str
@@ -35,3 +38,4 @@ class Case:
     recorded_at: datetime
     delivery: Delivery
     steps: tuple[CaseStep, ...] = ()
+    home_id: str | None = None

@@ -83,10 +83,11 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything from documents; empty until the first arrive."""
+    """Everything from documents; empty until the first arrive. `homes` are the names of the county's homes by id."""
 
     home_id: str
     home_name: Translated = field(default_factory=dict)
+    homes: Mapping[str, Translated] = field(default_factory=dict)
     deputies: tuple[Deputy, ...] = ()
     badges: tuple[Badge, ...] = ()
     categories: tuple[Category, ...] = ()

@@ -18,9 +18,24 @@ Part = tuple[tuple[Fact, ...], str]
 
 
 def card(view: View, deputy: Deputy, page: int) -> DeputyCard:
-    """Return what the public may see of a deputy."""
+    """Return what the public may see of a deputy on the lists here."""
+    reception = next_reception(view, deputy.deputy_id) or view.say("deputy.reception.none")
+    facts = (*_facts(view, deputy), Fact(view.say("deputy.reception"), reception))
+    way = Button("deputy.opinion", view.say("deputy.opinion"), OpinionBegun(deputy.deputy_id), Role.PRIMARY, "opinion")
+    return _card(view, deputy, page, facts, way)
+
+
+def found_card(view: View, deputy: Deputy, page: int) -> DeputyCard:
+    """Return what the public may see of a deputy of another home; an opinion left here goes to this home."""
+    facts = (Fact(view.say("deputy.home_name"), view.home_named(deputy.home_id)), *_facts(view, deputy))
+    way = Button("deputy.opinion", view.say("deputy.opinion.here"), OpinionBegun(), Role.PRIMARY, "opinion")
+    return _card(view, deputy, page, facts, way)
+
+
+def _card(view: View, deputy: Deputy, page: int, every: tuple[Fact, ...], opinion: Button) -> DeputyCard:
     pledge_label, pledge = view.say("deputy.pledge"), view.words.text(deputy.pledge)
-    pages = _pages(_facts(view, deputy), pledge_label, pledge, view.layout.rooms)
+    shown = tuple(fact for fact in every if fact.value)
+    pages = _pages(shown, pledge_label, pledge, view.layout.rooms)
     facts, pledge = pages[min(page, len(pages) - 1)]
     return DeputyCard(
         name=view.words.text(deputy.name),
@@ -29,30 +44,19 @@ def card(view: View, deputy: Deputy, page: int) -> DeputyCard:
         pledge_label=pledge_label,
         pledge=pledge,
         on_duty=view.say("deputy.on_duty") if view.state.duty_of(deputy.deputy_id) else "",
-        opinion=Button(
-            "deputy.opinion",
-            view.say("deputy.opinion"),
-            OpinionBegun(deputy.deputy_id),
-            Role.PRIMARY,
-            "opinion",
-        ),
+        opinion=opinion,
         pager=view.turning("deputy", page, len(pages)),
     )
 
 
 def _facts(view: View, deputy: Deputy) -> tuple[Fact, ...]:
     text = view.words.text
-    facts = (
+    return (
         Fact(view.say("deputy.title"), text(deputy.title)),
         Fact(view.say("deputy.unit"), text(deputy.unit)),
         Fact(view.say("deputy.constituency"), text(deputy.constituency)),
         Fact(view.say("deputy.phone"), deputy.public_phone),
-        Fact(
-            view.say("deputy.reception"),
-            next_reception(view, deputy.deputy_id) or view.say("deputy.reception.none"),
-        ),
     )
-    return tuple(fact for fact in facts if fact.value)
 
 
 def _pages(facts: tuple[Fact, ...], label: str, pledge: str, rooms: Rooms) -> list[Part]:

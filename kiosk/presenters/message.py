@@ -13,5 +13,5 @@ def out_of_service(view: View, page: OutOfServicePage) -> Message:
         happened=view.say(f"message.{page.reason.value}"),
         kept=view.say("message.kept"),
         to_do=view.say("message.to_do"),
-        button=Button("out_of_service.home", view.say("message.home"), WentHome(), Role.PRIMARY, "home"),
+        buttons=(Button("out_of_service.home", view.say("message.home"), WentHome(), Role.PRIMARY, "home"),),
     )

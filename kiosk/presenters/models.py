@@ -262,13 +262,14 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``out_of_service`` and other pages that only say something: what happened, what is kept, what to do."""
+    """``asking``, ``out_of_service`` and other pages that only say what happened, what is kept, and what to do."""
 
     heading: str
     happened: str
     kept: str
     to_do: str
-    button: Button | None
+    buttons: tuple[Button, ...] = ()
+    icon: str = "warning"
 
 
 Body = (

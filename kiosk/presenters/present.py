@@ -4,6 +4,7 @@ from typing import assert_never
 
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.pages import (
+    AskingPage,
     CasePage,
     CategoryPage,
     CodePage,
@@ -12,6 +13,7 @@ from kiosk.domain.visit.pages import (
     DonePage,
     DraftPage,
     DutyPage,
+    FoundDeputyPage,
     HomePage,
     IdentityPage,
     IssuePage,
@@ -26,11 +28,12 @@ from kiosk.domain.visit.pages import (
     TrackPage,
 )
 from kiosk.domain.visit.states import IdleWarning, State
+from kiosk.presenters.asking import asking
 from kiosk.presenters.capacity import Layout
 from kiosk.presenters.case import case
 from kiosk.presenters.choices import categories, kinds, places, recipients
 from kiosk.presenters.deputies import deputies
-from kiosk.presenters.deputy import card
+from kiosk.presenters.deputy import card, found_card
 from kiosk.presenters.dialog import banner, dialog
 from kiosk.presenters.done import done
 from kiosk.presenters.duty import duty
@@ -63,7 +66,7 @@ def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel
     )
 
 
-def _body(view: View) -> Body:  # noqa: C901, PLR0911 - one return a page
+def _body(view: View) -> Body:  # noqa: C901, PLR0911, PLR0912 - one return a page
     match view.state.visit.page:
         case HomePage():
             return home(view)
@@ -74,6 +77,8 @@ def _body(view: View) -> Body:  # noqa: C901, PLR0911 - one return a page
         case DeputyPage(deputy_id=deputy_id, page=number):
             deputy = view.deputy(deputy_id)
             return card(view, deputy, number) if deputy else home(view)
+        case FoundDeputyPage(deputy=deputy, page=number):
+            return found_card(view, deputy, number)
         case ScanPage() as page:
             return scan(view, page)
         case TrackPage():
@@ -82,6 +87,8 @@ def _body(view: View) -> Body:  # noqa: C901, PLR0911 - one return a page
             return ticket(view, page)
         case CodePage() as page:
             return code(view, page)
+        case AskingPage() as page:
+            return asking(view, page)
         case CasePage() as page:
             return case(view, page)
         case DutyPage(duty_id=duty_id):

@@ -10,7 +10,7 @@ from kiosk.domain.visit.pages import (
     CodePage,
     Locked,
     LookUpFailure,
-    NotHere,
+    NoMatch,
     ScanPage,
     TicketPage,
     Unreadable,
@@ -103,8 +103,8 @@ def _failure(view: View, failure: LookUpFailure) -> str:
             return view.say("track.wrong_code", tries=tries_left)
         case Locked(until=until):
             return view.say("track.locked", minutes=max(1, ceil((until - view.state.now.steady) / 60)))
-        case NotHere():
-            return view.say("track.not_here")
+        case NoMatch():
+            return view.say("track.no_match")
         case Unreadable():
             return view.say("track.unreadable")
         case _:

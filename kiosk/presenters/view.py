@@ -23,6 +23,16 @@ class View:
         """Return the text of `key`."""
         return self.words.say(key, **values)
 
+    @property
+    def hotline(self) -> str:
+        """The number that answers questions: the one config names, else the catalogue's, else the home's own."""
+        world = self.state.world
+        return self.state.settings.hotline or world.hotline or next(iter(world.home_phones), "")
+
+    def home_named(self, home_id: str) -> str:
+        """Return the name of a home of the county; the id of one that is not on the list."""
+        return self.words.text(self.state.world.homes.get(home_id, {})) or home_id
+
     def deputy(self, deputy_id: str | None) -> Deputy | None:
         """Return a deputy of this home, in office or not."""
         return next((deputy for deputy in self.state.world.deputies if deputy.deputy_id == deputy_id), None)

@@ -19,6 +19,7 @@ from edge_sync.errors import EdgeSyncError, OutboxFullError
 from kiosk.application.ports import (
     CodeWrong,
     Fact,
+    Question,
     RecordDutyEnd,
     RecordDutyStart,
     RecordHelp,
@@ -26,6 +27,7 @@ from kiosk.application.ports import (
     RecordOpinion,
     RecordPrinted,
     RecordVisitors,
+    Reply,
     Saved,
     StorageError,
     Stored,
@@ -38,6 +40,7 @@ from kiosk.domain.codes import fits, ticket_no, ticket_sequence
 from kiosk.domain.opinion import Delivery, Opinion
 from kiosk.domain.ticket import QueryCode, TicketNo
 from kiosk.storage import locks, opinions
+from kiosk.storage.asking import Asking
 from kiosk.storage.cases import Cases
 from kiosk.storage.chores import Chores
 from kiosk.storage.duties import Duties
@@ -62,11 +65,12 @@ class _Opened:
     view: View
     recorder: Recorder
     chores: Chores
+    asking: Asking
     stored: Stored
 
 
 class KioskFile:
-    """`kiosk.application.ports.Storage` on SQLite; the thread of the first call makes all further ones."""
+    """`kiosk.application.ports.File` on SQLite; the thread of the first call makes all further ones."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
@@ -111,11 +115,27 @@ class KioskFile:
             self._check_code(file, found, query_code, now)
             return self._case(file, found, ticket_no)
 
+    def ask(self, question: Question, now: Moment) -> None:
+        """Write a question to the county down, as `County.ask` promises."""
+        with self._open() as file:
+            file.asking.ask(question, now)
+
+    def answer(self) -> Reply | None:
+        """Return what came of the question, as `County.answer` promises."""
+        with self._open() as file:
+            return file.asking.answer()
+
+    def forget(self) -> None:
+        """Delete the question, as `County.forget` promises."""
+        with self._open() as file:
+            file.asking.forget()
+
     def close(self) -> None:
         """Write what waits and let the file go; twice is fine."""
         file, self._opened, self._closed = self._opened, None, True
         if file is not None:
             with suppress(EdgeSyncError, sqlite3.Error):  # what waits is read again, or a reprint mark less
+                file.asking.forget()
                 file.chores.write(self._around.clock.now())
             file.connection.close()
 
@@ -150,7 +170,8 @@ class KioskFile:
             cases.follow(connection)
             view = View(connection, self._around, cases)
             recorder = Recorder(connection, self._around)
-            return _Opened(connection, cases, view, recorder, Chores(connection, cases, now), view.read())
+            chores = Chores(connection, cases, now)
+            return _Opened(connection, cases, view, recorder, chores, Asking(connection), view.read())
         except BaseException:
             connection.close()
             raise

@@ -1,6 +1,6 @@
 """The world as the documents in force describe it; what is not known or not readable is left out, never an error."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ def world(documents: Sequence[AppliedDocument], config: Config, identity: Identi
     return World(
         home_id=home_id,
         home_name=home.name if home else {},
+        homes={entry.home_id: entry.name for entry in _homes(near)},
         deputies=_deputies(near, home_id),
         badges=_badges(near, identity),
         categories=tuple(_category(category) for category in catalog.categories),
@@ -70,8 +71,11 @@ def _first(documents: Sequence[AppliedDocument], name: str, shape: type[_Body]) 
 
 
 def _home(documents: Sequence[AppliedDocument], home_id: str) -> bodies.HomeEntry | None:
-    entries = (entry for body in _all(documents, "homes", bodies.Homes) for entry in body.homes)
-    return next((entry for entry in entries if entry.home_id == home_id), None)
+    return next((entry for entry in _homes(documents) if entry.home_id == home_id), None)
+
+
+def _homes(documents: Sequence[AppliedDocument]) -> Iterator[bodies.HomeEntry]:
+    return (entry for body in _all(documents, "homes", bodies.Homes) for entry in body.homes)
 
 
 def _catalog(documents: Sequence[AppliedDocument]) -> bodies.Catalog:
@@ -100,11 +104,12 @@ def _deputies(documents: Sequence[AppliedDocument], home_id: str) -> tuple[Deput
     found: dict[str, Deputy] = {}
     for roster in _all(documents, "roster", bodies.Roster):
         for deputy in roster.deputies:
-            found.setdefault(deputy.deputy_id, _deputy(deputy))
+            found.setdefault(deputy.deputy_id, deputy_of(deputy))
     return tuple(sorted(found.values(), key=lambda deputy: deputy.home_id != home_id))
 
 
-def _deputy(deputy: bodies.RosterDeputy) -> Deputy:
+def deputy_of(deputy: bodies.RosterDeputy) -> Deputy:
+    """Return a deputy as a roster, or the county's answer, shows them."""
     return Deputy(
         deputy_id=deputy.deputy_id,
         name=deputy.name,

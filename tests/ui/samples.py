@@ -639,6 +639,43 @@ class Sampler:
             ),
         )
 
+    def make_asking(self) -> ScreenModel:
+        return self.screen(
+            "asking",
+            Message(
+                heading=self.t("正在向县里查询…", "Asking the county…"),
+                happened=self.t(
+                    "这个编号不是在本机登记的,正在联网查询。", "This ticket is from another home; it is looked up now."
+                ),
+                kept="",
+                to_do=self.t("一般几秒钟就有结果,请稍等。", "This takes a few seconds. Please wait."),
+                buttons=(self.button("asking.stop", "不查了", "Stop asking", icon="back"),),
+                icon="globe",
+            ),
+        )
+
+    def make_asking_offline(self) -> ScreenModel:
+        return self.screen(
+            "asking",
+            Message(
+                heading=self.t("现在没有查成", "There is no answer just now"),
+                happened=self.t(
+                    "这个编号不是在本机登记的,要联网才能查,现在没有联网。",
+                    "This ticket is from another home. That needs the network, and there is none now.",
+                ),
+                kept=self.t("您的意见没有丢。", "Your opinion is not lost."),
+                to_do=self.t(
+                    "请过一会儿再试,或到当时登记的代表之家查询。", "Please try again later, or where it was given out."
+                ),
+                buttons=(
+                    self.button("asking.home", "返回首页", "Go home", icon="home"),
+                    self.button("asking.again", "再试一次", "Try again", icon="track", role=Role.PRIMARY),
+                ),
+                icon="offline",
+            ),
+            offline=True,
+        )
+
     def make_case(self) -> ScreenModel:
         return self.screen(
             "case",
@@ -717,7 +754,7 @@ class Sampler:
                     "已经提交的意见都保存完好,会照常送出。", "Everything left before is safe and will be sent."
                 ),
                 to_do=self.t("请告诉工作人员,或稍后再来。", "Please tell the staff, or come again later."),
-                button=self.button("out_of_service.home", "回首页", "To the start", role=Role.PRIMARY),
+                buttons=(self.button("out_of_service.home", "回首页", "To the start", role=Role.PRIMARY),),
             ),
         )
 

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from kiosk.bootstrap import LOCALES
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
+from kiosk.domain.codes import PublicCode
 from kiosk.domain.devices import Devices, PrinterCondition, ReaderCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.question import CaseQuestion, DeputyQuestion, Silence
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
@@ -78,6 +80,7 @@ def world(text: Callable[[int], str]) -> World:
     return World(
         "qb-0302",
         said(40),
+        homes={"qb-0302": said(40), "qb-0105": said(40)},
         deputies=deputies,
         categories=tuple(Category(f"c{n}", said(20), "other", phrases) for n in range(60)),
         places=tuple(said(40) for _ in range(20)),
@@ -132,6 +135,11 @@ def every_page(whole: World, of: Case, language: str, panel_mm: tuple[int, int])
     yield shown(whole, language, p.ReviewPage(), panel_mm)
     yield shown(whole, language, p.DonePage("o1", opinion, Receipt(TICKET, QueryCode("483920")), NOW), panel_mm)
     yield shown(whole, language, p.DutyPage("d1"), panel_mm, duties=duties)
+    for question in (CaseQuestion(TICKET, QueryCode("483920")), DeputyQuestion(PublicCode("QBZZZZZZ"))):
+        for silence in (None, *Silence):
+            yield shown(whole, language, p.AskingPage(question, 5000.0, silence), panel_mm)
+    for failure in (p.WrongCode(4), p.Locked(9000.0), p.NoMatch(), p.Unreadable()):
+        yield shown(whole, language, p.CodePage(TICKET, failure=failure), panel_mm)
     paged = (
         p.NoticePage(),
         p.CategoryPage(),
@@ -140,7 +148,9 @@ def every_page(whole: World, of: Case, language: str, panel_mm: tuple[int, int])
         p.RecipientPage(),
         p.DeputiesPage(),
         p.DeputyPage("qb-d1"),
+        p.FoundDeputyPage(next(iter(whole.deputies), Deputy("d", {"zh": "名"}, (), "qb-0105", "QBZZZZZZ"))),
         p.CasePage(of),
+        p.CasePage(replace(of, home_id="qb-0105")),
     )
     for page in paged:
         for number in range(60):
@@ -233,7 +243,7 @@ def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int])
             break
 
 
-SEVEN_INCH_SCREENS = frozenset({"home", "notice", "category", "issue", "place", "review", "done"})
+SEVEN_INCH_SCREENS = frozenset({"home", "notice", "category", "issue", "place", "review", "done", "asking"})
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -12,6 +12,7 @@ class Says(Enum):
 
     CODE_UNKNOWN = "code_unknown"
     NO_SUCH_DEPUTY = "no_such_deputy"
+    DEPUTY_NOT_LISTED = "deputy_not_listed"
     BADGE_REFUSED = "badge_refused"
     FINISH_FIRST = "finish_first"
     JOINT_REFUSED = "joint_refused"

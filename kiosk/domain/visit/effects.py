@@ -6,6 +6,7 @@ from kiosk.domain.clock import Moment
 from kiosk.domain.devices import Lamp, Sound
 from kiosk.domain.facts import Fact
 from kiosk.domain.opinion import Delivery, Opinion
+from kiosk.domain.question import Question
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 
 
@@ -26,6 +27,20 @@ class LookUp:
     query_code: QueryCode
     now: Moment
     visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskCounty:
+    """Ask the county, instead of whatever it was asked before."""
+
+    question: Question
+    now: Moment
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetQuestion:
+    """Nobody waits for the county's answer any more: forget the question, and the key to its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +93,16 @@ class RestReader:
     """Nobody is; a camera closes its eye."""
 
 
-Effect = Save | LookUp | PrintSlip | PrintTest | AskPrinter | Light | Play | WakeReader | RestReader
+Effect = (
+    Save
+    | LookUp
+    | AskCounty
+    | ForgetQuestion
+    | PrintSlip
+    | PrintTest
+    | AskPrinter
+    | Light
+    | Play
+    | WakeReader
+    | RestReader
+)

@@ -5,11 +5,14 @@ from kiosk.domain.visit.happenings import (
     CaseFound,
     CodeDidNotFit,
     CodeScanned,
+    DeputyFound,
     DutyEndNotSaved,
     DutyEndSaved,
     DutyStartNotSaved,
     DutyStartSaved,
     LookUpFailed,
+    MatchNotFound,
+    NotAnswered,
     OpinionNotSaved,
     OpinionSaved,
     PanelChanged,
@@ -25,6 +28,7 @@ from kiosk.domain.visit.happenings import (
 from kiosk.domain.visit.touches import (
     AnonymityChosen,
     AnotherMatterBegun,
+    AskedAgain,
     CategoryChosen,
     ConsentToggled,
     DeputiesOpened,
@@ -89,6 +93,7 @@ TypingEvent = KeyPressed | KeyDeleted | EntryFinished
 DoneEvent = SlipAsked | AnotherMatterBegun | SlipPrinted | SlipFailed
 FindingEvent = DeputiesOpened | LevelChosen | DeputyOpened
 TrackingEvent = TrackOpened | TypingChosen | CaseFound | CodeDidNotFit | TicketWasLocked | TicketNotHere | LookUpFailed
+CountyEvent = AskedAgain | DeputyFound | MatchNotFound | NotAnswered
 ScanningEvent = ScanOpened | CodeScanned
 DutyEvent = (
     VisitorCounted
@@ -109,6 +114,7 @@ Event = (
     | DoneEvent
     | FindingEvent
     | TrackingEvent
+    | CountyEvent
     | ScanningEvent
     | DutyEvent
     | WorldEvent
@@ -123,6 +129,9 @@ Answer = (
     | TicketWasLocked
     | TicketNotHere
     | LookUpFailed
+    | DeputyFound
+    | MatchNotFound
+    | NotAnswered
     | SlipPrinted
     | SlipFailed
 )
@@ -137,13 +146,16 @@ __all__ = [
     "AnonymityChosen",
     "AnotherMatterBegun",
     "Answer",
+    "AskedAgain",
     "CallButtonPressed",
     "CaseFound",
     "CategoryChosen",
     "CodeDidNotFit",
     "CodeScanned",
     "ConsentToggled",
+    "CountyEvent",
     "DeputiesOpened",
+    "DeputyFound",
     "DeputyOpened",
     "DialogClosed",
     "DoneEvent",
@@ -168,7 +180,9 @@ __all__ = [
     "LeaveConfirmed",
     "LevelChosen",
     "LookUpFailed",
+    "MatchNotFound",
     "NavigationEvent",
+    "NotAnswered",
     "NoticeAgreed",
     "NoticeDeclined",
     "OpinionBegun",

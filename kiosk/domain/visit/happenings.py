@@ -10,8 +10,10 @@ from kiosk.domain.clock import Moment
 from kiosk.domain.devices import PanelCondition, PrinterCondition, ReaderCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Opinion
+from kiosk.domain.question import Silence
 from kiosk.domain.stored import Stored
 from kiosk.domain.ticket import Receipt, TicketNo
+from kiosk.domain.world import Deputy
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,29 @@ class LookUpFailed:
     """The file could not be read."""
 
     visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyFound:
+    """The county knows whose public code this is."""
+
+    visit: int
+    deputy: Deputy
+
+
+@dataclass(frozen=True, slots=True)
+class MatchNotFound:
+    """The county has no such deputy, or no such ticket with this code."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnswered:
+    """The county was not asked, or does not answer; `why`."""
+
+    visit: int
+    why: Silence
 
 
 @dataclass(frozen=True, slots=True)

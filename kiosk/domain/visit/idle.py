@@ -8,9 +8,11 @@ replaces the visit whole. While a slip is being printed, or an opinion saved, no
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from kiosk.domain.question import CaseQuestion
 from kiosk.domain.settings import Settings
 from kiosk.domain.visit.moves import asking, visiting
 from kiosk.domain.visit.pages import (
+    AskingPage,
     CasePage,
     CategoryPage,
     CodePage,
@@ -18,6 +20,7 @@ from kiosk.domain.visit.pages import (
     DeputyPage,
     DonePage,
     DutyPage,
+    FoundDeputyPage,
     HomePage,
     IdentityPage,
     IssuePage,
@@ -71,11 +74,13 @@ def patience(  # noqa: PLR0911 - one return a case
             return Patience(CLOSED_PAGE_S)
         case CategoryPage() | IssuePage() | PlacePage() | ReviewPage() | KindPage() | RecipientPage() | IdentityPage():
             return Patience(settings.idle_s, settings.warn_s)
-        case CasePage() | CodePage() | TicketPage():
+        case CasePage() | CodePage() | TicketPage() | AskingPage(question=CaseQuestion()):
             return Patience(settings.idle_s, settings.warn_s)
         case ScanPage() if visit.draft is not None:
             return Patience(settings.idle_s, settings.warn_s)
-        case HomePage() | NoticePage() | DeputiesPage() | DeputyPage() | ScanPage() | TrackPage():
+        case HomePage() | NoticePage() | DeputiesPage() | DeputyPage() | FoundDeputyPage() | ScanPage() | TrackPage():
+            return Patience(OPEN_PAGE_S)
+        case AskingPage():
             return Patience(OPEN_PAGE_S)
         case _:
             assert_never(visit.page)

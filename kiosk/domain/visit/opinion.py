@@ -45,6 +45,7 @@ from kiosk.domain.visit.pages import (
     CategoryPage,
     DeputyPage,
     DonePage,
+    FoundDeputyPage,
     HomePage,
     IdentityPage,
     IssuePage,
@@ -128,7 +129,7 @@ def _drafted(  # noqa: PLR0911 - one return a case
 
 
 def _begun(state: State, event: OpinionBegun) -> State:
-    if not isinstance(state.visit.page, HomePage | DeputyPage):
+    if not isinstance(state.visit.page, HomePage | DeputyPage | FoundDeputyPage):
         return state
     reason = closed_because(state)
     if reason is not None:

@@ -8,8 +8,10 @@ from kiosk.domain.case import Case
 from kiosk.domain.clock import Moment
 from kiosk.domain.devices import PrinterCondition
 from kiosk.domain.opinion import Opinion
+from kiosk.domain.question import Question, Silence
 from kiosk.domain.ticket import Receipt, TicketNo
 from kiosk.domain.visit.events import Wanted
+from kiosk.domain.world import Deputy
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,15 @@ class DeputyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDeputyPage:
+    """The card of a deputy who is in no list here, as the county told it; gone with the visit."""
+
+    deputy: Deputy
+    page: int = 0
+    name: ClassVar[str] = "deputy"
+
+
+@dataclass(frozen=True, slots=True)
 class ScanPage:
     """Hold a code before the reader; any of our codes is understood, `wanted` only words the page."""
 
@@ -172,8 +183,8 @@ class Locked:
 
 
 @dataclass(frozen=True, slots=True)
-class NotHere:
-    """No such ticket on this kiosk."""
+class NoMatch:
+    """The county has no such ticket with this code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,18 +192,28 @@ class Unreadable:
     """The file could not be read."""
 
 
-LookUpFailure = WrongCode | Locked | NotHere | Unreadable
+LookUpFailure = WrongCode | Locked | NoMatch | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """Typing the query code; `looking` while the answer is awaited."""
+    """Typing the query code; `looking` while the file's answer is awaited."""
 
     ticket_no: TicketNo
     typed: str = field(default="", repr=False)
     looking: bool = False
     failure: LookUpFailure | None = None
     name: ClassVar[str] = "track"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPage:
+    """The county is asked, since the steady time `since`; `silence` says why it has not answered, once that is so."""
+
+    question: Question = field(repr=False)
+    since: float
+    silence: Silence | None = None
+    name: ClassVar[str] = "asking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +254,17 @@ DraftPage = NoticePage | CategoryPage | IssuePage | PlacePage | ReviewPage | Kin
 TypingPage = IdentityPage | TicketPage | CodePage
 """Pages with a pad."""
 
-PagedPage = NoticePage | CategoryPage | IssuePage | PlacePage | RecipientPage | DeputiesPage | DeputyPage | CasePage
+PagedPage = (
+    NoticePage
+    | CategoryPage
+    | IssuePage
+    | PlacePage
+    | RecipientPage
+    | DeputiesPage
+    | DeputyPage
+    | FoundDeputyPage
+    | CasePage
+)
 """Pages with lists or texts that are paged."""
 
 Page = (
@@ -242,10 +273,12 @@ Page = (
     | DonePage
     | DeputiesPage
     | DeputyPage
+    | FoundDeputyPage
     | ScanPage
     | TrackPage
     | TicketPage
     | CodePage
+    | AskingPage
     | CasePage
     | DutyPage
     | OutOfServicePage

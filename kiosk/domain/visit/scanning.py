@@ -1,32 +1,37 @@
 """Codes held before the reader, on any page.
 
 A slip opens its case, a public code its deputy's card (or, while an opinion is being made, chooses the recipient), a
-badge goes to duty. None of them pushes an unfinished matter aside. Where a badge was asked for, whatever else is held
-there is refused as a badge and recorded.
+badge goes to duty. For a deputy who is in no list here the county is asked. None of them pushes an unfinished matter
+aside. Where a badge was asked for, whatever else is held there is refused as a badge and recorded.
 """
 
 from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.codes import (
+    PublicCode,
     ScannedBadge,
     ScannedPublicCode,
     ScannedReceipt,
     UnknownCode,
     read_code,
 )
+from kiosk.domain.question import DeputyQuestion
 from kiosk.domain.ticket import Receipt
 from kiosk.domain.visit.banner import Says
+from kiosk.domain.visit.county import asked, is_asking
 from kiosk.domain.visit.deputies import deputy_by_code
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.duty import badge_scanned, refused
 from kiosk.domain.visit.events import CodeScanned, ScanningEvent, ScanOpened, Wanted
 from kiosk.domain.visit.moves import Stepped, back, drafting, nothing, on, onward, saying, visiting
 from kiosk.domain.visit.pages import (
+    AskingPage,
     CodePage,
     DeputiesPage,
     DeputyPage,
     DutyPage,
+    FoundDeputyPage,
     HomePage,
     RecipientPage,
     ReviewPage,
@@ -45,6 +50,9 @@ OPENS = {
     Wanted.SLIP: TrackPage,
 }
 """From which page the reader is opened for what."""
+
+GIVES_WAY = ScanPage | DeputyPage | FoundDeputyPage | AskingPage
+"""Pages in whose place a deputy's card comes; every other one is a step back from it."""
 
 
 def scanning_step(state: State, event: ScanningEvent) -> Stepped:
@@ -79,7 +87,7 @@ def _citizens_code(state: State, code: ScannedReceipt | ScannedPublicCode | Unkn
             return _slip(state, receipt)
         case ScannedPublicCode(public_code=public_code):
             deputy = deputy_by_code(state.world, public_code)
-            return _deputy(state, deputy) if deputy else saying(state, Says.NO_SUCH_DEPUTY), ()
+            return (_deputy(state, deputy), ()) if deputy else _unlisted(state, public_code)
         case UnknownCode():
             return saying(state, Says.CODE_UNKNOWN), ()
         case _:
@@ -88,7 +96,7 @@ def _citizens_code(state: State, code: ScannedReceipt | ScannedPublicCode | Unkn
 
 def _slip(state: State, receipt: Receipt) -> Stepped:
     page = state.visit.page
-    if state.visit.draft is not None or (isinstance(page, CodePage) and page.looking):
+    if state.visit.draft is not None or is_asking(page) or (isinstance(page, CodePage) and page.looking):
         return saying(state, Says.FINISH_FIRST), ()
     return slip_scanned(_attended(state), receipt)
 
@@ -100,7 +108,17 @@ def _deputy(state: State, deputy: Deputy) -> State:
         return saying(state, Says.FINISH_FIRST)
     card = DeputyPage(deputy.deputy_id)
     ready = _attended(state)
-    return on(ready, card) if isinstance(ready.visit.page, ScanPage | DeputyPage) else onward(ready, card)
+    return on(ready, card) if isinstance(ready.visit.page, GIVES_WAY) else onward(ready, card)
+
+
+def _unlisted(state: State, public_code: PublicCode) -> Stepped:
+    """Return the state that asks the county for a deputy; an opinion goes only to one who is known here."""
+    if state.visit.draft is not None:
+        return saying(state, Says.DEPUTY_NOT_LISTED), ()
+    if state.visit.is_private:
+        return saying(state, Says.FINISH_FIRST), ()
+    ready = _attended(state)
+    return asked(ready, DeputyQuestion(public_code), in_place=isinstance(ready.visit.page, GIVES_WAY))
 
 
 def _attended(state: State) -> State:

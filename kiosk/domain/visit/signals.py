@@ -1,4 +1,4 @@
-"""What lamps and reader should do, seen from the state alone; a step asks only for what is not so already.
+"""What lamps, reader and an open question should do, seen from the state alone; a step asks only for what is not so.
 
 The error lamp means: somebody should come, for a device or for a citizen who called.
 """
@@ -7,7 +7,8 @@ from dataclasses import replace
 from enum import Enum
 
 from kiosk.domain.devices import Lamp, PrinterCondition, ReaderCondition
-from kiosk.domain.visit.effects import Effect, Light, RestReader, WakeReader
+from kiosk.domain.visit.county import is_asking
+from kiosk.domain.visit.effects import Effect, ForgetQuestion, Light, RestReader, WakeReader
 from kiosk.domain.visit.moves import Stepped
 from kiosk.domain.visit.pages import ScanPage
 from kiosk.domain.visit.states import State
@@ -48,12 +49,14 @@ def lamps(state: State) -> frozenset[Lamp]:
 
 
 def signalled(state: State) -> Stepped:
-    """Return the state with lamps and reader as they should be, and the wishes that make them so."""
+    """Return the state with lamps, reader and question as they should be, and the wishes that make them so."""
     wanted = lamps(state)
-    reading = isinstance(state.visit.page, ScanPage)
+    reading, asking = isinstance(state.visit.page, ScanPage), is_asking(state.visit.page)
     effects: list[Effect] = [
         Light(lamp, lamp in wanted) for lamp in Lamp if (lamp in wanted) is not (lamp in state.lit)
     ]
     if reading is not state.reading:
         effects.append(WakeReader() if reading else RestReader())
-    return (replace(state, lit=wanted, reading=reading), tuple(effects)) if effects else (state, ())
+    if state.asking and not asking:
+        effects.append(ForgetQuestion())
+    return replace(state, lit=wanted, reading=reading, asking=asking), tuple(effects)

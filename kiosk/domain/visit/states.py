@@ -6,11 +6,13 @@ from kiosk.domain.clock import Moment
 from kiosk.domain.devices import Devices, Lamp
 from kiosk.domain.duty import DutyEnd, DutySession
 from kiosk.domain.opinion import Delivery
+from kiosk.domain.question import CaseQuestion
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.visit.banner import Banner
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.pages import (
+    AskingPage,
     CasePage,
     CodePage,
     HomePage,
@@ -80,7 +82,11 @@ class Visit:
     @property
     def is_private(self) -> bool:
         """Whether a citizen's own matter is on the screen and unfinished, so that no deputy's page may come over it."""
-        return self.holds_entries or isinstance(self.page, CodePage | CasePage)
+        match self.page:
+            case CodePage() | CasePage() | AskingPage(question=CaseQuestion()):
+                return True
+            case _:
+                return self.holds_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class State:
     """Everything the screen depends on.
 
     `catalogues` are the languages with complete texts; `lit` and `reading` what lamps and reader were last asked;
+    `asking` whether a question to the county is out;
     `since` the steady time this process began; `ending` the duties whose end is being saved, with the steady time;
     `called_at` the steady time of the last call for help, `printer_asked_at` of the last question to the printer.
     """
@@ -119,6 +126,7 @@ class State:
     printer_asked_at: float | None = None
     lit: frozenset[Lamp] = frozenset()
     reading: bool = False
+    asking: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.clock import Moment
+from kiosk.domain.visit.county import county_step, given_up
 from kiosk.domain.visit.deputies import finding_step
 from kiosk.domain.visit.done import done_step, recorded_as_printed
 from kiosk.domain.visit.duty import duties_over_time, duty_step
@@ -20,6 +21,7 @@ from kiosk.domain.visit.effects import AskPrinter, Effect
 from kiosk.domain.visit.entry import identity_step, typing_step
 from kiosk.domain.visit.events import (
     Answer,
+    CountyEvent,
     DialogClosed,
     DoneEvent,
     DutyEndConfirmed,
@@ -75,7 +77,7 @@ def _happened(state: State, event: Event) -> Stepped:
 def _time_came(state: State, now: Moment) -> Stepped:
     if now.steady < state.now.steady:
         return nothing(state)
-    return duties_over_time(time_passed(replace(state, now=now)))
+    return duties_over_time(time_passed(given_up(replace(state, now=now))))
 
 
 def _printer_asked(before: State, state: State) -> Stepped:
@@ -135,6 +137,8 @@ def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911 -
         return scanning_step(state, event)
     if isinstance(event, TrackingEvent):
         return tracking_step(state, event)
+    if isinstance(event, CountyEvent):
+        return county_step(state, event)
     if isinstance(event, DutyEvent):
         return duty_step(state, event)
     if isinstance(event, WorldEvent):

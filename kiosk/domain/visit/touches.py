@@ -227,6 +227,11 @@ class TypingChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """Ask the county once more."""
+
+
+@dataclass(frozen=True, slots=True)
 class VisitorCounted:
     """One more visitor of this reception."""
 

@@ -1,12 +1,15 @@
 """Looking up progress: by the slip's code, or ticket number and query code.
 
-The file answers off the screen's thread; an answer counts only while its question is still on the screen.
+The file answers off the screen's thread; what it does not have, the county is asked for. An answer counts only while
+its question is still on the screen.
 """
 
 from dataclasses import replace
 from typing import assert_never
 
-from kiosk.domain.ticket import Receipt
+from kiosk.domain.question import CaseQuestion
+from kiosk.domain.ticket import QueryCode, Receipt
+from kiosk.domain.visit.county import answered, asked
 from kiosk.domain.visit.effects import LookUp
 from kiosk.domain.visit.events import (
     CaseFound,
@@ -20,12 +23,12 @@ from kiosk.domain.visit.events import (
 )
 from kiosk.domain.visit.moves import Stepped, nothing, on, onward
 from kiosk.domain.visit.pages import (
+    AskingPage,
     CasePage,
     CodePage,
     HomePage,
     Locked,
     LookUpFailure,
-    NotHere,
     ScanPage,
     TicketPage,
     TrackPage,
@@ -43,10 +46,10 @@ def tracking_step(state: State, event: TrackingEvent) -> Stepped:
             return (onward(state, TrackPage()) if isinstance(page, HomePage) else state), ()
         case TypingChosen():
             return _typing_chosen(state), ()
+        case CaseFound() | TicketWasLocked() if isinstance(page, AskingPage):
+            return (answered(state, page, event) if page.silence is None else state), ()
         case CaseFound() | CodeDidNotFit() | TicketWasLocked() | TicketNotHere() | LookUpFailed():
-            return (
-                (_answered(state, page, event), ()) if isinstance(page, CodePage) and page.looking else nothing(state)
-            )
+            return _answered(state, page, event) if isinstance(page, CodePage) and page.looking else nothing(state)
         case _:
             assert_never(event)
 
@@ -55,7 +58,7 @@ def slip_scanned(state: State, receipt: Receipt) -> Stepped:
     """Return what a scanned slip leads to: the look-up begins at once."""
     page = CodePage(receipt.ticket_no, receipt.query_code, looking=True)
     look_up = LookUp(receipt.ticket_no, receipt.query_code, state.now, state.visit.number)
-    in_place = isinstance(state.visit.page, ScanPage | TicketPage | CodePage | CasePage)
+    in_place = isinstance(state.visit.page, ScanPage | TicketPage | CodePage | AskingPage | CasePage)
     shown = on(state, page) if in_place else onward(state, page)
     return shown, (look_up,)
 
@@ -74,20 +77,22 @@ def _answered(
     state: State,
     page: CodePage,
     event: CaseFound | CodeDidNotFit | TicketWasLocked | TicketNotHere | LookUpFailed,
-) -> State:
-    if isinstance(event, CaseFound):
-        return on(state, CasePage(event.case)) if event.case.ticket_no == page.ticket_no else state
-    return on(state, replace(page, typed="", looking=False, failure=_failure(state, event)))
+) -> Stepped:
+    match event:
+        case CaseFound(case=case):
+            return (on(state, CasePage(case)) if case.ticket_no == page.ticket_no else state), ()
+        case TicketNotHere():
+            return asked(state, CaseQuestion(page.ticket_no, QueryCode(page.typed)), in_place=True)
+        case _:
+            return on(state, replace(page, typed="", looking=False, failure=_failure(state, event))), ()
 
 
-def _failure(state: State, event: CodeDidNotFit | TicketWasLocked | TicketNotHere | LookUpFailed) -> LookUpFailure:
+def _failure(state: State, event: CodeDidNotFit | TicketWasLocked | LookUpFailed) -> LookUpFailure:
     match event:
         case CodeDidNotFit(tries_left=tries_left):
             return WrongCode(tries_left)
         case TicketWasLocked(seconds_left=seconds_left):
             return Locked(state.now.steady + seconds_left)
-        case TicketNotHere():
-            return NotHere()
         case LookUpFailed():
             return Unreadable()
         case _:

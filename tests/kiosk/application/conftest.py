@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.application.keeping import Keeping
-from kiosk.application.ports import Fact, Saved, Stored
+from kiosk.application.ports import Fact, Question, Reply, Saved, Stored
 from kiosk.domain.case import Case
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
 from kiosk.domain.settings import Settings
@@ -30,6 +30,8 @@ class ToldStorage:
     failing: Exception | None = None
     changes: bool = False
     facts: list[Fact] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
     closed: int = 0
 
     def load(self) -> Stored:
@@ -49,6 +51,18 @@ class ToldStorage:
         assert (ticket_no, query_code, now) == (RECEIPT.ticket_no, RECEIPT.query_code, NOW)
         self._fail()
         raise AssertionError("a look-up in these tests fails")
+
+    def ask(self, question: Question, now: Moment) -> None:
+        assert now == NOW
+        self._fail()
+        self.questions.append(question)
+
+    def answer(self) -> Reply | None:
+        return self.replies.pop() if self.questions and self.replies else None
+
+    def forget(self) -> None:
+        self.questions.clear()
+        self._fail()
 
     def close(self) -> None:
         self.closed += 1

@@ -1,15 +1,31 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from kiosk.application.keeping import Keeping
 from kiosk.application.ports import CodeWrong, StorageError, TicketLocked, TicketUnknown
+from kiosk.domain.case import Case
+from kiosk.domain.codes import PublicCode
 from kiosk.domain.duty import DutyEnd, DutySession
 from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordNotable, RecordOpinion
-from kiosk.domain.opinion import Kind, Opinion
+from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.question import DeputyQuestion, NoSuch, Silence, TooManyTries
+from kiosk.domain.ticket import TicketNo
 from kiosk.domain.visit import events as e
-from kiosk.domain.visit.effects import LookUp, Save
+from kiosk.domain.visit.effects import AskCounty, LookUp, Save
+from kiosk.domain.world import Deputy
 
+QUESTION = DeputyQuestion(PublicCode("QBZZZZZZ"))
+CASE = Case(TicketNo("K7-22CE-N"), "o1", Kind.HELP, "heating", datetime(2026, 11, 15, tzinfo=UTC), Delivery.SETTLED)
+DEPUTY = Deputy("qb-d9", {"zh": "阿依古丽"}, ("county",), "qb-0105", "QBZZZZZZ")
+COUNTY_SAYS = {
+    Case: e.CaseFound(7, CASE),
+    Deputy: e.DeputyFound(7, DEPUTY),
+    NoSuch: e.MatchNotFound(7),
+    TooManyTries: e.TicketWasLocked(7, 60),
+    Silence: e.NotAnswered(7, Silence.OFFLINE),
+}
 OPINION = Opinion(Kind.HELP, "heating", ("冷。",), "", "", None, None, "zh", 1)
 
 
@@ -80,6 +96,38 @@ def test_every_look_up_is_answered(
     storage.failing = failing
     keeping.look_up(LookUp(receipt.ticket_no, receipt.query_code, now, 7))
     assert events.next() == answer
+
+
+@pytest.mark.parametrize("reply", [CASE, DEPUTY, NoSuch(), TooManyTries(60), Silence.OFFLINE])
+def test_what_the_county_says_reaches_the_visit_that_asked(
+    keeping: Any, storage: Any, events: Any, now: Any, reply: Any
+) -> None:
+    keeping.ask_county(AskCounty(QUESTION, now, 7))
+    storage.replies.append(reply)
+    assert events.next() == COUNTY_SAYS[type(reply)]
+
+
+def test_a_question_that_was_taken_back_is_answered_to_nobody(
+    keeping: Any, storage: Any, events: Any, now: Any
+) -> None:
+    keeping.ask_county(AskCounty(QUESTION, now, 7))
+    keeping.forget_question()
+    storage.replies.append(CASE)
+    storage.changes = True
+    keeping.save(Save(RecordNotable("badge_refused", "unknown"), now, 1))
+    assert events.next() == e.StoredChanged(storage.load())
+
+
+@pytest.mark.parametrize("failing", [StorageError("no"), ZeroDivisionError()])
+def test_a_question_that_cannot_be_written_down_is_answered_so(
+    keeping: Any, storage: Any, events: Any, now: Any, failing: Exception
+) -> None:
+    storage.failing = failing
+    keeping.ask_county(AskCounty(QUESTION, now, 7))
+    assert events.next() == e.NotAnswered(7, Silence.UNAVAILABLE)
+    keeping.forget_question()
+    keeping.close()
+    assert keeping.failures == (0 if isinstance(failing, StorageError) else 2)
 
 
 def test_closing_lets_the_file_go_once_in_its_own_thread(keeping: Any, storage: Any) -> None:

@@ -15,6 +15,7 @@ from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.ticket import QueryCode, Receipt
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.states import Session, Visit
+from kiosk.domain.world import Deputy
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.models import buttons
 from kiosk.presenters.present import present
@@ -28,6 +29,7 @@ CODES = [
 ]  # fmt: skip
 OPINION = Opinion(Kind.HELP, "heating", ("家里不热。",), "", "镇中心小学", None, None, "zh", 1)
 CASE = Case(RECEIPT.ticket_no, "opinion-1", Kind.HELP, "galactic", AT, Delivery.SETTLED)
+FOUND = Deputy("qb-d9", {"zh": "阿依古丽"}, ("county",), "qb-0105", "QBZZZZZZ")
 EMPTY = Catalogues({"zh_CN": {}})
 
 KNOWN: dict[str, st.SearchStrategy[Any]] = {
@@ -47,6 +49,7 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "receipt": st.just(RECEIPT),
     "ticket_no": st.just(RECEIPT.ticket_no),
     "case": st.just(CASE),
+    "deputy": st.just(FOUND),
     "tries_left": st.integers(0, 4),
     "seconds_left": st.integers(0, 600),
     "duty_id": st.sampled_from(["duty-1", "duty-2"]),

@@ -10,7 +10,7 @@ from kiosk.domain.opinion import Delivery, Kind
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.effects import LookUp
-from kiosk.domain.visit.pages import CasePage, CodePage, Locked, NotHere, Unreadable, WrongCode
+from kiosk.domain.visit.pages import CasePage, CodePage, Locked, Unreadable, WrongCode
 
 
 def _type(kiosk: Any, text: str) -> Any:
@@ -56,7 +56,6 @@ def test_a_mistyped_ticket_is_told_as_such(kiosk: Any) -> None:
     [
         (lambda visit: e.CodeDidNotFit(visit, 3), WrongCode(3)),
         (lambda visit: e.TicketWasLocked(visit, 600), Locked(5600.0)),
-        (e.TicketNotHere, NotHere()),
         (e.LookUpFailed, Unreadable()),
     ],
 )
@@ -112,11 +111,6 @@ def test_a_countys_own_code_opens_the_card(kiosk: Any) -> None:
     patterns = ("https://rd.example/d/{code}",)
     kiosk.news(settings=replace(kiosk.state.settings, public_patterns=patterns))
     assert kiosk.scan("https://rd.example/d/QBABCDEF4").screen == "deputy"
-
-
-@pytest.mark.parametrize("code", ["DHP1:QBABCDEF6", "DHP1:QBZZZZZZ"])
-def test_inactive_and_unknown_public_codes_get_the_same_sentence(kiosk: Any, code: str) -> None:
-    assert kiosk.scan(code).state.visit.banner.says is Says.NO_SUCH_DEPUTY
 
 
 def test_a_good_code_takes_back_what_was_said_of_the_one_before(kiosk: Any, slip: str) -> None:

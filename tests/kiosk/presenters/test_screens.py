@@ -8,9 +8,11 @@ import pytest
 from kiosk.bootstrap import LOCALES
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
+from kiosk.domain.codes import PublicCode
 from kiosk.domain.devices import Devices, PrinterCondition, ReaderCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.question import CaseQuestion, DeputyQuestion, Silence
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
@@ -51,6 +53,7 @@ WORLD = World(
 OPINION = Opinion(Kind.HELP, "heating", ("冷。",), "", "", None, None, "zh", 1)
 DONE = p.DonePage("o1", OPINION, Receipt(TicketNo("K7-22CE-N"), QueryCode("483920")), NOW)
 CASE = Case(TicketNo("K7-22CE-N"), "o1", Kind.HELP, "heating", NOON, Delivery.PENDING)
+QUESTION = CaseQuestion(TicketNo("K7-22CE-N"), QueryCode("483920"))
 DRAFT = Draft(HEATING, HEATING.phrases[:1], phone="13812345678")
 
 Show = Callable[..., ScreenModel]
@@ -103,6 +106,9 @@ def printer(condition: PrinterCondition) -> dict[str, Any]:
         (p.TrackPage(), {"track.scan", "track.type"}),
         (p.TicketPage(), {"track.pad.K", "track.pad.delete", "track.next"}),
         (p.CodePage(TicketNo("K7-22CE-N")), {"track.pad.0", "track.next"}),
+        (p.AskingPage(QUESTION, 5000.0), {"asking.stop"}),
+        (p.AskingPage(QUESTION, 5000.0, Silence.OFFLINE), {"asking.home", "asking.again"}),
+        (p.FoundDeputyPage(DEPUTY), {"deputy.opinion"}),
         (p.CasePage(CASE), {"case.home"}),
         (p.OutOfServicePage(p.Reason.NO_ROOM), {"out_of_service.home"}),
     ],
@@ -265,3 +271,35 @@ def test_offline_is_a_small_sign_and_no_technical_text() -> None:
 def test_a_ticket_that_is_locked_says_for_how_long() -> None:
     page = p.CodePage(TicketNo("K7-22CE-N"), failure=p.Locked(5000.0 + 541))
     assert "10 分钟" in show(page).body.message
+
+
+@pytest.mark.parametrize("silence", Silence)
+def test_why_the_county_did_not_answer_what_is_kept_and_what_to_do(silence: Silence) -> None:
+    body = show(p.AskingPage(QUESTION, 5000.0, silence)).body
+    assert body.happened.startswith("这个编号不是在本机登记的")
+    assert body.kept == "您的意见没有丢。"
+    assert body.to_do == "请过一会儿再试,或到当时登记的代表之家查询,也可以拨打 0900-5500001。"
+
+
+def test_without_a_number_to_call_the_staff_may_be_asked() -> None:
+    asked = p.AskingPage(DeputyQuestion(PublicCode("QBZZZZZZ")), 5000.0, Silence.OFFLINE)
+    assert "请工作人员帮忙" in show(asked, world=replace(WORLD, home_phones=())).body.to_do
+
+
+def test_a_case_of_another_home_says_where_it_was_left() -> None:
+    elsewhere = replace(WORLD, homes={"qb-0105": {"zh": "红星镇代表之家"}})
+    shown = p.CasePage(replace(CASE, home_id="qb-0105"))
+    assert "红星镇代表之家" in _facts(show(shown, world=elsewhere))
+    assert "qb-0105" in _facts(show(shown))
+    assert len(_facts(show(p.CasePage(CASE)))) == len(_facts(show(shown))) - 1
+
+
+def test_the_card_of_another_homes_deputy_names_the_home_and_promises_no_reception_here() -> None:
+    found = show(p.FoundDeputyPage(replace(DEPUTY, home_id="qb-0105")))
+    assert "qb-0105" in _facts(found)
+    assert not any("每月" in fact for fact in _facts(found))
+    assert found.body.opinion.text == "向本代表之家提意见"
+
+
+def test_what_the_county_does_not_have_is_told_without_saying_what_was_wrong() -> None:
+    assert show(p.CodePage(TicketNo("K7-22CE-N"), failure=p.NoMatch())).body.message.startswith("没有查到。")

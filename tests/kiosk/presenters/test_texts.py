@@ -9,6 +9,7 @@ from kiosk import presenters
 from kiosk.bootstrap import LOCALES
 from kiosk.domain.devices import PrinterCondition
 from kiosk.domain.opinion import Delivery, Kind
+from kiosk.domain.question import Silence
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.events import Wanted
 from kiosk.domain.visit.pages import Reason
@@ -17,6 +18,8 @@ from kiosk.presenters.text import direction, load
 
 SOURCES = Path(str(presenters.__file__)).parent
 BY_ENUM: dict[str, type[Enum]] = {
+    "asking.case.{}": Silence,
+    "asking.deputy.{}": Silence,
     "banner.{}": Says,
     "done.{}": Delivery,
     "done.{}.explained": Delivery,

@@ -12,7 +12,7 @@ from sdnotify import SystemdNotifier
 
 from edge_sync.errors import EdgeSyncError
 from kiosk.application.ports import StorageError
-from kiosk.bootstrap import Core, heartbeat, start
+from kiosk.bootstrap import RESTART_EXIT, Core, heartbeat, start
 from kiosk.config import ConfigError
 from kiosk.simulator.running import RunningKiosk
 from kiosk.simulator.server import BenchServer
@@ -45,7 +45,9 @@ def main(data: Path, config_file: Path | None, *, simulate: bool) -> None:
         show(core, BenchServer(RunningKiosk(core), data) if simulate else None)
     finally:
         core.close()
-    log.info("stopped")
+    log.info("stopped restart=%s", core.restart_wanted)
+    if core.restart_wanted:
+        sys.exit(RESTART_EXIT)
 
 
 def show(core: Core, bench: BenchHooks | None) -> None:
@@ -55,6 +57,7 @@ def show(core: Core, bench: BenchHooks | None) -> None:
     panel_mm = core.store.state.settings.panel_mm
     ending = Ending(bench)
     ending.listen()
+    core.end = ending.end
     run(
         core,
         panel_mm=panel_mm,
@@ -88,6 +91,11 @@ class Ending:
         self._end = None
         if self._bench is not None:
             self._bench.closed()
+
+    def end(self) -> None:
+        """End the window, if it is open."""
+        if self._end is not None:
+            self._end()
 
     def _signalled(self, number: int, _: FrameType | None) -> None:
         log.info("stopping signal=%d", number)

@@ -27,7 +27,7 @@ from kiosk.application.printing import Printing
 from kiosk.application.store import Store
 from kiosk.application.watching import Watching
 from kiosk.clock import SimulatedClock, SystemClock, bootid
-from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event
+from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
 from kiosk.domain.visit.states import State, initial
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.models import Button, ScreenModel
@@ -39,9 +39,16 @@ LOCALES = Path(__file__).parent / "locales"
 LOCK_FILE = "kiosk.lock"
 DISTRIBUTION = "deputies-home-kiosk"
 
+RESTART_EXIT = 75
+"""Exit code of a program that the office wants started anew, "try again" in sysexits.h; no failure."""
+
 
 class Core:
-    """A running kiosk. `store` and `screen` are for the UI thread alone, `mailbox` takes events from any."""
+    """A running kiosk. `store` and `screen` are for the UI thread alone, `mailbox` takes events from any.
+
+    `end` is set by the program and called, on the UI thread, when the office wants it started anew; then
+    `restart_wanted` is true.
+    """
 
     def __init__(
         self,
@@ -55,6 +62,8 @@ class Core:
         self.board = board
         self.clock = clock
         self.mailbox = Mailbox(self._dispatch)
+        self.end: Callable[[], None] = _nothing
+        self.restart_wanted = False
         self._catalogues = catalogues
         self._release: Callable[[], None] | None = None
         self._subscribers: list[Callable[[ScreenModel], None]] = []
@@ -66,13 +75,16 @@ class Core:
             self._printing,
             board.panel,
             board.scanner,
+            restart=self._restart,
             device_id=device_id,
             version=version(DISTRIBUTION),
         )
-        state = initial(self._keeping.start(), catalogues=catalogues.available, now=clock.now())
+        stored = self._keeping.start()
+        state = initial(stored, catalogues=catalogues.available, now=clock.now())
         self.store = Store(state, clock, executor.execute)
         self._shown: tuple[State, ScreenModel] = (state, self._present(state))
         self.store.subscribe(self._show)
+        self.mailbox.post(StoredChanged(stored))  # what was commanded while nobody was here to do it
         self._start()
 
     def screen(self) -> ScreenModel:
@@ -126,6 +138,10 @@ class Core:
         if button is PanelButton.CALL:
             self.mailbox.post(CallButtonPressed())
 
+    def _restart(self) -> None:
+        self.restart_wanted = True
+        self.end()
+
     def _present(self, state: State) -> ScreenModel:
         return present(state, self._catalogues, layout(state.settings.panel_mm))
 
@@ -138,6 +154,10 @@ class Core:
         self._shown = (state, now)
         for on_change in self._subscribers:
             on_change(now)
+
+
+def _nothing() -> None:
+    """End nothing: there is no window, whoever started this looks at `restart_wanted`."""
 
 
 def start(*, data: Path, config_file: Path | None, simulate: bool) -> Core:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from edge_sync.bodies.words import Text100
+from edge_sync.bodies.words import Text80
 
 COMMAND_PREFIX = "dh.command."
 SYNC_NOW = "dh.command.sync_now.v1"
@@ -27,7 +27,7 @@ class ShowMessage(Struct, frozen=True):
     `text` is by language, as everywhere; a kiosk shows ``zh`` to whoever reads a language that is not there.
     """
 
-    text: Annotated[dict[str, Text100], Meta(max_length=8)] = {}
+    text: Annotated[dict[str, Text80], Meta(max_length=8)] = {}
 
 
 class Maintenance(Struct, frozen=True):

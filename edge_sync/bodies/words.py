@@ -8,6 +8,7 @@ from msgspec import Meta
 Text20 = Annotated[str, Meta(max_length=20)]
 Text40 = Annotated[str, Meta(max_length=40)]
 Text60 = Annotated[str, Meta(max_length=60)]
+Text80 = Annotated[str, Meta(max_length=80)]
 Text100 = Annotated[str, Meta(max_length=100)]
 Text200 = Annotated[str, Meta(max_length=200)]
 Text500 = Annotated[str, Meta(max_length=500)]

@@ -1,5 +1,6 @@
 """Wishes on their way to those who fulfil them: the file, the printer, the panel, the reader; answers are events."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from hardware.ports import CodeScanner, Lamp, Panel, Sound
@@ -16,6 +17,7 @@ from kiosk.domain.visit.effects import (
     Play,
     PrintSlip,
     PrintTest,
+    Restart,
     RestReader,
     Save,
     WakeReader,
@@ -27,16 +29,25 @@ class Executor:
     """Knows every device and the file; UI thread only."""
 
     def __init__(
-        self, keeping: Keeping, printing: Printing, panel: Panel, scanner: CodeScanner, *, device_id: str, version: str
+        self,
+        keeping: Keeping,
+        printing: Printing,
+        panel: Panel,
+        scanner: CodeScanner,
+        *,
+        restart: Callable[[], None],
+        device_id: str,
+        version: str,
     ) -> None:
         self._keeping = keeping
         self._printing = printing
         self._panel = panel
         self._scanner = scanner
+        self._restart = restart
         self._device_id = device_id
         self._version = version
 
-    def execute(self, effect: Effect, state: State) -> None:  # noqa: C901 - one case an effect
+    def execute(self, effect: Effect, state: State) -> None:  # noqa: C901, PLR0912 - one case an effect
         """Do what is wanted, or have it done by the thread it belongs to."""
         match effect:
             case Save():
@@ -51,6 +62,8 @@ class Executor:
                 self._print(effect, state)
             case PrintTest(now=now):
                 self._printing.print_test(printer_test_slip(now, self._by(state)))
+            case Restart():
+                self._restart()
             case AskPrinter():
                 self._printing.ask()
             case Light(lamp=lamp, lit=lit):

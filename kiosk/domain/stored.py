@@ -1,9 +1,10 @@
 """What the kiosk's file holds, as the visit needs it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Delivery
+from kiosk.domain.orders import Orders
 from kiosk.domain.settings import Settings
 from kiosk.domain.world import World
 
@@ -22,8 +23,7 @@ class Stored:
     """All the kiosk needs from its file at one instant; made anew when either process committed something.
 
     `recent` is the delivery of the last 20 opinions by opinion id; `room` is False below the reserve of free space;
-    `config_refused` holds the mistakes of the newest config that was not taken. `print_tests` counts the commands to
-    print a test slip; one more than before wants one.
+    `config_refused` holds the mistakes of the newest config that was not taken.
     """
 
     world: World
@@ -34,4 +34,5 @@ class Stored:
     online: bool
     room: bool
     config_refused: tuple[str, ...] = ()
-    print_tests: int = 0
+    orders: Orders = field(default_factory=Orders)
+    device_id: str = ""

@@ -59,8 +59,11 @@ def _on_duty(view: View) -> tuple[OnDuty, ...]:
 
 
 def _announcement(view: View) -> str:
-    """Return the title of the most urgent announcement that is valid now; empty when there is none."""
+    """Return the office's notice, else the title of the most urgent announcement that is valid now; empty if none."""
     now = view.state.now.wall
+    notice = view.words.text(view.state.orders.notice_at(now))
+    if notice:
+        return notice
     valid = [
         entry
         for entry in view.state.world.announcements

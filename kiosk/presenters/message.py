@@ -15,3 +15,17 @@ def out_of_service(view: View, page: OutOfServicePage) -> Message:
         to_do=view.say("message.to_do"),
         buttons=(Button("out_of_service.home", view.say("message.home"), WentHome(), Role.PRIMARY, "home"),),
     )
+
+
+def maintenance(view: View) -> Message:
+    """Return the page that stands for home while nobody new is served; staff read on it which kiosk this is."""
+    until = view.state.orders.maintenance_until
+    phone = view.hotline
+    return Message(
+        heading=view.say("maintenance.heading"),
+        happened=view.say("maintenance.until", time=view.words.day_and_time(until)) if until else "",
+        kept=view.say("maintenance.kept"),
+        to_do=view.say("maintenance.phone", phone=phone) if phone else view.say("maintenance.to_do"),
+        icon="clock",
+        foot=view.say("maintenance.device", device=view.state.device_id),
+    )

@@ -262,7 +262,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``asking``, ``out_of_service`` and other pages that only say what happened, what is kept, and what to do."""
+    """``asking``, ``out_of_service``, ``maintenance``: what happened, what is kept, what to do; `foot` is for staff."""
 
     heading: str
     happened: str
@@ -270,6 +270,7 @@ class Message:
     to_do: str
     buttons: tuple[Button, ...] = ()
     icon: str = "warning"
+    foot: str = ""
 
 
 Body = (

@@ -1,7 +1,7 @@
 """What every page has at the same places: home's name, clock, offline sign, languages, help, back and leave."""
 
 from kiosk.domain.visit.events import HelpAsked, LanguageChosen, LeaveAsked, WentBack
-from kiosk.domain.visit.pages import HomePage
+from kiosk.domain.visit.pages import HomePage, MaintenancePage
 from kiosk.presenters.models import Button, Nav, Role
 from kiosk.presenters.text import LANGUAGE_NAMES
 from kiosk.presenters.view import View
@@ -10,7 +10,7 @@ from kiosk.presenters.view import View
 def navigation(view: View) -> Nav:
     """Return the navigation of any page."""
     state = view.state
-    at_home = isinstance(state.visit.page, HomePage)
+    at_home = isinstance(state.visit.page, HomePage | MaintenancePage)
     return Nav(
         home_name=view.words.text(state.world.home_name),
         clock=view.words.time(state.now.wall),

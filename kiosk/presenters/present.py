@@ -18,6 +18,7 @@ from kiosk.domain.visit.pages import (
     IdentityPage,
     IssuePage,
     KindPage,
+    MaintenancePage,
     NoticePage,
     OutOfServicePage,
     PlacePage,
@@ -40,7 +41,7 @@ from kiosk.presenters.duty import duty
 from kiosk.presenters.home import home
 from kiosk.presenters.identity import identity
 from kiosk.presenters.issue import issue
-from kiosk.presenters.message import out_of_service
+from kiosk.presenters.message import maintenance, out_of_service
 from kiosk.presenters.models import Body, ScreenModel
 from kiosk.presenters.navigation import navigation
 from kiosk.presenters.notice import notice
@@ -96,6 +97,8 @@ def _body(view: View) -> Body:  # noqa: C901, PLR0911, PLR0912 - one return a pa
             return duty(view, session) if session else home(view)
         case OutOfServicePage() as page:
             return out_of_service(view, page)
+        case MaintenancePage():
+            return maintenance(view)
         case page:
             return _draft_body(view, view.state.visit.draft or Draft(), page)
 

@@ -11,6 +11,7 @@ import msgspec
 
 from edge_sync.errors import AlreadyRunningError
 from edge_sync.lock import hold
+from kiosk.bootstrap import RESTART_EXIT
 from kiosk.simulator import client, demo_note, parts
 from kiosk.simulator import commands as c
 from kiosk.simulator.client import NETWORK_SOCKET
@@ -38,16 +39,22 @@ class Demo:
     kiosk: Child
     all: Children
     tell: Tell
+    again: Callable[[], Child]
 
     def stay(self, *, whatever_ends: bool) -> None:
         """Stay until the window is closed; other ends are told, and are the demo's end unless `whatever_ends`.
 
-        Raises `DemoError` when they are.
+        A kiosk that ends to be started anew is, as systemd does it. Raises `DemoError` when another end is the demo's.
         """
+        kiosk = self.kiosk
         while True:
             for child in tuple(self.all.ended()):
                 self.all.forget(child)
-                if child is self.kiosk and child.exit_code == 0:
+                if child is kiosk and child.exit_code == RESTART_EXIT:
+                    kiosk = self.again()
+                    self.tell("the kiosk was started anew, as the county hub commanded")
+                    continue
+                if child is kiosk and child.exit_code == 0:
                     self.tell("the kiosk's window was closed")
                     return
                 ended = f"{child.name} ended {child.ended()}; the end of {child.log}:\n{child.tail()}"
@@ -75,14 +82,24 @@ def running(data: Path, *, headless: bool, tell: Tell) -> Iterator[Demo]:
         tell("county hub is connected")
         display = parts.start_screen(all_) if headless else os.environ.get("DISPLAY", "")
         sync = parts.start_sync(all_, places, relay.port)
-        kiosk = parts.start_kiosk(all_, places, display if headless else None)
+
+        def start_kiosk() -> Child:
+            return parts.start_kiosk(all_, places, display if headless else None)
+
+        def again() -> Child:
+            child = start_kiosk()
+            moved = msgspec.structs.replace(pids, kiosk=child.pid)
+            demo_note.write(data, msgspec.structs.replace(note, pids=moved))
+            return child
+
+        kiosk = start_kiosk()
         all_.until(lambda: _is_home(data), "the kiosk's home page, online", _UP_S)
         tell("kiosk shows its home page, and is online")
         pids = Pids(broker=broker.pid, hub=hub.pid, sync=sync.pid, kiosk=kiosk.pid)
         note = DemoNote(parts.url(port), places.hub_database, str(places.keys), parts.DEVICE, display, pids)
         held.callback(demo_note.remove, data)
         demo_note.write(data, note)
-        yield Demo(places, note, kiosk, all_, tell)
+        yield Demo(places, note, kiosk, all_, tell, again)
 
 
 def _prepare(places: Places, held: ExitStack) -> None:

@@ -1,18 +1,21 @@
 """Mirror of what the office says about the opinions taken here: steps from edge-sync's inbox, newest revision wins.
 
+Commands lie in the same inbox and are passed on to `StandingOrders`.
+
 Steps are read from the inbox at once and copied into the mirror in batches, since every commit wears the card; what is
 not copied yet is read again after a restart.
 """
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
 from edge_sync.bodies.case import CASE_UPDATED, CaseUpdated
-from edge_sync.bodies.commands import PRINT_TEST
 from edge_sync.inbox import Received, since
 from kiosk.domain.case import CaseStep
+from kiosk.storage.orders import StandingOrders
 
 CREATE = (
     """
@@ -43,7 +46,7 @@ class Cases:
         row = connection.execute("SELECT cursor FROM inbox_cursor").fetchone()
         self._copied = self._cursor = 0 if row is None else row[0]
         self._waiting: dict[str, list[_Waiting]] = {}
-        self.print_tests = 0
+        self.standing = StandingOrders(connection)
 
     @property
     def behind(self) -> int:
@@ -55,25 +58,26 @@ class Cases:
         """Cursor of the inbox up to which everything is in the mirror."""
         return int(self._copied)
 
-    def follow(self, connection: sqlite3.Connection) -> bool:
-        """Read what is new in the inbox; True when a command is among it, which must not be carried out twice."""
-        commanded = self.print_tests
+    def follow(self, connection: sqlite3.Connection, now: datetime) -> None:
+        """Read what is new in the inbox; a command that is over at `now` is passed over."""
         while received := since(connection, self._cursor):
             for event in received:
+                self.standing.take(event, now)
                 self._take(connection, event)
             self._cursor = received[-1].cursor
-        return self.print_tests != commanded
 
     def copy(self, connection: sqlite3.Connection) -> None:
         """Copy what waits into the mirror, inside the caller's transaction; `copied` follows after its commit."""
         rows = [(opinion_id, step.rev, step.data) for opinion_id, steps in self._waiting.items() for step in steps]
         connection.executemany("INSERT OR IGNORE INTO case_steps VALUES (?, ?, ?)", rows)
+        self.standing.write(connection)
         connection.execute("INSERT OR REPLACE INTO inbox_cursor VALUES (1, ?)", (self._cursor,))
 
     def copied(self) -> None:
         """Forget in memory what is committed in the mirror."""
         self._copied = self._cursor
         self._waiting.clear()
+        self.standing.written()
 
     def steps(self, connection: sqlite3.Connection, opinion_id: str) -> tuple[CaseStep, ...]:
         """Return the steps of a case, oldest first."""
@@ -82,8 +86,6 @@ class Cases:
         return tuple(_step(msgspec.json.decode(entry, type=CaseUpdated)) for entry in data)
 
     def _take(self, connection: sqlite3.Connection, event: Received) -> None:
-        if event.type == PRINT_TEST:
-            self.print_tests += 1
         if event.type != CASE_UPDATED:
             return
         try:

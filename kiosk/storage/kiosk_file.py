@@ -167,7 +167,8 @@ class KioskFile:
             with suppress(OutboxFullError), transaction(connection):
                 self._locks.begin_again(connection, now.steady)
             cases = Cases(connection)
-            cases.follow(connection)
+            cases.follow(connection, now.wall)
+            cases.standing.started()
             view = View(connection, self._around, cases)
             recorder = Recorder(connection, self._around)
             chores = Chores(connection, cases, now)
@@ -177,9 +178,11 @@ class KioskFile:
             raise
 
     def _load(self, file: _Opened) -> Stored:
-        if file.cases.follow(file.connection):
+        now = self._around.clock.now()
+        file.cases.follow(file.connection, now.wall)
+        if file.cases.standing.waits:  # a command must not be carried out twice
             with suppress(OutboxFullError):  # a full disk prints the test slip again after a restart
-                file.chores.write(self._around.clock.now())
+                file.chores.write(now)
         file.stored = file.view.read()
         self._around.space.lay_by()
         return file.stored
@@ -251,7 +254,7 @@ class KioskFile:
         raise CodeWrong(left)
 
     def _case(self, file: _Opened, found: Remembered, asked: TicketNo) -> Case:
-        file.cases.follow(file.connection)
+        file.cases.follow(file.connection, self._around.clock.now().wall)
         states = outbox.delivery_states(file.connection, [found.event_id])
         return Case(
             asked,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from edge_sync import schema
 from edge_sync.schema import Step
-from kiosk.storage import cases, duties, locks, opinions, tickets
+from kiosk.storage import cases, duties, locks, opinions, orders, tickets
 
 MIGRATION_SET = "kiosk"
 
@@ -14,6 +14,7 @@ STEPS: tuple[Step, ...] = (
     ("duties_1", duties.CREATE),
     ("locks_1", locks.CREATE),
     ("cases_1", cases.CREATE),
+    ("orders_1", orders.CREATE),
 )
 
 

@@ -67,7 +67,8 @@ class View:
             online=syncing and link.read(self._connection).online,
             room=room,
             config_refused=self._config.refused,
-            print_tests=self._cases.print_tests,
+            orders=self._cases.standing.orders,
+            device_id=self._around.identity.address.device,
         )
 
     def _signs(self) -> tuple[int, bool, bool]:

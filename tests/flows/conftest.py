@@ -5,23 +5,31 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
-from edge_sync import documents, inbox, settlement
+from edge_sync import documents, inbox, queries, settlement
 from edge_sync.acceptance import Accepted, Version
+from edge_sync.bodies import query as wire
+from edge_sync.bodies.documents import RosterDeputy
+from edge_sync.bodies.words import Kind, Level
 from edge_sync.database import connect, transaction
 from edge_sync.envelope import digest
 from edge_sync.identity import DATABASE_FILE, provision
 from edge_sync.identity import load as load_identity
-from edge_sync.sealing import SealKey, seal
+from edge_sync.link import LinkRecord
+from edge_sync.lock import hold
+from edge_sync.program import LOCK_FILE
+from edge_sync.queries import Answer, AnswerState
+from edge_sync.sealing import SealKey, seal, unseal
 from edge_sync.signing import sign_document
 from hardware.board import Board, open_board
 from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
@@ -72,6 +80,12 @@ ROSTER = {
 }
 
 
+HOMES = {
+    "county": {"zh": "启北县"},
+    "homes": [{"home_id": "qb-0105", "name": {"zh": "红星镇代表之家"}, "level": "township"}],
+}
+
+
 class NotSeenError(AssertionError):
     """What should have come to be seen has not."""
 
@@ -109,6 +123,7 @@ class Person:
     clock: SimulatedClock
     board: Board
     room: "Room"
+    hub: PrivateKey
 
     @property
     def model(self) -> ScreenModel:
@@ -182,6 +197,66 @@ class Person:
         self._sync(lambda connection: settlement.settle(connection, ids, [], at=NOON))
         return self
 
+    def office_commands(self, name: str, data: Any, *, minutes: int) -> "Person":
+        raw = json.dumps(data).encode()
+        until = self.clock.now().wall + timedelta(minutes=minutes)
+        number = self._ask(lambda connection: connection.execute("SELECT count(*) FROM inbox").fetchone()[0])
+        arrival = inbox.Arrival(f"command-{number}", digest(raw), f"dh.command.{name}.v1", number, raw, NOON, until)
+        self._sync(lambda connection: inbox.add(connection, arrival))
+        return self
+
+    @contextmanager
+    def linked(self) -> Iterator[None]:
+        """Have edge-sync run, with a link, while inside."""
+        with hold(self.data / LOCK_FILE, "edge-sync"), closing(connect(self.data / DATABASE_FILE)) as connection:
+            LinkRecord(connection).set_online(connection, NOON, online=True)
+            yield
+            LinkRecord(connection).set_online(connection, NOON, online=False)
+
+    def questions(self) -> Any:
+        """The questions to the county in the file, open or not."""
+        return self._ask(lambda connection: sorted(queries.kept(connection)))
+
+    def county_shows(self, ticket_no: str, reply: str) -> "Person":
+        self.county_writes(ticket_no, reply)()
+        return self
+
+    def county_writes(self, ticket_no: str, reply: str) -> Callable[[], None]:
+        """Make the answer to the open question; it reaches the kiosk when called."""
+        step = wire.PublicStep(rev=1, at=NOON, status="replied", public_text={"zh": reply})
+        case = wire.CaseResult(
+            opinion_id="o-1", ticket_no=ticket_no, home_id="qb-0105", kind=Kind.HELP, category="heating",
+            created_at=NOON, status="replied", rev=1, timeline=(step,),
+        )  # fmt: skip
+        return self._answering(case)
+
+    def county_introduces(self, public_code: str) -> "Person":
+        deputy = RosterDeputy(
+            deputy_id="qb-d9",
+            name={"zh": "阿依古丽"},
+            levels=(Level.COUNTY,),
+            home_id="qb-0105",
+            public_code=public_code,
+        )
+        self._answering(wire.DeputyResult(deputy=deputy))()
+        return self
+
+    def county_refuses(self, reason: Any) -> "Person":
+        self._answering(wire.Refused(reason=reason))()
+        return self
+
+    def _answering(self, result: wire.SealedResult) -> Callable[[], None]:
+        self.until(lambda _: bool(self._ask(queries.waiting)), "a question")
+        [asked] = self._ask(queries.waiting)
+        query = msgspec.json.decode(unseal(asked.sealed, {"hub-1": self.hub}), type=wire.SealedQuery)
+        payload = seal(msgspec.json.encode(result), [SealKey("once", query.reply_to)])
+        ended = Answer(AnswerState.ANSWERED, payload)
+        return lambda: self._sync(lambda connection: queries.end(connection, asked.id, ended))
+
+    def _ask(self, read: Callable[[Any], Any]) -> Any:
+        with closing(connect(self.data / DATABASE_FILE)) as connection:
+            return read(connection)
+
     def office_writes(self, opinion_id: str, ticket_no: str, rev: int, status: str, **more: Any) -> "Person":
         step = {
             "event_id": f"step-{rev}", "opinion_id": opinion_id, "ticket_no": ticket_no, "rev": rev,
@@ -215,10 +290,11 @@ def _publish_all(data: Path) -> None:
     _publish(data, f"dev/{DEVICE}", "badges", {"data_base64": _b64(sealed)}, 1)
     _publish(data, "county", "catalog", CATALOG, 1)
     _publish(data, "county", "roster/qb-0302", ROSTER, 1)
+    _publish(data, "county", "homes", HOMES, 1)
     _publish(data, "home/qb-0302", "config", {"print": {"enabled": True}}, 1)
 
 
-def start(data: Path, room: Room, clock: SimulatedClock, bootid: str) -> Person:
+def start(data: Path, room: Room, clock: SimulatedClock, bootid: str, hub: PrivateKey) -> Person:
     """Switch the kiosk on."""
     mock = HardwareConfig(PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK))
     board = open_board(mock, clock=lambda: clock.now().steady)
@@ -232,20 +308,21 @@ def start(data: Path, room: Room, clock: SimulatedClock, bootid: str) -> Person:
         cost=ScryptCost(n=4, r=1, p=1),
     )
     core = Core(storage=storage, board=board, clock=clock, catalogues=load(LOCALES), device_id=DEVICE)
-    return Person(data, core, clock, board, room)
+    return Person(data, core, clock, board, room, hub)
 
 
 @pytest.fixture
 def person(tmp_path: Path) -> Iterator[Person]:
     """Somebody before a kiosk in order."""
     data = tmp_path / "data"
-    provision(_bundle(PrivateKey.generate()), data)
+    hub = PrivateKey.generate()
+    provision(_bundle(hub), data)
     room, clock = Room(), SimulatedClock()
     open_storage(
         data, base_config={}, clock=clock, bootid="9f31c2aa", identity=load_identity(data), space=Space(data, 1024)
     ).close()
     _publish_all(data)
-    somebody = start(data, room, clock, "9f31c2aa")
+    somebody = start(data, room, clock, "9f31c2aa", hub)
     yield somebody
     somebody.core.close()
 
@@ -257,7 +334,7 @@ def rebooted() -> Iterator[Callable[[Person], Person]]:
 
     def reboot(person: Person) -> Person:
         person.core.close()
-        started.append(start(person.data, person.room, person.clock, "00000000"))
+        started.append(start(person.data, person.room, person.clock, "00000000", person.hub))
         return started[-1]
 
     yield reboot

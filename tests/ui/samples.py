@@ -758,6 +758,20 @@ class Sampler:
             ),
         )
 
+    def make_maintenance(self) -> ScreenModel:
+        return self.screen(
+            "maintenance",
+            Message(
+                heading=self.t("暂停服务", "Out of service for a while"),
+                happened=self.t("本机正在维护,最迟 11月15日 14:00 恢复。", "It is back by 15 Nov 14:00 at the latest."),
+                kept=self.t("以前提交的意见都在,一件也没有丢。", "All opinions left before are kept."),
+                to_do=self.t("请过一会儿再来,或拨打 0900-5500001。", "Please come back later, or call 0900-5500001."),
+                icon="clock",
+                foot=self.t("设备 qb-0302-k1", "Kiosk qb-0302-k1"),
+            ),
+            home=True,
+        )
+
     def idle_dialog(self) -> Dialog:
         go_on = self.button("idle.continue", "继续", "Go on", role=Role.PRIMARY)
         return Dialog(

@@ -17,6 +17,7 @@ from kiosk.domain.codes import PublicCode
 from kiosk.domain.devices import Devices, PrinterCondition, ReaderCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.orders import Notice, Orders
 from kiosk.domain.question import CaseQuestion, DeputyQuestion, Silence
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
@@ -130,6 +131,10 @@ def every_page(whole: World, of: Case, language: str, panel_mm: tuple[int, int])
     """Every page of every screen that shows texts of documents."""
     opinion = Opinion(Kind.HELP, "c1", ("冷。",), "", "", None, None, "zh", 1)
     yield shown(whole, language, p.HomePage(), panel_mm)
+    said = {"zh": long(80), "en": long(80, LATIN)}
+    noticed = Orders(Notice(said, NOON + timedelta(hours=1)), maintenance_until=NOON)
+    yield shown(whole, language, p.HomePage(), panel_mm, orders=noticed)
+    yield shown(whole, language, p.MaintenancePage(), panel_mm, orders=noticed, device_id="qb-0302-k12")
     duties = tuple(DutySession(f"d{n}", f"qb-d{n}", NOON) for n in range(3))
     yield shown(whole, language, p.HomePage(), panel_mm, long(24), duties=duties)
     yield shown(whole, language, p.ReviewPage(), panel_mm)
@@ -243,7 +248,9 @@ def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int])
             break
 
 
-SEVEN_INCH_SCREENS = frozenset({"home", "notice", "category", "issue", "place", "review", "done", "asking"})
+SEVEN_INCH_SCREENS = frozenset(
+    {"home", "notice", "category", "issue", "place", "review", "done", "asking", "maintenance"}
+)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -292,3 +299,16 @@ def test_the_offline_sign_stands_on_every_page_and_on_one_line(
             if isinstance(label, Label) and label.text == model.nav.offline:
                 how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl)
                 assert typesetter.extent(label.text, how).lines == 1
+
+
+@pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
+@pytest.mark.parametrize(("language", "of"), [("zh_CN", HAN), ("zh_CN", "字"), ("en", LATIN)])
+def test_a_notice_of_the_office_is_whole_where_nobody_can_turn_a_page(
+    language: str, of: str, size: tuple[tuple[int, int], tuple[int, int]], typesetter: Typesetter
+) -> None:
+    said = long(80, of)
+    noticed = Orders(Notice({"zh": said, "en": said}, NOON + timedelta(hours=1)))
+    panel = Panel(*size)
+    model = shown(world(lambda length: long(min(length, 28))), language, p.HomePage(), size[1], orders=noticed)
+    assert said.strip() in [element.text for element in drawn(model, panel, typesetter) if isinstance(element, Label)]
+    assert faults(model, panel, typesetter, 3.3) == {}

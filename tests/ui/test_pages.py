@@ -207,7 +207,7 @@ def test_other_panels_keep_what_can_be_pressed_on_the_glass(
     from kiosk.ui.router import page  # noqa: PLC0415 - only here for other panels
 
     panel = Panel(*size)
-    for name in ("home", "category", "scan", "track", "asking", "asking_offline", "out_of_service"):
+    for name in ("home", "category", "scan", "track", "asking", "asking_offline", "maintenance", "out_of_service"):
         model = samples["zh_CN"][name]
         drawn = controls(page(model, panel, typesetter))
         assert set(buttons(model)) == {control.id for control in drawn}

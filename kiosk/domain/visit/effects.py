@@ -64,6 +64,11 @@ class PrintTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """End the program, to be started anew, as the office commanded; nobody is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskPrinter:
     """Ask the printer for its condition, soon to be shown."""
 
@@ -100,6 +105,7 @@ Effect = (
     | ForgetQuestion
     | PrintSlip
     | PrintTest
+    | Restart
     | AskPrinter
     | Light
     | Play

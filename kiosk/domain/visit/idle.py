@@ -25,6 +25,7 @@ from kiosk.domain.visit.pages import (
     IdentityPage,
     IssuePage,
     KindPage,
+    MaintenancePage,
     NoticePage,
     OutOfServicePage,
     PlacePage,
@@ -80,7 +81,7 @@ def patience(  # noqa: PLR0911 - one return a case
             return Patience(settings.idle_s, settings.warn_s)
         case HomePage() | NoticePage() | DeputiesPage() | DeputyPage() | FoundDeputyPage() | ScanPage() | TrackPage():
             return Patience(OPEN_PAGE_S)
-        case AskingPage():
+        case AskingPage() | MaintenancePage():
             return Patience(OPEN_PAGE_S)
         case _:
             assert_never(visit.page)

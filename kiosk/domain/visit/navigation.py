@@ -23,7 +23,7 @@ from kiosk.domain.visit.events import (
     WentHome,
 )
 from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
-from kiosk.domain.visit.pages import DonePage, HomePage, PagedPage
+from kiosk.domain.visit.pages import DonePage, HomePage, MaintenancePage, PagedPage
 from kiosk.domain.visit.states import HelpComing, Leaving, Session, State, wiped
 
 CALL_AGAIN_S = 20
@@ -76,12 +76,12 @@ def speaking_what_is_offered(state: State) -> State:
 
 
 def _left(state: State) -> State:
-    return state if isinstance(state.visit.page, HomePage) else wiped(state)
+    return state if isinstance(state.visit.page, HomePage | MaintenancePage) else wiped(state)
 
 
 def _back(state: State) -> State:
     match state.visit.page:
-        case HomePage():
+        case HomePage() | MaintenancePage():
             return state
         case DonePage():
             return asking(state, Leaving())

@@ -22,7 +22,7 @@ from kiosk.domain.visit.events import (
 from kiosk.domain.visit.moves import Stepped, back, drafting, visiting
 from kiosk.domain.visit.navigation import help_called, speaking_what_is_offered
 from kiosk.domain.visit.opinion import closed_because
-from kiosk.domain.visit.pages import DeputyPage, DutyPage, HomePage, OutOfServicePage
+from kiosk.domain.visit.pages import DeputyPage, DutyPage, HomePage, MaintenancePage, OutOfServicePage
 from kiosk.domain.visit.states import Session, State, wiped
 
 
@@ -53,14 +53,15 @@ def _with(state: State, stored: Stored) -> State:
         recent=stored.recent,
         online=stored.online,
         room=stored.room,
-        print_tests=stored.print_tests,
+        orders=stored.orders,
+        device_id=stored.device_id,
     )
 
 
 def _speaking_at_rest(before: State, state: State) -> State:
     """Return the state with home in the default language of now, where it was in that of before: nobody chose it."""
     visit = state.visit
-    untouched = isinstance(visit.page, HomePage) and visit.session == Session(before.default_language)
+    untouched = isinstance(visit.page, HomePage | MaintenancePage) and visit.session == Session(before.default_language)
     return visiting(state, replace(visit, session=Session(state.default_language))) if untouched else state
 
 
@@ -71,7 +72,7 @@ def _counted(state: State, duty: DutySession) -> DutySession:
 
 
 def _test_slip(state: State, stored: Stored) -> tuple[Effect, ...]:
-    wanted = stored.settings.printer_enabled and stored.print_tests > state.print_tests
+    wanted = stored.settings.printer_enabled and stored.orders.print_tests > state.orders.print_tests
     return (PrintTest(state.now),) if wanted else ()
 
 

@@ -248,6 +248,13 @@ class OutOfServicePage:
     name: ClassVar[str] = "out_of_service"
 
 
+@dataclass(frozen=True, slots=True)
+class MaintenancePage:
+    """Where home would be, while the office has nobody new served; goes away by itself."""
+
+    name: ClassVar[str] = "maintenance"
+
+
 DraftPage = NoticePage | CategoryPage | IssuePage | PlacePage | ReviewPage | KindPage | RecipientPage | IdentityPage
 """Pages of an opinion that is not saved yet."""
 
@@ -282,4 +289,5 @@ Page = (
     | CasePage
     | DutyPage
     | OutOfServicePage
+    | MaintenancePage
 )

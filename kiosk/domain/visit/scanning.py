@@ -2,7 +2,8 @@
 
 A slip opens its case, a public code its deputy's card (or, while an opinion is being made, chooses the recipient), a
 badge goes to duty. For a deputy who is in no list here the county is asked. None of them pushes an unfinished matter
-aside. Where a badge was asked for, whatever else is held there is refused as a badge and recorded.
+aside. During maintenance only a badge counts, so that a duty can be ended. Where a badge was asked for, whatever else
+is held there is refused as a badge and recorded.
 """
 
 from dataclasses import replace
@@ -33,6 +34,7 @@ from kiosk.domain.visit.pages import (
     DutyPage,
     FoundDeputyPage,
     HomePage,
+    MaintenancePage,
     RecipientPage,
     ReviewPage,
     Saving,
@@ -82,6 +84,8 @@ def _why(code: ScannedPublicCode | UnknownCode) -> str:
 
 
 def _citizens_code(state: State, code: ScannedReceipt | ScannedPublicCode | UnknownCode) -> Stepped:
+    if isinstance(state.visit.page, MaintenancePage):
+        return nothing(state)
     match code:
         case ScannedReceipt(receipt=receipt):
             return _slip(state, receipt)

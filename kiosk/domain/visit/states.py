@@ -6,6 +6,7 @@ from kiosk.domain.clock import Moment
 from kiosk.domain.devices import Devices, Lamp
 from kiosk.domain.duty import DutyEnd, DutySession
 from kiosk.domain.opinion import Delivery
+from kiosk.domain.orders import Orders
 from kiosk.domain.question import CaseQuestion
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
@@ -102,7 +103,7 @@ class State:
     """Everything the screen depends on.
 
     `catalogues` are the languages with complete texts; `lit` and `reading` what lamps and reader were last asked;
-    `asking` whether a question to the county is out;
+    `asking` whether a question to the county is out, `restarting` whether a restart was asked for;
     `since` the steady time this process began; `ending` the duties whose end is being saved, with the steady time;
     `called_at` the steady time of the last call for help, `printer_asked_at` of the last question to the printer.
     """
@@ -116,7 +117,8 @@ class State:
     recent: tuple[tuple[str, Delivery], ...]
     online: bool
     room: bool
-    print_tests: int
+    orders: Orders
+    device_id: str
     catalogues: tuple[str, ...]
     visit: Visit
     devices: Devices = field(default_factory=Devices)
@@ -127,6 +129,7 @@ class State:
     lit: frozenset[Lamp] = frozenset()
     reading: bool = False
     asking: bool = False
+    restarting: bool = False
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -154,7 +157,7 @@ class State:
 
 
 def initial(stored: Stored, *, catalogues: tuple[str, ...], now: Moment) -> State:
-    """Return the state at start: nobody there, nothing lit, what is stored."""
+    """Return the state at start: nobody there, nothing lit, what is stored; a test slip commanded before is to come."""
     blank = Visit(0, Session("zh_CN"), now.steady)
     state = State(
         now=now,
@@ -166,7 +169,8 @@ def initial(stored: Stored, *, catalogues: tuple[str, ...], now: Moment) -> Stat
         recent=stored.recent,
         online=stored.online,
         room=stored.room,
-        print_tests=stored.print_tests,
+        orders=replace(stored.orders, print_tests=0),
+        device_id=stored.device_id,
         catalogues=catalogues,
         visit=blank,
     )

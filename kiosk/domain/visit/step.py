@@ -6,7 +6,8 @@ Which event goes where is decided here; what it means, in the module of its subj
   own answers count; while an opinion is being saved nothing else does;
 - an answer to a visit that is over is dropped (a slip that came out is recorded all the same);
 - time moves everything that waits;
-- after every event, lamps and reader follow the state, and the printer is asked when its answer will be wanted.
+- after every event, home gives way to maintenance or comes back, lamps and reader follow the state, and the printer is
+  asked when its answer will be wanted.
 """
 
 from dataclasses import replace
@@ -46,6 +47,7 @@ from kiosk.domain.visit.navigation import navigation_step
 from kiosk.domain.visit.news import news_step
 from kiosk.domain.visit.opinion import opinion_step
 from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
+from kiosk.domain.visit.resting import rested
 from kiosk.domain.visit.scanning import scanning_step
 from kiosk.domain.visit.signals import signalled
 from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, State
@@ -59,9 +61,10 @@ PRINTER_IDLE_S = 10
 def step(state: State, event: Event) -> tuple[State, tuple[Effect, ...]]:
     """Return the state after `event`, and what is wanted because of it; never raises, whatever comes when."""
     happened, effects = _happened(state, event)
-    asked, question = _printer_asked(state, happened)
+    resting, restart = rested(happened)
+    asked, question = _printer_asked(state, resting)
     after, signals = signalled(asked)
-    return after, (*effects, *question, *signals)
+    return after, (*effects, *restart, *question, *signals)
 
 
 def _happened(state: State, event: Event) -> Stepped:

@@ -16,13 +16,17 @@ _IN_A_ROW = 3
 _LARGE_NAMES = 2
 _HEAD = 23.4  # the greeting and the motto, or two lines of greeting: what is below stays where it is
 _LEAST_GREETING = 8.0
+_STRIP, _HIGHEST_STRIP = 16.8, 24.9  # two lines of an announcement, three of a notice of the office
+_STRIP_MARGIN, _STRIP_ICON = 4.4, 11.4
 
 
 def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
     """Lay out the home page."""
     area = bottom_bar(sheet, area, nav)
     if body.announcement:
-        box, area = area.cut_bottom(16.8, _GAP)
+        words = area.w - 2 * _STRIP_MARGIN - _STRIP_ICON
+        height = min(_HIGHEST_STRIP, max(_STRIP, sheet.height(body.announcement, BODY, words) + 1.6))
+        box, area = area.cut_bottom(height, _GAP)
         _announcement(sheet, box, body.announcement)
     duty, ways = area.cut_end(area.w * 0.36, 5.0)
     _on_duty(sheet, duty, body)
@@ -113,6 +117,6 @@ def _fact_height(sheet: Sheet, fact: Fact, width: float) -> float:
 def _announcement(sheet: Sheet, box: Rect, text: str) -> None:
     palette = sheet.palette
     sheet.shape(box, palette.gold_tint)
-    icon, words = box.inset(4.4, 0.6).cut_start(8.0, 3.4)
+    icon, words = box.inset(_STRIP_MARGIN, 0.6).cut_start(8.0, _STRIP_ICON - 8.0)
     sheet.icon(icon.middle(8.0, 8.0), "notice", palette.waiting)
     sheet.text(words, text, BODY)

@@ -22,6 +22,9 @@ def draw(sheet: Sheet, body: Message, nav: Nav, area: Rect) -> None:
     Where the page is low they are set as running text from edge to edge, and the picture takes what room is left.
     """
     area = bottom_bar(sheet, area, nav, body.buttons)
+    if body.foot:
+        foot, area = area.cut_bottom(sheet.height(body.foot, BODY, area.w), _GAP)
+        sheet.text(foot, body.foot, BODY, sheet.palette.soft, align=Align.CENTRE)
     width, lines = min(area.w, _WIDTH), _lines(sheet, body, LEAD, min(area.w, _WIDTH))
     if _height(sheet, lines, width) + _LEAST_PICTURE + _BELOW_PICTURE > area.h:
         width, lines = area.w, _lines(sheet, body, BODY, area.w)

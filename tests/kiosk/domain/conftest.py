@@ -93,8 +93,9 @@ class Kiosk:
     def news(self, **changes: Any) -> "Kiosk":
         state = self.state
         known = Stored(
-            state.world, state.settings, state.duties, state.queue, state.recent, online=state.online, room=state.room
-        )
+            state.world, state.settings, state.duties, state.queue, state.recent, online=state.online, room=state.room,
+            orders=state.orders, device_id=state.device_id,
+        )  # fmt: skip
         return self.do(e.StoredChanged(replace(known, **changes)))
 
     def scan(self, text: str | None, fresh_id: str = "duty-1") -> "Kiosk":

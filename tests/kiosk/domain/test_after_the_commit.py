@@ -4,6 +4,7 @@ from typing import Any
 from kiosk.domain.devices import PrinterCondition
 from kiosk.domain.facts import RecordPrinted
 from kiosk.domain.opinion import Delivery
+from kiosk.domain.orders import Orders
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.done import can_print
 from kiosk.domain.visit.effects import AskPrinter, PrintSlip, PrintTest
@@ -88,5 +89,5 @@ def test_back_asks_whether_the_numbers_were_noted(kiosk: Any) -> None:
 
 
 def test_the_office_may_command_a_test_slip(kiosk: Any) -> None:
-    kiosk.news(print_tests=1).news(print_tests=1)
+    kiosk.news(orders=Orders(print_tests=1)).news(orders=Orders(print_tests=1))
     assert len(kiosk.all(PrintTest)) == 1

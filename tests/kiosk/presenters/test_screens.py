@@ -12,6 +12,7 @@ from kiosk.domain.codes import PublicCode
 from kiosk.domain.devices import Devices, PrinterCondition, ReaderCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.orders import Notice, Orders
 from kiosk.domain.question import CaseQuestion, DeputyQuestion, Silence
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
@@ -110,6 +111,7 @@ def printer(condition: PrinterCondition) -> dict[str, Any]:
         (p.AskingPage(QUESTION, 5000.0, Silence.OFFLINE), {"asking.home", "asking.again"}),
         (p.FoundDeputyPage(DEPUTY), {"deputy.opinion"}),
         (p.CasePage(CASE), {"case.home"}),
+        (p.MaintenancePage(), set()),
         (p.OutOfServicePage(p.Reason.NO_ROOM), {"out_of_service.home"}),
     ],
 )  # fmt: skip
@@ -120,7 +122,7 @@ def test_controls_have_their_stable_names(page: p.Page, controls: set[str], pane
     wanted = controls if panel == (217, 136) else controls - paged
     assert wanted <= buttons(shown).keys()
     everywhere = {"nav.help", "nav.language.zh_CN", "nav.language.en"}
-    elsewhere = set() if isinstance(page, p.HomePage) else {"nav.back", "nav.leave"}
+    elsewhere = set() if isinstance(page, p.HomePage | p.MaintenancePage) else {"nav.back", "nav.leave"}
     assert everywhere | elsewhere <= buttons(shown).keys()
     assert shown.name == page.name
 
@@ -303,3 +305,19 @@ def test_the_card_of_another_homes_deputy_names_the_home_and_promises_no_recepti
 
 def test_what_the_county_does_not_have_is_told_without_saying_what_was_wrong() -> None:
     assert show(p.CodePage(TicketNo("K7-22CE-N"), failure=p.NoMatch())).body.message.startswith("没有查到。")
+
+
+def test_a_notice_of_the_office_comes_before_announcements_until_its_time_is_over() -> None:
+    announced = replace(WORLD, announcements=(Announcement({"zh": "要紧"}, 1, None, None),))
+    noticed = Orders(Notice({"zh": "今天下午停电"}, NOON + timedelta(minutes=1)))
+    assert show(p.HomePage(), world=announced, orders=noticed).body.announcement == "今天下午停电"
+    over = Orders(Notice({"zh": "今天下午停电"}, NOON))
+    assert show(p.HomePage(), world=announced, orders=over).body.announcement == "要紧"
+
+
+def test_maintenance_says_until_when_what_is_kept_whom_to_call_and_which_kiosk_it_is() -> None:
+    body = show(p.MaintenancePage(), orders=Orders(maintenance_until=NOON), device_id="qb-0302-k1").body
+    assert (body.heading, body.foot) == ("暂停服务", "设备 qb-0302-k1")
+    assert "11月15日 12:00" in body.happened
+    assert "没有丢" in body.kept
+    assert "0900-5500001" in body.to_do

@@ -137,10 +137,10 @@ class Kiosk:
         sealed = seal(json.dumps({"badges": badges}).encode(), [key])
         self.publish(f"dev/{DEVICE}", "badges", {"data_base64": _b64(sealed)})
 
-    def receive(self, event_type: str, data: Any, *, number: int) -> None:
+    def receive(self, event_type: str, data: Any, *, number: int, expires_at: datetime | None = None) -> None:
         """Put a down event into the inbox."""
         raw = data if isinstance(data, bytes) else json.dumps(data).encode()
-        arrival = inbox.Arrival(f"event-{number}", digest(raw), event_type, number, raw, NOON)
+        arrival = inbox.Arrival(f"event-{number}", digest(raw), event_type, number, raw, NOON, expires_at)
         self.sync(lambda connection: inbox.add(connection, arrival))
 
     def settle(self, *settled: str, rejected: Sequence[str] = ()) -> None:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from edge_sync.lock import hold
 from edge_sync.program import LOCK_FILE
 from kiosk.clock import SimulatedClock
@@ -182,18 +180,6 @@ def test_online_is_only_while_edge_sync_lives_and_says_so(kiosk: Any) -> None:
         kiosk.connected(online=True)
         assert storage.poll().online
     assert not storage.poll().online
-
-
-@pytest.mark.parametrize("restarts", [0, 1])
-def test_a_command_to_print_a_test_is_told_once(kiosk: Any, restarts: int) -> None:
-    storage = kiosk.start()
-    before = storage.load().print_tests
-    kiosk.receive("dh.command.print_test.v1", {}, number=1)
-    assert storage.poll().print_tests == before + 1
-    for _ in range(restarts):
-        storage = kiosk.start()
-        before = storage.load().print_tests - 1
-    assert storage.load().print_tests == before + 1
 
 
 def test_the_lock_looked_at_is_the_one_that_edge_sync_holds() -> None:

@@ -1,0 +1,42 @@
+"""What happens while nobody is at the kiosk: maintenance in the place of home, and the restart the office commanded.
+
+Whoever is at the kiosk finishes first: maintenance comes when they have left or were idle, and so does a restart, which
+also waits until nobody has touched the screen for a while. A command whose time is over does nothing. During
+maintenance citizens' codes and touches mean nothing but help and the languages; a badge still opens and ends duty.
+"""
+
+from dataclasses import replace
+
+from kiosk.domain.visit.effects import Restart
+from kiosk.domain.visit.moves import Stepped, nothing, on
+from kiosk.domain.visit.pages import HomePage, MaintenancePage
+from kiosk.domain.visit.states import State
+
+QUIET_S = 10
+"""After so long without a touch nobody is taken to be before the home page."""
+
+
+def rested(state: State) -> Stepped:
+    """Return the state with home or maintenance as the office wants it, and a restart asked for when it is time."""
+    shown = _maintained(state)
+    if shown.restarting or not _may_restart(shown):
+        return nothing(shown)
+    return replace(shown, restarting=True), (Restart(),)
+
+
+def _maintained(state: State) -> State:
+    wanted = state.orders.is_maintained_at(state.now.wall)
+    match state.visit.page:
+        case HomePage() if wanted:
+            return on(state, MaintenancePage())
+        case MaintenancePage() if not wanted:
+            return on(state, HomePage())
+        case _:
+            return state
+
+
+def _may_restart(state: State) -> bool:
+    visit = state.visit
+    at_rest = isinstance(visit.page, HomePage | MaintenancePage) and visit.dialog is None
+    quiet = state.now.steady - visit.touched >= QUIET_S
+    return at_rest and quiet and state.orders.wants_restart_at(state.now.wall)

@@ -1,7 +1,7 @@
 """The page while the county is asked: what is asked for and why it takes a moment, or why there is no answer."""
 
 from kiosk.domain.question import CaseQuestion, Silence
-from kiosk.domain.visit.events import AskedAgain, WentBack, WentHome
+from kiosk.domain.visit.events import AskedAgain, WentBack
 from kiosk.domain.visit.pages import AskingPage
 from kiosk.presenters.models import Button, Message, Role
 from kiosk.presenters.view import View
@@ -34,10 +34,7 @@ def _silent(view: View, page: AskingPage, why: Silence) -> Message:
         happened=view.say(f"asking.{about}.{why.value}"),
         kept=view.say("asking.case.kept") if about == "case" else "",
         to_do=_to_do(view, about),
-        buttons=(
-            Button("asking.home", view.say("asking.home"), WentHome(), icon="home"),
-            Button("asking.again", view.say("asking.again"), AskedAgain(), Role.PRIMARY, "track"),
-        ),
+        buttons=(Button("asking.again", view.say("asking.again"), AskedAgain(), Role.PRIMARY, "track"),),
         icon="offline" if why is Silence.OFFLINE else "warning",
     )
 

@@ -80,11 +80,11 @@ def _facts(view: View, case: Case, reply: CaseStep | None) -> tuple[Fact, ...]:
     unit = next((text for step in reversed(case.steps) if (text := view.words.text(step.from_unit))), "")
     return (
         Fact(view.say("case.recorded"), view.words.day_and_time(case.recorded_at)),
-        Fact(view.say("case.home_name"), view.home_named(case.home_id) if case.home_id else ""),
         Fact(view.say("case.category"), view.words.listed([view.say(f"kind.{case.kind.value}"), name])),
         Fact(view.say("case.unit"), "" if reply else unit),
         Fact(view.say("case.due"), view.words.day(due) if due else ""),
         Fact(view.say("case.outcome"), _outcome(view, outcome) if outcome else ""),
+        Fact(view.say("case.home_name"), view.home_named(case.home_id) if case.home_id else ""),
     )
 
 

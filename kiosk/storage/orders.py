@@ -6,8 +6,9 @@ wanted only once that place is committed: else the program started anew would re
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -37,7 +38,7 @@ class StandingOrders:
         self._restart_until: datetime | None = None
         self.waits = False
         for event_type, data, until in connection.execute("SELECT type, data, until FROM standing_orders"):
-            self._stand(event_type, data, datetime.fromisoformat(until))
+            self._stood(event_type, data, until)
 
     def take(self, event: Received, now: datetime) -> None:
         """Take a command of the kiosk's in; one that is over at `now` does nothing."""
@@ -68,6 +69,12 @@ class StandingOrders:
     def started(self) -> None:
         """Note that the program has just started: a restart that was commanded before is done with."""
         self._restart_until = None
+
+    def _stood(self, event_type: str, data: bytes, until: str) -> None:
+        """Take what an earlier run wrote; a salvaged row may hold anything, and must not stop the kiosk."""
+        with suppress(ValueError):
+            if event_type in _STANDING:
+                self._stand(event_type, data, datetime.fromisoformat(until).astimezone(UTC))
 
     def _stand(self, event_type: str, data: bytes, until: datetime) -> None:
         try:

@@ -667,10 +667,7 @@ class Sampler:
                 to_do=self.t(
                     "请过一会儿再试,或到当时登记的代表之家查询。", "Please try again later, or where it was given out."
                 ),
-                buttons=(
-                    self.button("asking.home", "返回首页", "Go home", icon="home"),
-                    self.button("asking.again", "再试一次", "Try again", icon="track", role=Role.PRIMARY),
-                ),
+                buttons=(self.button("asking.again", "再试一次", "Try again", icon="track", role=Role.PRIMARY),),
                 icon="offline",
             ),
             offline=True,

@@ -107,3 +107,10 @@ def test_a_flipped_bit_in_a_command_stops_no_other(storage: Any, command: Any) -
     command(MAINTENANCE, b"{\xff")
     until = command(NOTICE, {"text": TEXT})
     assert storage.poll().orders == Orders(Notice(TEXT, until))
+
+
+def test_what_was_salvaged_from_a_damaged_file_does_not_stop_the_kiosk(kiosk: Any, storage: Any) -> None:
+    rows = [(MAINTENANCE, b'{"on":true}', "soon"), (NOTICE, b"{", kiosk.moment.wall.isoformat()), ("odd", b"", "")]
+    storage.close()
+    kiosk.sync(lambda connection: connection.executemany("INSERT INTO standing_orders VALUES (?, ?, ?)", rows))
+    assert kiosk.start().load().orders == Orders()

@@ -7,12 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+
+from edge_sync import inbox
+from edge_sync.database import connect, transaction
+from edge_sync.envelope import digest
 
 PROGRAMS = Path(sys.executable).parent
 
@@ -152,6 +157,30 @@ def test_a_part_that_dies_is_told_with_the_end_of_its_log_and_the_rest_stays(kee
     assert "  hub: " in demo.said
     assert bench(demo.data, "press home.deputies; expect screen deputies").returncode == 0
     assert demo.end() == 0
+
+
+def test_a_kiosk_told_to_restart_comes_back_as_a_new_process_once_its_citizen_left(keep) -> None:  # noqa: ANN001
+    demo = keep()
+    before = demo.up()["pids"]["kiosk"]
+    assert bench(demo.data, "wait screen home; press home.track; wait screen track").returncode == 0
+    commanded(demo.data, "dh.command.restart_app.v1")
+    assert bench(demo.data, "clock +30s; expect screen track; press nav.leave; clock +11s").returncode == 0
+    assert within(30, lambda: demo.up()["pids"]["kiosk"] != before)
+    assert "started anew" in demo.said
+    assert within(30, lambda: bench(demo.data, "wait screen home; clock +30s; expect screen home").returncode == 0)
+    assert is_running(demo.up()["pids"]["kiosk"])
+
+
+def commanded(data: Path, event_type: str) -> None:
+    """Put a command into the kiosk's inbox, as edge-sync does."""
+    now = datetime.now(UTC)
+    arrival = inbox.Arrival("c1", digest(b"{}"), event_type, 1, b"{}", now, now + timedelta(hours=1))
+    with closing(connect(data / "kiosk.db")) as connection, transaction(connection):
+        inbox.add(connection, arrival)
+
+
+def is_running(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_script_is_played_and_the_demo_ends_with_its_first_failing_line(start, tmp_path: Path) -> None:  # noqa: ANN001

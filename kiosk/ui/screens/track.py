@@ -19,7 +19,8 @@ def draw(sheet: Sheet, body: Track, nav: Nav, area: Rect) -> None:
         width = min(area.w - 58.0, max(pad_width(body.pad), area.w * 0.38))
         box, area = area.cut_end(width, 7.0)
         field = draw_pad(sheet, box, body.pad)
-        area = heading(sheet, area, body.heading, body.hint)
+        # Where the field stands here too, there is room for what to do or for what went wrong, which says both.
+        area = heading(sheet, area, body.heading, body.hint if field or not body.message else "")
         if not field:
             box, area = area.cut_top(FIELD, 3.0)
             draw_field(sheet, box, body.pad)

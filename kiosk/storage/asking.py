@@ -16,7 +16,7 @@ from edge_sync.asking import open_result, seal_query
 from edge_sync.bodies import query as wire
 from edge_sync.database import transaction
 from edge_sync.documents import seal_keys
-from edge_sync.errors import EnvelopeError, OutboxFullError, SealError
+from edge_sync.errors import EnvelopeError, OutboxError, OutboxFullError, SealError
 from edge_sync.queries import Answer, AnswerState
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import ClockQuality, Moment
@@ -61,7 +61,8 @@ class Asking:
         ended = None if out is None else queries.answer(self._connection, out.id)
         if out is None or ended is None:
             return None
-        self.forget()
+        with suppress(OutboxError):  # whoever waits is told all the same, and edge-sync deletes what is left
+            self.forget()
         return _reply(ended, out)
 
     def forget(self) -> None:

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import takewhile
 
 import msgspec
@@ -28,6 +27,7 @@ from edge_sync.presence import Voice
 from edge_sync.results import Results
 from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Transport, Unheard
+from edge_sync.upkeep import Upkeep
 
 LOOK_S = 0.25
 """How often the outbox is looked at for what the kiosk has put in."""
@@ -36,12 +36,10 @@ REPORT_AFTER_S = 0.2
 """Documents come in bursts; ``up/reported`` waits this long after the first, however many follow."""
 
 TELEMETRY_S = 300.0
-CLEANING_S = 3600.0
 REFRESH_S = 86_400.0
 """How often the retained documents are asked for again: a broker whose queue was full dropped some without a word."""
 
 RETRY_S = 1.0
-RETENTION = timedelta(days=30)
 MAX_ANSWERS = 100
 
 
@@ -100,7 +98,7 @@ class Agent:
         self._status_due = False
         self._reported_at: float | None = None
         self._telemetry_at = 0.0
-        self._cleaning_at = 0.0
+        self._upkeep = Upkeep(connection, around.clock, around.journal)
         self._random = around.random
         self._refresh_at = around.clock.monotonic() + self._refresh_in()
 
@@ -246,7 +244,7 @@ class Agent:
         self._reported_at = now
 
     def _tend(self, now: float) -> None:
-        """Do what is due: ask, send, report, clean."""
+        """Do what is due: ask, send, report, look after the file."""
         if self._on_probation:
             self._judge_probation(now)
         self._results.inquiries.look(now, connected=self._connected)
@@ -259,8 +257,7 @@ class Agent:
             self._report(now)
             self._refresh(now)
             self._drain(now)
-        if now >= self._cleaning_at:
-            self._clean(now)
+        self._upkeep.tend(now, busy=self._delivery.in_flight > 0)
 
     def _ask(self, now: float) -> None:
         """Send the kiosk's queries, before anything that can wait, and compare with the hub."""
@@ -336,13 +333,3 @@ class Agent:
             refused_publishes=self.refused(),
         )
         return self._voice.say("telemetry", msgspec.json.encode(figures), qos=0)
-
-    def _clean(self, now: float) -> None:
-        """Empty what was settled long ago, a little at a time, and never by a clock that may have jumped."""
-        emptied = 0
-        if self._clock.is_trusted() and not self._delivery.in_flight:
-            with transaction(self._db):
-                settlement.date_settled(self._db, self._clock.now())
-                emptied = settlement.empty_settled(self._db, before=self._clock.now() - RETENTION)
-        if not emptied:
-            self._cleaning_at = now + CLEANING_S

@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from edge_sync.database import named_errors
@@ -24,6 +24,10 @@ CREATE = (
 
 ADD_EXPIRY = ("ALTER TABLE inbox ADD COLUMN expires_at TEXT",)
 """Until when a command counts; NULL for what never expires, and for what came before this column."""
+
+
+KEPT = timedelta(days=30)
+"""How long an event that the kiosk has read stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,16 @@ def _received(cursor: int, event_id: str, event_type: str, data: bytes, expires_
     return Received(cursor, event_id, event_type, data, until)
 
 
-def empty_read(connection: sqlite3.Connection, *, up_to: int, before: datetime) -> None:
-    """Overwrite the data of events up to cursor `up_to` that came before `before`, inside the caller's transaction.
+def forget_read(connection: sqlite3.Connection, *, up_to: int, before: datetime) -> int:
+    """Delete events up to cursor `up_to` that came before `before`, inside the caller's transaction; return how many.
 
-    Ids and digests stay: an old event that is said again must be known again.
+    A cursor is never given twice. An old event that is said again is taken as new, which changes nothing: a command
+    has expired, and the step of a case has a revision that is not above the newest.
     """
     with named_errors():
-        connection.execute(
-            "UPDATE inbox SET data = x'' WHERE cursor <= ? AND received_at < ? AND length(data) > 0",
-            (up_to, before.astimezone(UTC).isoformat()),
-        )
+        return connection.execute(
+            "DELETE FROM inbox WHERE cursor <= ? AND received_at < ?", (up_to, before.astimezone(UTC).isoformat())
+        ).rowcount
 
 
 def known(connection: sqlite3.Connection, event_id: str, digest: bytes) -> Taken | None:

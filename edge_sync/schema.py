@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from edge_sync import documents, inbox, link, outbox, probation, queries, reconcile
-from edge_sync.database import connect, named_errors
+from edge_sync.database import connect, let_pages_go, named_errors
 from edge_sync.lock import turn
 
 Step = tuple[str, tuple[str, ...]]
@@ -33,13 +33,19 @@ def migrate(path: Path) -> None:
     Raises `OutboxDamagedError`, `OutboxFullError`, `OutboxError`; a migration that failed has changed nothing.
     """
     apply(path, MIGRATION_SET, STEPS)
+    with turn(_turn(path)):
+        let_pages_go(path)
 
 
 def apply(path: Path, migration_set: str, steps: Sequence[Step]) -> None:
     """The migrations of `migration_set` that the file lacks have been applied, one process at a time."""
-    with turn(path.with_name(path.name + ".migrating")), named_errors(), closing(connect(path)) as connection:
+    with turn(_turn(path)), named_errors(), closing(connect(path)) as connection:
         if not {name for name, _ in steps} <= _applied(connection, migration_set):
             _apply(connection, migration_set, steps)
+
+
+def _turn(path: Path) -> Path:
+    return path.with_name(path.name + ".migrating")
 
 
 def _applied(connection: sqlite3.Connection, migration_set: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What edge-sync does to rows of the outbox: reads what is pending, writes verdicts, empties what is old."""
+"""What edge-sync does to rows of the outbox: reads what is pending, writes verdicts, forgets what is old."""
 
 import json
 import sqlite3
@@ -71,25 +71,32 @@ def set_damaged_aside(connection: sqlite3.Connection, damaged: Sequence[Row]) ->
 
 
 def date_settled(connection: sqlite3.Connection, at: datetime) -> None:
-    """Rows settled while no clock could be trusted count as settled at `at`; inside the caller's transaction."""
+    """Rows settled while no clock could be trusted, or by one that ran ahead, count as settled at `at`.
+
+    Inside the caller's transaction.
+    """
     with named_errors():
         connection.execute(
-            "UPDATE outbox SET decided_at = ? WHERE state = 'settled' AND decided_at IS NULL AND event IS NOT NULL",
-            (at.isoformat(),),
+            "UPDATE outbox SET decided_at = ? WHERE state = 'settled' AND (decided_at IS NULL OR decided_at > ?)",
+            (at.isoformat(), at.isoformat()),
         )
 
 
-def empty_settled(connection: sqlite3.Connection, *, before: datetime, limit: int = 200) -> int:
-    """Overwrite the bytes of at most `limit` rows settled before `before`, inside the caller's transaction.
+def forget_settled(connection: sqlite3.Connection, *, before: datetime, limit: int = 200) -> int:
+    """Delete at most `limit` rows settled before `before`, the lowest `seq` first, inside the caller's transaction.
 
-    Ids and `seq` stay for reconciliation. Returns how many were emptied.
+    It ends at the first row that is to stay: what is kept has no gap that reconciliation would ask about. The highest
+    `seq` stays whatever its age, since the next one is counted from it. Returns how many were deleted.
     """
     with named_errors():
-        return connection.execute(
-            "UPDATE outbox SET event = NULL WHERE seq IN (SELECT seq FROM outbox"
-            " WHERE state = 'settled' AND event IS NOT NULL AND decided_at < ? ORDER BY seq LIMIT ?)",
-            (before.isoformat(), limit),
-        ).rowcount
+        lowest = connection.execute(
+            "SELECT seq, decided_at FROM outbox WHERE state = 'settled' AND seq < (SELECT max(seq) FROM outbox)"
+            " ORDER BY seq LIMIT ?",
+            (limit,),
+        )
+        old = list(takewhile(lambda row: row[1] is not None and row[1] < before.isoformat(), lowest))
+        connection.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq, _ in old])
+    return len(old)
 
 
 def settled_run(connection: sqlite3.Connection, *, after: int, up_to: int, limit: int) -> tuple[tuple[int, str], ...]:

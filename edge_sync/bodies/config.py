@@ -55,12 +55,13 @@ class Opinion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which notice is shown, and how long tickets stay on the kiosk (days)."""
+    """Which notice is shown, and how long tickets, and events that the hub has, stay on the kiosk (days)."""
 
     consent_version: Annotated[int, Meta(ge=1)] = 1
     notice: Translated = {}
     seal: Literal[True] = True
     keep_ticket_days: Annotated[int, Meta(ge=30, le=3650)] = 365
+    retention_days: Annotated[int, Meta(ge=7, le=365)] = 30
 
 
 class Duty(Struct, frozen=True, forbid_unknown_fields=True):

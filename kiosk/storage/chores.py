@@ -78,7 +78,7 @@ class Chores:
                     locks.forgive(self._connection, number)
                     opinions.delete(self._connection, number)
             duties.delete_ended_before(self._connection, before)
-            inbox.empty_read(self._connection, up_to=self._cases.copied_up_to, before=before)
+            inbox.forget_read(self._connection, up_to=self._cases.copied_up_to, before=now.wall - inbox.KEPT)
 
 
 def _day(now: Moment) -> str:

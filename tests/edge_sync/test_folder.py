@@ -4,15 +4,13 @@ import os
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from edge_sync import documents, link, outbox, settlement
+from edge_sync import documents, link, outbox
 from edge_sync.database import connect, data_version, is_sound, transaction
-from edge_sync.envelope import Rejected
 from edge_sync.errors import (
     AlreadyRunningError,
     IdentityError,
@@ -180,33 +178,6 @@ def test_the_link_is_written_only_when_it_changes(line: Any) -> None:
     road.loopback.network = False
     road.run(1)
     assert not link.read(road.kiosk.connection).online
-
-
-def test_rows_settled_thirty_days_ago_are_emptied_and_keep_their_ids(line: Any) -> None:
-    road = line()
-    ids = road.kiosk.record(3)
-    road.run(5)
-    road.kiosk.clock.wall += timedelta(days=31)
-    road.run(4000)
-    rows = road.kiosk.connection.execute("SELECT id, event, state FROM outbox ORDER BY seq").fetchall()
-    assert rows == [(event_id, None, "settled") for event_id in ids]
-
-
-def test_a_clock_that_may_have_jumped_empties_nothing(line: Any) -> None:
-    road = line()
-    road.kiosk.record()
-    road.run(5)
-    road.kiosk.clock.wall += timedelta(days=3650)
-    road.kiosk.clock.trusted = False
-    road.run(4000)
-    assert road.kiosk.connection.execute("SELECT count(*) FROM outbox WHERE event IS NULL").fetchone() == (0,)
-
-
-def test_pending_and_rejected_rows_are_never_emptied(kiosk: Any) -> None:
-    ids = kiosk.record(2)
-    with transaction(kiosk.connection):
-        settlement.settle(kiosk.connection, [], [Rejected(ids[0], "schema", "d")], at=kiosk.clock.now())
-        assert settlement.empty_settled(kiosk.connection, before=kiosk.clock.now() + timedelta(days=99)) == 0
 
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:1883", "http://x:1", "mqtt://", "mqtt://x:99999", "mqtt://x:y"])

@@ -24,6 +24,18 @@ def overwrite(file: Path, start: int, content: bytes) -> None:
         opened.write(content)
 
 
+def break_a_table(kiosk: Any) -> None:
+    """Damage a page of a table that holds nothing."""
+    root: list[int] = []
+
+    def make(connection: Any) -> None:
+        connection.execute("CREATE TABLE later (x)")
+        root.extend(connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'later'").fetchone())
+
+    kiosk.sync(make)
+    overwrite(kiosk.database, (root[0] - 1) * PAGE, GARBAGE)
+
+
 def notables(kiosk: Any) -> list[AuditNotable]:
     return [
         msgspec.json.decode(bytes(event.data), type=AuditNotable)
@@ -120,8 +132,7 @@ def test_saved_rows_keep_id_bytes_and_seq_and_new_ones_come_after(full: Any) -> 
 def test_verdicts_already_given_are_kept(full: Any) -> None:
     settled = list(full.before)[:10]
     full.settle(*settled)
-    full.sync(lambda connection: connection.execute("CREATE TABLE later (x)"))
-    overwrite(full.database, full.database.stat().st_size - PAGE, GARBAGE)
+    break_a_table(full)
     assert full.start().load().queue.settled == 10
 
 
@@ -129,8 +140,7 @@ def test_verdicts_are_kept_also_from_a_file_of_before_digests_were(full: Any) ->
     full.settle(*list(full.before)[:10])
     full.sync(lambda connection: connection.execute("ALTER TABLE outbox DROP COLUMN digest"))
     full.sync(lambda connection: connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'outbox_2'"))
-    full.sync(lambda connection: connection.execute("CREATE TABLE later (x)"))
-    overwrite(full.database, full.database.stat().st_size - PAGE, GARBAGE)
+    break_a_table(full)
     assert full.start().load().queue.settled == 10
     assert rows(full) == full.before
 
@@ -144,8 +154,7 @@ def test_carved_events_are_known_by_their_digests(full: Any) -> None:
 
 
 def test_tickets_can_still_be_looked_up(full: Any) -> None:
-    full.sync(lambda connection: connection.execute("CREATE TABLE later (x)"))
-    overwrite(full.database, full.database.stat().st_size - PAGE, GARBAGE)
+    break_a_table(full)
     storage = full.start()
     found = [storage.look_up(receipt.ticket_no, receipt.query_code, full.clock.now()) for receipt in full.receipts]
     assert [case.ticket_no for case in found] == [receipt.ticket_no for receipt in full.receipts]

@@ -6,13 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
 from edge_sync import documents, downlink, inbox, probation, settlement
 from edge_sync.acceptance import CONFIG, KEYS, Accepted, SameDocument, accept, is_restored, place, verify_keys
 from edge_sync.bodies.commands import SYNC_NOW
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
-from edge_sync.delivery import Delivery
-from edge_sync.envelope import MAX_BATCH_EVENTS, Refusal, Rejected, Verdicts, decode_verdicts, encode_verdicts, split
+from edge_sync.delivery import MAX_RETRY_S, Delivery
+from edge_sync.envelope import (
+    MAX_BATCH_EVENTS,
+    Refusal,
+    Rejected,
+    Retry,
+    Verdicts,
+    decode_verdicts,
+    encode_verdicts,
+    split,
+)  # fmt: skip
 from edge_sync.errors import (
     DocumentRefusedError,
     EnvelopeError,
@@ -39,6 +50,9 @@ class Effects:
 
 
 NOTHING = Effects()
+
+MIN_UNKNOWN_S = 30.0
+"""How soon rows are sent again to a hub that does not know this kiosk; the pause grows with the time it has gone on."""
 
 
 class Intake:
@@ -70,6 +84,7 @@ class Intake:
         self._refusals = Refusals(journal)
         self._keys = documents.keys(connection)
         self._keys_missed = False
+        self._unknown_since: float | None = None
         self._readers: dict[str, Callable[[Incoming], Effects]] = {
             "verdicts": self._verdicts,
             "events": self._events,
@@ -127,7 +142,11 @@ class Intake:
 
     def _verdicts(self, message: Incoming) -> Effects:
         self._verify(message)
-        verdicts = decode_verdicts(message.payload)
+        verdicts, unknown = _parted(decode_verdicts(message.payload))
+        if unknown:
+            self._wait_to_be_known(unknown)
+        if unknown and verdicts == Verdicts(hub_epoch=verdicts.hub_epoch, credit=verdicts.credit):
+            return NOTHING
         if not self._link.is_current(verdicts.hub_epoch):
             return self._refuse("verdicts", "old_epoch")
         decision = self._delivery.decide(verdicts)
@@ -139,6 +158,8 @@ class Intake:
         self._delivery.answered(verdicts, decision, self._clock.monotonic())
         if changed and decision.rejected:
             self._journal.tell("rows_rejected", rows=len(decision.rejected))
+        if not unknown:
+            self._is_known()
         return NOTHING
 
     def _result(self, message: Incoming) -> Effects:
@@ -151,6 +172,26 @@ class Intake:
             self._delivery.rewind(min(taken.reopened))
             self._journal.tell("rows_reopened", rows=len(taken.reopened), first=min(taken.reopened))
         return NOTHING
+
+    def _wait_to_be_known(self, unknown: tuple[Rejected, ...]) -> None:
+        """Keep rows pending that a hub refused because nobody has added this kiosk there yet.
+
+        They are sent again after as long as it has gone on, so ever more rarely: a kiosk added later loses nothing.
+        """
+        now = self._clock.monotonic()
+        if self._unknown_since is None:
+            self._unknown_since = now
+        pause = min(max(now - self._unknown_since, MIN_UNKNOWN_S), MAX_RETRY_S)
+        again = Verdicts(retry=tuple(Retry(entry.id, pause) for entry in unknown))
+        self._delivery.answered(again, self._delivery.decide(again), now)
+        self._refuse("verdicts", Refusal.UNKNOWN_DEVICE.value)
+
+    def _is_known(self) -> None:
+        """The hub knows this kiosk: what waited for that is sent now."""
+        if self._unknown_since is not None:
+            self._unknown_since = None
+            self._delivery.hurry(self._clock.monotonic())
+            self._journal.tell("known_to_hub")
 
     def _events(self, message: Incoming) -> Effects:
         self._verify(message)
@@ -225,6 +266,13 @@ class Intake:
             mistakes = len(refusal.mistakes)
             self._journal.tell("document_refused", target=target, reason=refusal.reason, mistakes=mistakes)
         return Effects(report=is_new)
+
+
+def _parted(verdicts: Verdicts) -> tuple[Verdicts, tuple[Rejected, ...]]:
+    """Return `verdicts` without the refusals that say the kiosk is not known, and these."""
+    unknown = tuple(entry for entry in verdicts.rejected if entry.reason == Refusal.UNKNOWN_DEVICE.value)
+    others = tuple(entry for entry in verdicts.rejected if entry not in unknown)
+    return msgspec.structs.replace(verdicts, rejected=others), unknown
 
 
 def _verdicts_on(taken: list[tuple[inbox.Arrival, inbox.Taken]], rejected: list[Rejected]) -> bytes:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from edge_sync import outbox
+from edge_sync.envelope import Rejected, Verdicts, decode, split
 from edge_sync.loopback import Faults
 from edge_sync.outbox import QueueCounts
 
@@ -110,3 +111,60 @@ def test_a_new_agent_on_the_same_folder_goes_on(line: Any) -> None:
     second = line()
     second.run(10)
     assert second.hub.stored == recorded
+
+
+def _unknown(road: Any) -> None:
+    """The hub answers every event as one that does not know the kiosk: without an epoch."""
+
+    def answer(payload: bytes) -> None:
+        events = [decode(raw) for raw in split(payload)]
+        road.hub.batches.append([event.id for event in events])
+        road.hub.answer(Verdicts(rejected=tuple(Rejected(event.id, "unknown_device") for event in events)))
+
+    road.hub._ingest = answer
+
+
+def _known(road: Any) -> None:
+    del road.hub._ingest
+
+
+def test_a_kiosk_added_to_the_hub_later_loses_nothing(line: Any) -> None:
+    road = line()
+    _unknown(road)
+    recorded = road.kiosk.record(120)
+    road.run(4 * 3600)
+    assert outbox.counts(road.kiosk.connection) == QueueCounts(pending=120, settled=0, rejected=0)
+    _known(road)
+    road.run(3600, until=lambda: outbox.counts(road.kiosk.connection).pending == 0)
+    assert sorted(road.hub.stored) == sorted(recorded)
+
+
+def test_a_hub_that_does_not_know_the_kiosk_is_asked_ever_more_rarely(line: Any) -> None:
+    road = line()
+    _unknown(road)
+    road.kiosk.record()
+    road.run(4 * 3600)
+    assert 9 <= len(road.hub.batches) < 16
+    told = [entry["count"] for entry in road.kiosk.events() if entry.get("reason") == "unknown_device"]
+    assert told == [1, 2, 4, 8]
+
+
+def test_once_known_everything_goes_with_the_next_event(line: Any) -> None:
+    road = line()
+    _unknown(road)
+    recorded = road.kiosk.record(3)
+    road.run(2 * 3600)
+    _known(road)
+    recorded += road.kiosk.record()
+    road.run(2)
+    assert sorted(road.hub.stored) == sorted(recorded)
+
+
+def test_a_hub_restored_to_before_the_kiosk_was_added_buries_nothing(line: Any) -> None:
+    road = line()
+    road.kiosk.record()
+    road.run(2)
+    _unknown(road)
+    road.kiosk.record(5)
+    road.run(7200)
+    assert outbox.counts(road.kiosk.connection) == QueueCounts(pending=5, settled=1, rejected=0)

@@ -6,19 +6,18 @@ Exit codes: 0 stopped as asked; 2 wrong command line; 75 another one runs here; 
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 import sdnotify
 
-from edge_sync import outbox
 from edge_sync.clock import SystemClock
-from edge_sync.database import connect
 from edge_sync.errors import AlreadyRunningError, EdgeSyncError
-from edge_sync.identity import DATABASE_FILE, MAX_BUNDLE_BYTES, provision
+from edge_sync.identity import MAX_BUNDLE_BYTES, provision
 from edge_sync.journal import Journal
+from edge_sync.letter_desk import dead_letters
 from edge_sync.program import Program, Stop, Supervisor, Unsupervised
 from edge_sync.settings import Settings
 
@@ -57,16 +56,7 @@ def provision_command(bundle: BinaryIO, data_dir: Path) -> None:
     click.echo(f"{data_dir} is {identity.address.device}, tickets begin with {identity.ticket_prefix}")
 
 
-@main.command("dead-letters")
-@_data
-def dead_letters_command(data_dir: Path) -> None:
-    """List the events that the hub refused for good, oldest first."""
-    path = data_dir / DATABASE_FILE
-    if not path.exists():
-        raise click.ClickException(f"{path} does not exist.")
-    with _plainly(), closing(connect(path)) as connection:
-        for letter in outbox.dead_letters(connection):
-            click.echo(f"{letter.seq}\t{letter.id}\t{letter.type}\t{letter.reason}\t{letter.detail}")
+main.add_command(dead_letters)
 
 
 def _supervisor() -> Supervisor:

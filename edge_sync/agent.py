@@ -39,6 +39,9 @@ TELEMETRY_S = 300.0
 REFRESH_S = 86_400.0
 """How often the retained documents are asked for again: a broker whose queue was full dropped some without a word."""
 
+RECALL_S = 5.0
+"""How often rows are looked for that were decided upon and are pending again."""
+
 RETRY_S = 1.0
 MAX_ANSWERS = 100
 
@@ -98,6 +101,7 @@ class Agent:
         self._status_due = False
         self._reported_at: float | None = None
         self._telemetry_at = 0.0
+        self._recall_at = 0.0
         self._upkeep = Upkeep(connection, around.clock, around.journal)
         self._random = around.random
         self._refresh_at = around.clock.monotonic() + self._refresh_in()
@@ -256,6 +260,7 @@ class Agent:
             self._answer()
             self._report(now)
             self._refresh(now)
+            self._recall(now)
             self._drain(now)
         self._upkeep.tend(now, busy=self._delivery.in_flight > 0)
 
@@ -280,6 +285,12 @@ class Agent:
     def _refresh_in(self) -> float:
         """Return about a day; not all kiosks of a county ask at once."""
         return REFRESH_S * (0.5 + self._random())
+
+    def _recall(self, now: float) -> None:
+        """Find rows that became pending again: dead letters sent once more, or what a restored hub lacks."""
+        if now >= self._recall_at:
+            self._recall_at = now + RECALL_S
+            self._delivery.recall(settlement.count_pending(self._db, up_to=self._delivery.cursor))
 
     def _drain(self, now: float) -> None:
         """Send pending rows as far as the window allows."""

@@ -111,6 +111,16 @@ class Delivery:
         self._cursor = 0
         self._credit = None
 
+    @property
+    def cursor(self) -> int:
+        """The `seq` up to which the outbox has been read."""
+        return self._cursor
+
+    def recall(self, pending: int) -> None:
+        """So many rows up to the cursor are pending; when not all are known here, some came back: read them again."""
+        if pending > len(self._flight_of.keys() | self._waiting.keys()):
+            self._cursor = 0
+
     def hurry(self, now: float) -> None:
         """Everything that waits is due now, and so is what was sent and not answered yet."""
         for flight in list(self._flights.values()):

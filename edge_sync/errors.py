@@ -7,6 +7,7 @@ EdgeSyncError
 ├── SealError               sealed bytes cannot be opened with the keys at hand
 ├── SignatureRefusedError   no signature, a bad one, or by a key that may not sign this
 ├── DocumentRefusedError    a document was refused whole; `mistakes` lists everything wrong with it
+├── LetterRefusedError      a dead letter is not there, or cannot be sent
 ├── IdentityError           the device's identity or keys are missing or unreadable
 ├── OutboxError             the queue's file cannot take or give rows
 │   ├── OutboxFullError     below the reserve of free space, or disk full: nothing was stored
@@ -55,6 +56,10 @@ class DocumentRefusedError(EdgeSyncError):
     def is_vouched(self) -> bool:
         """Whether the hub signed it for this name; what it did not, anybody can send, or send again elsewhere."""
         return self.reason not in {"topic", "signature", "not_a_document", "misplaced"}
+
+
+class LetterRefusedError(EdgeSyncError):
+    """A dead letter is not there, or cannot be sent."""
 
 
 class IdentityError(EdgeSyncError):

@@ -43,6 +43,9 @@ CREATE = (
 ADD_DIGEST = ("ALTER TABLE outbox ADD COLUMN digest BLOB",)
 """The second migration; never edited after a release. SHA-256 of the bytes as made, NULL in older rows."""
 
+ADD_DISCARDED = ("ALTER TABLE outbox ADD COLUMN discarded_at TEXT",)
+"""The third migration; never edited after a release. When somebody took a rejected row off the list of dead letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -56,7 +59,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many events wait for the hub, how many it has, how many it will never take."""
+    """How many events wait for the hub, how many it has, how many are dead letters that nobody has decided upon."""
 
     pending: int
     settled: int
@@ -151,12 +154,13 @@ class Outbox:
 def counts(connection: sqlite3.Connection) -> QueueCounts:
     """Return how many rows are in each state."""
     with named_errors():
-        open_rows = dict(
-            connection.execute("SELECT state, count(*) FROM outbox WHERE state <> 'settled' GROUP BY state")
+        found = connection.execute(
+            "SELECT state, count(*), count(discarded_at) FROM outbox WHERE state <> 'settled' GROUP BY state"
         )
+        open_rows = {state: (count, discarded) for state, count, discarded in found}
         total = connection.execute("SELECT count(*) FROM outbox").fetchone()[0]
-    pending, rejected = open_rows.get("pending", 0), open_rows.get("rejected", 0)
-    return QueueCounts(pending=pending, settled=total - pending - rejected, rejected=rejected)
+    (pending, _), (rejected, discarded) = (open_rows.get(state, (0, 0)) for state in ("pending", "rejected"))
+    return QueueCounts(pending=pending, settled=total - pending - rejected, rejected=rejected - discarded)
 
 
 def delivery_states(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, DeliveryState]:
@@ -169,9 +173,10 @@ def delivery_states(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[
 
 
 def dead_letters(connection: sqlite3.Connection) -> tuple[DeadLetter, ...]:
-    """Return the rejected events in `seq` order."""
+    """Return the rejected events that nobody has discarded, in `seq` order."""
     with named_errors():
         rows = connection.execute(
-            "SELECT seq, id, type, reason, detail FROM outbox WHERE state = 'rejected' ORDER BY seq"
+            "SELECT seq, id, type, reason, detail FROM outbox WHERE state = 'rejected' AND discarded_at IS NULL"
+            " ORDER BY seq"
         )
         return tuple(DeadLetter(*row) for row in rows)

@@ -118,7 +118,7 @@ class Program:
             self._forget_unreadable(connection)
             broker = self._settings.broker_in_force(connection)
             changed = _Changed(lambda: self._settings.broker_in_force(connection) != broker)
-            voice = Voice(identity, _bootid(), version("deputies-home-kiosk"))
+            voice = Voice(identity, bootid(), version("deputies-home-kiosk"))
             transport = MqttTransport(broker, identity.address, voice.status(online=False), clock=self._clock)
             agent = Agent(
                 voice,
@@ -177,7 +177,8 @@ def _inode(path: Path) -> int:
         return 0
 
 
-def _bootid() -> str:
+def bootid() -> str:
+    """Return what names this start of the machine, empty where the kernel does not tell."""
     try:
         return BOOT_ID.read_text(encoding="ascii").replace("-", "")[:8]
     except OSError:

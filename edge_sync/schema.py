@@ -22,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     ("probation_1", probation.CREATE),
     ("outbox_2", outbox.ADD_DIGEST),
     ("inbox_2", inbox.ADD_EXPIRY),
+    ("outbox_3", outbox.ADD_DISCARDED),
     ("queries_1", queries.CREATE),
     ("reconciliation_1", reconcile.CREATE),
 )

@@ -36,6 +36,13 @@ def pending_of(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Row,
         return tuple(Row(*row) for row in rows)
 
 
+def count_pending(connection: sqlite3.Connection, *, up_to: int) -> int:
+    """Return how many rows up to `seq` `up_to` are pending."""
+    with named_errors():
+        found = connection.execute("SELECT count(*) FROM outbox WHERE state = 'pending' AND seq <= ?", (up_to,))
+        return int(found.fetchone()[0])
+
+
 def settle(
     connection: sqlite3.Connection, settled: Sequence[str], rejected: Sequence[Rejected], *, at: datetime | None
 ) -> int:

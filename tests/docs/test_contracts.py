@@ -46,6 +46,7 @@ SQL_PLACES = [
         for name in (
             "documents",
             "inbox",
+            "letters",
             "link",
             "outbox",
             "probation",

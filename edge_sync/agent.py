@@ -102,6 +102,7 @@ class Agent:
         self._reported_at: float | None = None
         self._telemetry_at = 0.0
         self._recall_at = 0.0
+        self._taken_over = 0
         self._upkeep = Upkeep(connection, around.clock, around.journal)
         self._random = around.random
         self._refresh_at = around.clock.monotonic() + self._refresh_in()
@@ -157,7 +158,8 @@ class Agent:
                 self._held.append(happening)
             case Connected():
                 self._greet()
-            case Disconnected(reason):
+            case Disconnected(reason, taken_over):
+                self._taken_over += taken_over
                 self._lost(reason)
             case Unheard(topic):
                 self._unheard(topic, self._voice.identity.address)
@@ -342,5 +344,6 @@ class Agent:
             rejected=counts.rejected,
             settled=counts.settled,
             refused_publishes=self.refused(),
+            taken_over=self._taken_over,
         )
         return self._voice.say("telemetry", msgspec.json.encode(figures), qos=0)

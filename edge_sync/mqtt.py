@@ -33,6 +33,22 @@ HANDSHAKE_TIMEOUT_S = 10.0
 STEADY_S = 10.0
 """A connection that held this long was a good one: the next wait begins small again."""
 
+RIVAL_S = 60.0
+MAX_RIVAL_S = 900.0
+"""How long to leave the broker to another machine of our name, doubling up to this: each then has its turn."""
+
+RIVAL_GONE_S = 2 * MAX_RIVAL_S
+"""A connection that held this long had no rival."""
+
+MAX_CUTS = 4
+SHORT_S = 60.0
+"""Mosquitto 2.0 closes the older connection without a word. After so many in a row that stood, none this long, the next
+ones are taken for that; a bad network then costs a pause of at most `RIVAL_S`.
+"""
+
+TAKEN_OVER = 0x8E
+"""MQTT 5, 3.14.2.1: another connection using the same client id."""
+
 MAX_PACKET_BYTES = 2 * MAX_DOCUMENT_BYTES
 MAX_PACKETS_A_POLL = 100
 
@@ -92,6 +108,9 @@ class MqttTransport:
         self._phase = _Phase.DOWN
         self._since = 0.0
         self._attempt = 0
+        self._rivals = 0
+        self._cuts = 0
+        self._taken_over = False
         self._next_attempt = 0.0
         self._window = MAX_IN_FLIGHT
         self._unacknowledged: dict[int, str] = {}
@@ -191,17 +210,30 @@ class MqttTransport:
 
     def _lose(self, reason: str) -> None:
         now = self._clock.monotonic()
-        steady = self._phase is _Phase.UP and now - self._since >= STEADY_S
-        self._attempt = 0 if steady else self._attempt + 1
-        self._next_attempt = now + backoff(self._attempt, self._jitter)
+        stood, held = self._phase is _Phase.UP, now - self._since
+        self._attempt = 0 if stood and held >= STEADY_S else self._attempt + 1
+        self._rivals = 0 if stood and held >= RIVAL_GONE_S else self._rivals
+        self._cuts = (self._cuts + 1 if held < SHORT_S else 0) if stood else self._cuts
+        suspected = stood and self._cuts > MAX_CUTS and not self._taken_over
+        reason = "cut off again and again, as by another machine of this identity" if suspected else reason
+        self._happenings.append(Disconnected(reason, self._taken_over or suspected))
+        self._next_attempt = now + self._pause(suspected=suspected)
         self._drop()
-        self._happenings.append(Disconnected(reason))
+
+    def _pause(self, *, suspected: bool) -> float:
+        """Return how long to stay away; coming back at once would cut a rival off, and so on without end."""
+        if not self._taken_over and not suspected:
+            return backoff(self._attempt, self._jitter)
+        self._rivals += self._taken_over
+        ceiling = min(RIVAL_S * 2.0 ** min(max(self._rivals - 1, 0), 16), MAX_RIVAL_S)
+        return ceiling * (0.5 + 0.5 * self._jitter())
 
     def _drop(self) -> None:
         """Forget the paho client; its sockets close with it."""
         self._client = None
         self._phase = _Phase.DOWN
         self._failure = ""
+        self._taken_over = False
         self._unacknowledged.clear()
 
     def _new_client(self) -> paho.Client:
@@ -218,6 +250,7 @@ class MqttTransport:
             client.tls_set_context(self._broker.tls.context())
         client.on_socket_open = self._opened
         client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
         client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
         client.on_publish = self._on_publish
@@ -241,6 +274,13 @@ class MqttTransport:
         self._phase = _Phase.SUBSCRIBING
         own = [self._address.down(channel) for channel in ("events", "verdicts", "result")]
         client.subscribe([(topic, _options(retain_handling=1)) for topic in (*own, *self._address.document_filters())])
+
+    def _on_disconnect(
+        self, _client: paho.Client, _userdata: object, flags: paho.DisconnectFlags, code: ReasonCode, _p: object
+    ) -> None:
+        if flags.is_disconnect_packet_from_server:
+            self._taken_over = code.value == TAKEN_OVER
+            self._failure = "another machine uses this identity" if self._taken_over else f"ended by the broker: {code}"
 
     def _on_subscribe(
         self, _client: paho.Client, _userdata: object, _mid: int, codes: list[ReasonCode], _properties: object

@@ -39,9 +39,13 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Disconnected:
-    """The link is gone, or could not be made. Whatever was unacknowledged is forgotten."""
+    """The link is gone, or could not be made. Whatever was unacknowledged is forgotten.
+
+    `taken_over`: another client connected under our name, and the broker keeps one.
+    """
 
     reason: str
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

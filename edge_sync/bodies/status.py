@@ -35,7 +35,10 @@ class Reported(Struct, frozen=True, kw_only=True):
 
 
 class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``up/telemetry``: figures only."""
+    """``up/telemetry``: figures only.
+
+    `taken_over`: how often, since edge-sync started, another machine of the same identity seems to have cut it off.
+    """
 
     at: datetime
     pending: int
@@ -44,3 +47,4 @@ class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     free_mb: int = 0
     refused_publishes: dict[str, int] = {}
     devices: dict[str, Any] = {}
+    taken_over: int = 0

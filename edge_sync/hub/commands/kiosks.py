@@ -42,6 +42,7 @@ def kiosks(office: Office, *, as_json: bool) -> None:
     )
     for one in found:
         _show_refused(one)
+        _show_rival(one)
     if strangers:
         click.echo(f"refused of unknown devices: {dict(strangers)}")
 
@@ -144,4 +145,12 @@ def _show_refused(one: Overview) -> None:
     if one.refused_publishes:
         click.echo(
             f"{one.device} publishes refused here: " + ", ".join(f"{k} {v}" for k, v in one.refused_publishes.items())
+        )
+
+
+def _show_rival(one: Overview) -> None:
+    if times := one.telemetry.get("taken_over"):
+        click.echo(
+            f"{one.device} was cut off {times} times, as by another machine of its identity: a copied card? Nothing is "
+            "lost, but they take turns. Switch one off, and set it up anew with: kiosk renew"
         )

@@ -337,3 +337,26 @@ def test_a_refused_subscription_is_in_the_log(caplog: pytest.LogCaptureFixture) 
         while "subscription_refused" not in caplog.text:
             assert time.monotonic() < deadline
             time.sleep(0.01)
+
+
+def test_two_machines_of_one_identity_are_both_heard_and_stall_nothing(
+    hub: Hub, loop: Loop, link: Any, kiosk: Any
+) -> None:
+    first = [help_called(kiosk) for _ in range(3)]
+    kiosk.seq = 0
+    second = [help_called(kiosk) for _ in range(3)]
+    loop.turn([kiosk.batch(*first)])
+    loop.turn([kiosk.batch(*second)])
+    assert [len(verdicts.committed) for verdicts in kiosk.verdicts(link)] == [3, 3]
+    rows = hub.connection.execute("SELECT seq, state FROM events ORDER BY seq").fetchall()
+    assert [tuple(row) for row in rows] == [(seq, "opened") for seq in (1, 1, 2, 2, 3, 3)]
+
+
+def test_a_ticket_that_a_copied_card_gave_out_again_is_a_dead_letter_and_not_lost(
+    hub: Hub, loop: Loop, link: Any, kiosk: Any
+) -> None:
+    first = kiosk.submitted()
+    kiosk.seq = 0
+    loop.turn([kiosk.batch(first, kiosk.submitted())])
+    assert [len(verdicts.committed) for verdicts in kiosk.verdicts(link)] == [2]
+    assert (len(hub.cases.all()), [one.reason for one in hub.letters.all()]) == (1, ["refused"])

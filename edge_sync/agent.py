@@ -16,13 +16,15 @@ import msgspec
 from edge_sync import documents, outbox, probation, reconcile, settlement
 from edge_sync.bodies.status import Telemetry
 from edge_sync.clock import Clock
-from edge_sync.database import transaction
+from edge_sync.database import database_file, transaction
 from edge_sync.delivery import Delivery, Random
 from edge_sync.envelope import CONTENT_TYPE, JSON_DATA, MAX_BATCH_EVENTS, SEALED_DATA, join
 from edge_sync.errors import OutboxDamagedError, OutboxError
+from edge_sync.floors import FLOORS_FILE, Floors
 from edge_sync.intake import Effects, Intake
 from edge_sync.journal import Journal
 from edge_sync.link import LinkRecord
+from edge_sync.orders import Orders
 from edge_sync.presence import Voice
 from edge_sync.results import Results
 from edge_sync.topics import Address
@@ -88,8 +90,8 @@ class Agent:
             self._delivery,
             self._link,
             self._results,
+            orders=_orders(voice, connection, around),
             clock=around.clock,
-            journal=around.journal,
             guards_link=guards_link,
         )
         self._on_probation = probation.is_open(connection)
@@ -232,6 +234,8 @@ class Agent:
             self._results.reconciler.hasten(now)
             self._status_due = True
             self._reported_at = self._telemetry_at = now
+        if effects.wiped:
+            self._upkeep.hurry(now)
         if effects.ask_again:
             self._transport.resubscribe()
 
@@ -347,3 +351,9 @@ class Agent:
             taken_over=self._taken_over,
         )
         return self._voice.say("telemetry", msgspec.json.encode(figures), qos=0)
+
+
+def _orders(voice: Voice, connection: sqlite3.Connection, around: Surroundings) -> Orders:
+    floors = Floors(database_file(connection).with_name(FLOORS_FILE))
+    own = outbox.Outbox(voice.identity.address, voice.bootid, tuple, floors=floors)  # reports are not sealed
+    return Orders(connection, own, around.clock, around.journal)

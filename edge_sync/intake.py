@@ -10,7 +10,7 @@ import msgspec
 
 from edge_sync import documents, downlink, inbox, probation, settlement
 from edge_sync.acceptance import CONFIG, KEYS, Accepted, SameDocument, accept, is_restored, place, verify_keys
-from edge_sync.bodies.commands import SYNC_NOW
+from edge_sync.bodies.commands import SYNC_NOW, WIPE
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
 from edge_sync.delivery import MAX_RETRY_S, Delivery
@@ -32,8 +32,9 @@ from edge_sync.errors import (
     TooLargeError,
 )
 from edge_sync.identity import Identity
-from edge_sync.journal import Journal, Refusals
+from edge_sync.journal import Refusals
 from edge_sync.link import LinkRecord
+from edge_sync.orders import Orders
 from edge_sync.results import Results
 from edge_sync.signing import verify_publish
 from edge_sync.transport import Incoming
@@ -41,12 +42,16 @@ from edge_sync.transport import Incoming
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a publish asks of the agent: an answer for ``up/verdicts``, a report, everything now, documents again."""
+    """What a publish asks of the agent: an answer for ``up/verdicts``, a report, everything now, documents again.
+
+    `wiped`: much was deleted, and its pages are to go.
+    """
 
     answer: bytes | None = None
     report: bool = False
     sync_now: bool = False
     ask_again: bool = False
+    wiped: bool = False
 
 
 NOTHING = Effects()
@@ -66,13 +71,14 @@ class Intake:
         link: LinkRecord,
         results: Results,
         *,
+        orders: Orders,
         clock: Clock,
-        journal: Journal,
         guards_link: bool,
     ) -> None:
         self.heard_hub = False
         """The hub has answered what was sent over this link; what it said before, and a broker may keep, is no sign."""
         self._guards_link = guards_link
+        self._orders = orders
         self._identity = identity
         self._address = identity.address
         self._db = connection
@@ -80,8 +86,8 @@ class Intake:
         self._link = link
         self._results = results
         self._clock = clock
-        self._journal = journal
-        self._refusals = Refusals(journal)
+        self._journal = orders.journal
+        self._refusals = Refusals(orders.journal)
         self._keys = documents.keys(connection)
         self._keys_missed = False
         self._unknown_since: float | None = None
@@ -201,10 +207,23 @@ class Intake:
         judged = [found for raw in raws if (found := self._judge(raw)) is not None]
         arrivals = [found for found in judged if isinstance(found, inbox.Arrival)]
         with transaction(self._db):
-            taken = [(arrival, inbox.add(self._db, arrival)) for arrival in arrivals]
-        answer = _verdicts_on(taken, [found for found in judged if isinstance(found, Rejected)])
-        commands = [arrival.type for arrival, what in taken if what is inbox.Taken.COMMITTED]
-        return Effects(answer=answer, sync_now=SYNC_NOW in commands)
+            fates = [(arrival, self._take(arrival)) for arrival in arrivals]
+        taken = [(arrival, fate) for arrival, fate in fates if isinstance(fate, inbox.Taken)]
+        refused = [found for found in (*judged, *(fate for _, fate in fates)) if isinstance(found, Rejected)]
+        commands = [arrival.type for arrival, fate in taken if fate is inbox.Taken.COMMITTED]
+        return Effects(answer=_verdicts_on(taken, refused), sync_now=SYNC_NOW in commands, wiped=WIPE in commands)
+
+    def _take(self, arrival: inbox.Arrival) -> inbox.Taken | Rejected:
+        """Store `arrival`, and carry it out if it is edge-sync's, inside the caller's transaction."""
+        known = inbox.known(self._db, arrival.id, arrival.digest)
+        refusal = self._orders.refusal(arrival) if known is None else None
+        if refusal is not None:
+            self._journal.tell("command_refused", type=arrival.type, id=arrival.id)
+            return refusal
+        taken = known or inbox.add(self._db, arrival)
+        if taken is inbox.Taken.COMMITTED:
+            self._orders.carry_out(arrival)
+        return taken
 
     def _judge(self, raw: bytes) -> inbox.Arrival | Rejected | None:
         try:

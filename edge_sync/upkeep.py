@@ -38,6 +38,11 @@ class Upkeep:
         self._steady_since = self._cleaning_at = self._folding_at = clock.monotonic()
         self._holds_forgotten = False
 
+    def hurry(self, now: float) -> None:
+        """Much was deleted: its pages go as soon as nothing is under way."""
+        self._cleaning_at = now
+        self._holds_forgotten = True
+
     def tend(self, now: float, *, busy: bool) -> None:
         """Do what is due at `now`; nothing while `busy`. Raises `OutboxError`."""
         steady = self._keeps_step(now)

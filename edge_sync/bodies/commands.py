@@ -1,6 +1,6 @@
 """Commands: down events ``dh.command.{name}.v1`` with ``expires_at``, from which on they are not obeyed.
 
-``sync_now`` is edge-sync's to carry out; the others are the kiosk's.
+``sync_now``, ``export_log`` and ``wipe`` are edge-sync's to carry out; the others are the kiosk's.
 """
 
 from typing import Annotated
@@ -15,6 +15,8 @@ PRINT_TEST = "dh.command.print_test.v1"
 SHOW_MESSAGE = "dh.command.show_message.v1"
 MAINTENANCE = "dh.command.maintenance.v1"
 RESTART_APP = "dh.command.restart_app.v1"
+EXPORT_LOG = "dh.command.export_log.v1"
+WIPE = "dh.command.wipe.v1"
 
 
 class Command(Struct, frozen=True):

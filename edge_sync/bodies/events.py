@@ -19,4 +19,6 @@ DOWN: dict[str, Any] = {
     commands.SHOW_MESSAGE: commands.ShowMessage,
     commands.MAINTENANCE: commands.Maintenance,
     commands.RESTART_APP: commands.Command,
+    commands.EXPORT_LOG: commands.Command,
+    commands.WIPE: commands.Command,
 }

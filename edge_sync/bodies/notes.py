@@ -14,7 +14,7 @@ class AuditNotable(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something worth a look.
 
     `what` is ``badge_refused``, ``database_damaged``, ``ticket_locked``, ``daily_limit_reached``,
-    ``clock_jumped`` and the like.
+    ``clock_jumped`` and the like. `lines` are edge-sync's own journal, with ``log_exported`` only.
     """
 
     what: Code
@@ -22,6 +22,7 @@ class AuditNotable(Struct, frozen=True, kw_only=True, omit_defaults=True):
     why: Code = "unknown"
     subject: str = ""
     count: int = 1
+    lines: tuple[str, ...] = ()
 
 
 class HelpCalled(Struct, frozen=True, kw_only=True):

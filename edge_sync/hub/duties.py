@@ -7,6 +7,7 @@ from typing import Any
 
 from edge_sync.bodies.duty import DutyEnded, DutyStarted
 from edge_sync.bodies.notes import AuditNotable
+from edge_sync.envelope import decode, read_data
 from edge_sync.hub.database import Database, plain
 from edge_sync.hub.ledger import Waiting
 
@@ -69,3 +70,15 @@ class Duties:
         """Return what kiosks found worth a note: each device's in its order of seq, newest first."""
         rows = self._db.execute(_NOTES, (limit,))
         return [plain(row) for row in rows]
+
+    def log(self, device: str) -> tuple[str, ...]:
+        """Return the journal that a kiosk last sent on command, oldest line first; nothing when it never did."""
+        row = self._db.execute(
+            "SELECT e.raw AS raw FROM audit a JOIN events e ON e.id = a.event_id WHERE a.device = ? AND "
+            "a.what = 'log_exported' ORDER BY a.seq DESC LIMIT 1",
+            (device,),
+        ).fetchone()
+        if row is None:
+            return ()
+        note: AuditNotable = read_data(decode(bytes(row["raw"])), AuditNotable)
+        return note.lines

@@ -54,6 +54,7 @@ SQL_PLACES = [
             "reconcile",
             "schema",
             "settlement",
+            "wiping",
         )
     ),
 ]

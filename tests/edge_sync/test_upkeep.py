@@ -131,7 +131,8 @@ def test_read_inbox_events_go_and_their_cursors_are_not_given_again(kiosk: Any) 
 
 def test_the_file_shrinks_and_holds_nothing_of_what_is_gone(line: Any) -> None:
     road = line()
-    _settled(road.kiosk, 400, size=2000)
+    road.kiosk.record(400, size=2000)
+    road.run(60, until=lambda: outbox.counts(road.kiosk.connection).pending == 0)
     before, path = _pages(road.kiosk), road.kiosk.folder / "kiosk.db"
     fold_log(road.kiosk.connection)
     assert b"s" * 500 in path.read_bytes()

@@ -6,7 +6,19 @@ from pathlib import Path
 import click
 import msgspec
 
-from edge_sync.bodies.commands import PRINT_TEST, SYNC_NOW
+from edge_sync.bodies.commands import (
+    EXPORT_LOG,
+    MAINTENANCE,
+    PRINT_TEST,
+    RESTART_APP,
+    SHOW_MESSAGE,
+    SYNC_NOW,
+    WIPE,
+    Maintenance,
+    ShowMessage,
+)  # fmt: skip
+from edge_sync.bodies.events import DOWN
+from edge_sync.envelope import decode_as
 from edge_sync.hub.bundle import bundle_of, write
 from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
 from edge_sync.hub.database import transaction
@@ -14,9 +26,15 @@ from edge_sync.hub.hub import Hub, utc_now
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.presence import Overview
 
-COMMAND_LIFE = timedelta(minutes=10)
-"""A command not carried out by then means nothing any more."""
-COMMANDS = {"sync-now": SYNC_NOW, "print-test": PRINT_TEST}
+COMMANDS = {
+    "sync-now": SYNC_NOW,
+    "print-test": PRINT_TEST,
+    "show-message": SHOW_MESSAGE,
+    "maintenance": MAINTENANCE,
+    "restart-app": RESTART_APP,
+    "export-log": EXPORT_LOG,
+    "wipe": WIPE,
+}
 
 
 @click.command()
@@ -95,13 +113,61 @@ def renew(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None
 @kiosk.command()
 @click.argument("device")
 @click.argument("command", type=click.Choice(sorted(COMMANDS)))
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, 7 * 24 * 60),
+    default=10,
+    show_default=True,
+    help="Not obeyed after so long; a message and maintenance end then.",
+)
+@click.option(
+    "--text", metavar="TEXT", help="Of show-message, at most 80 characters; left out, it takes the message away."
+)
+@click.option("--lang", default="zh", show_default=True, help="Language of the text.")
+@click.option("--off", is_flag=True, help="With maintenance: end it.")
 @pass_office
-def tell(office: Office, device: str, command: str) -> None:
-    """Send DEVICE a command."""
+def tell(office: Office, device: str, command: str, *, minutes: int, text: str | None, lang: str, off: bool) -> None:
+    """Send DEVICE a command. It is obeyed once, and not after its time.
+
+    wipe deletes what people said and did there and keeps who it is; it is refused, and `dead-letters list` says so,
+    while the hub does not have everything. export-log is read with: kiosk log DEVICE
+    """
+    data = _arguments(command, text, lang, off=off)
     with office.hub() as hub:
         hub.kiosks.known(device)
-        event_id = hub.down.append(device, COMMANDS[command], b"{}", expires_at=utc_now() + COMMAND_LIFE)
+        event_id = hub.down.append(device, COMMANDS[command], data, expires_at=utc_now() + timedelta(minutes=minutes))
     click.echo(f"{command} waits for {device} as {event_id}.")
+
+
+def _arguments(command: str, text: str | None, lang: str, *, off: bool) -> bytes:
+    """Return the data of a command; raises `click.UsageError` for options that it does not have."""
+    if text is not None and command != "show-message":
+        raise click.UsageError(f"--text belongs to show-message, not to {command}. Nothing was sent.")
+    if off and command != "maintenance":
+        raise click.UsageError(f"--off belongs to maintenance, not to {command}. Nothing was sent.")
+    arguments = {
+        "show-message": ShowMessage({lang: text} if text else {}),
+        "maintenance": Maintenance(on=not off),
+    }
+    data = msgspec.json.encode(arguments.get(command, {}))
+    decode_as(data, DOWN[COMMANDS[command]])
+    return data
+
+
+@kiosk.command("log")
+@click.argument("device")
+@json_option
+@pass_office
+def exported(office: Office, device: str, *, as_json: bool) -> None:
+    """Show the journal that DEVICE sent last, after: kiosk tell DEVICE export-log."""
+    with office.hub() as hub:
+        hub.kiosks.known(device)
+        lines = hub.duties.log(device)
+    if as_json:
+        show_json([msgspec.json.decode(line) for line in lines])
+        return
+    for line in lines or (f"{device} has sent no journal yet. Ask for it with: kiosk tell {device} export-log",):
+        click.echo(line)
 
 
 def enrol(hub: Hub, enrolment: Enrolment, path: Path) -> None:

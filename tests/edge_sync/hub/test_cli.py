@@ -1,10 +1,12 @@
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from edge_sync.envelope import decode
 from edge_sync.hub.cli import main
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.service import Loop
@@ -253,3 +255,57 @@ def test_a_renewed_kiosk_goes_on_above_the_seq_the_hub_has(loop: Loop, kiosk: An
 def test_the_hubs_files_open_again_after_any_command(founded: Any, source: Source, tmp_path: Path) -> None:
     founded("config", "history")
     open_hub(source, tmp_path / "keys").close()
+
+
+@pytest.fixture
+def told(founded: Any, tmp_path: Path, source: Source) -> Any:
+    """Send qb-0302-k1 a command and return what waits for it."""
+    founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "k1.bundle")
+
+    def tell(*words: str) -> tuple[str, Any, int]:
+        founded("kiosk", "tell", "qb-0302-k1", *words)
+        with closing(open_hub(source, tmp_path / "keys")) as hub:
+            event = decode(hub.down.pending("qb-0302-k1", 50)[-1].raw)
+        assert event.expires_at is not None
+        return event.type, json.loads(bytes(event.data)), round((event.expires_at - event.time).total_seconds() / 60)
+
+    return tell
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        (("sync-now",), ("sync_now", {}, 10)),
+        (("print-test", "--minutes", "5"), ("print_test", {}, 5)),
+        (
+            ("show-message", "--text", "明日停电。", "--minutes", "90"),
+            ("show_message", {"text": {"zh": "明日停电。"}}, 90),
+        ),
+        (("show-message",), ("show_message", {"text": {}}, 10)),
+        (("maintenance",), ("maintenance", {"on": True}, 10)),
+        (("maintenance", "--off"), ("maintenance", {"on": False}, 10)),
+        (("restart-app",), ("restart_app", {}, 10)),
+        (("export-log",), ("export_log", {}, 10)),
+        (("wipe",), ("wipe", {}, 10)),
+    ],
+)
+def test_every_command_waits_for_its_kiosk(told: Any, words: tuple[str, ...], waits: tuple[str, Any, int]) -> None:
+    name, data, minutes = waits
+    assert told(*words) == (f"dh.command.{name}.v1", data, minutes)
+
+
+@pytest.mark.parametrize(
+    "words", [("wipe", "--text", "x"), ("print-test", "--off"), ("show-message", "--text", "长" * 81)]
+)
+def test_options_that_a_command_has_not_are_refused(founded: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+    founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "k1.bundle")
+    founded("kiosk", "tell", "qb-0302-k1", *words, fails=True)
+    assert founded("kiosks", "--json")[0]["down_pending"] == 0
+
+
+def test_a_kiosks_own_journal_is_shown(hub: Hub, loop: Loop, kiosk: Any) -> None:
+    assert hub.duties.log("qb-0302-k1") == ()
+    for number in (1, 2):
+        note = {"what": "log_exported", "at": "2026-11-15T10:00:00+08:00", "lines": [f'{{"event":"n{number}"}}']}
+        loop.turn([kiosk.batch(kiosk.event("dh.audit.notable.v1", note))])
+    assert hub.duties.log("qb-0302-k1") == ('{"event":"n2"}',)

@@ -5,6 +5,7 @@ import signal
 from datetime import UTC, datetime
 from typing import Any
 
+import paho.mqtt.client as paho
 import pytest
 
 from edge_sync import documents, inbox, link, outbox
@@ -182,3 +183,33 @@ def test_a_second_one_on_the_same_folder_is_refused(kiosk: Any, eventually: Any)
     second.start()
     assert second.child.wait(10) == 75
     assert "already runs on" in second.text()
+
+
+def test_a_broker_that_forgot_the_session_loses_nothing(
+    kiosk: Any, hub: Any, broker: Any, settled: Any, eventually: Any
+) -> None:
+    kiosk.sync.start()
+    eventually(lambda: hub.said.get("status", {}).get("online") is True)
+    broker.end(signal.SIGKILL)  # it keeps nothing on its disk: neither sessions nor documents
+    broker.start()
+    eventually(hub.is_connected)
+    hub.document("config", {"ui": {"idle_s": 120}})
+    eventually(lambda: documents.effective_config(kiosk.connection, {})[0] == {"ui": {"idle_s": 120}}, 60.0)
+    settled(hub, kiosk.record(5))
+
+
+def test_documents_of_an_absence_longer_than_the_session_come_by_themselves(
+    kiosk: Any, hub: Any, broker: Any, eventually: Any
+) -> None:
+    kiosk.sync.start()
+    eventually(lambda: hub.said.get("status", {}).get("online") is True)
+    kiosk.sync.end()
+    forget = paho.Client(paho.CallbackAPIVersion.VERSION2, "qb-0302-k1", protocol=paho.MQTTv5)
+    forget.connect("127.0.0.1", broker.port, clean_start=True)  # whose session ends with the connection
+    while not forget.is_connected():
+        forget.loop(0.05)
+    forget.disconnect()
+    forget.loop(0.05)
+    hub.document("config", {"ui": {"idle_s": 60}})
+    kiosk.sync.start()
+    eventually(lambda: documents.effective_config(kiosk.connection, {})[0] == {"ui": {"idle_s": 60}}, 60.0)

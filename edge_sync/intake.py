@@ -56,6 +56,9 @@ class Effects:
 
 NOTHING = Effects()
 
+ASK_FOR_KEYS_S = 300.0
+"""How often at most the documents are fetched again because of a bad signature, which a stranger can make too."""
+
 MIN_UNKNOWN_S = 30.0
 """How soon rows are sent again to a hub that does not know this kiosk; the pause grows with the time it has gone on."""
 
@@ -90,6 +93,7 @@ class Intake:
         self._refusals = Refusals(orders.journal)
         self._keys = documents.keys(connection)
         self._keys_missed = False
+        self._keys_asked_at = 0.0
         self._unknown_since: float | None = None
         self._readers: dict[str, Callable[[Incoming], Effects]] = {
             "verdicts": self._verdicts,
@@ -120,7 +124,8 @@ class Intake:
         except EnvelopeError:
             return self._refuse(channel, "envelope")
         except SignatureRefusedError:
-            return self._refuse(channel, "signature")
+            self._refuse(channel, "signature")
+            return self._ask_for_keys()
         except Exception as error:  # noqa: BLE001 - the worker loop: a fault of ours must not stop delivery
             where = traceback.extract_tb(error.__traceback__)[-1]
             self._journal.tell("fault", error=type(error).__name__, file=where.filename, line=where.lineno)
@@ -129,6 +134,14 @@ class Intake:
     def is_verdicts(self, message: Incoming) -> bool:
         """Whether `message` is about what became of events."""
         return message.topic == self._address.down("verdicts")
+
+    def _ask_for_keys(self) -> Effects:
+        """Fetch the documents again, now and then: keys may have been changed that this kiosk never heard of."""
+        now = self._clock.monotonic()
+        if now < self._keys_asked_at:
+            return NOTHING
+        self._keys_asked_at = now + ASK_FOR_KEYS_S
+        return Effects(ask_again=True)
 
     def _refuse(self, channel: str, reason: str) -> Effects:
         self._refusals.count(channel, reason)

@@ -1,13 +1,17 @@
 """A bad way between kiosk and hub: whatever it does, every event is at the hub once, and the kiosk knows it."""
 
+import base64
 from typing import Any
 
 import pytest
+from nacl.signing import SigningKey
 
 from edge_sync import outbox
 from edge_sync.envelope import Rejected, Verdicts, decode, split
 from edge_sync.loopback import Faults
 from edge_sync.outbox import QueueCounts
+from edge_sync.signing import sign_publish
+from edge_sync.transport import Outgoing
 
 FAULTS = {
     "none": Faults(),
@@ -168,3 +172,29 @@ def test_a_hub_restored_to_before_the_kiosk_was_added_buries_nothing(line: Any) 
     road.kiosk.record(5)
     road.run(7200)
     assert outbox.counts(road.kiosk.connection) == QueueCounts(pending=5, settled=1, rejected=0)
+
+
+def test_a_kiosk_that_missed_a_change_of_keys_fetches_it_and_settles(line: Any, county: Any) -> None:
+    road = line()
+    road.run(5)
+    new = SigningKey(bytes([9]) * 32)
+    listed = {"kid": "down-2", "use": "down", "public": base64.b64encode(bytes(new.verify_key)).decode()}
+    missed = county.published("keys", county.keys(version=2, extra=[listed]))
+    road.loopback._retained[missed.topic] = missed  # the broker has it, and the kiosk was away when it came
+    county.signed = lambda topic, payload: dict(sign_publish(topic, payload, key=new, kid="down-2"))
+    recorded = road.kiosk.record(3)
+    road.run(60, until=lambda: outbox.counts(road.kiosk.connection).pending == 0)
+    assert outbox.counts(road.kiosk.connection) == QueueCounts(pending=0, settled=3, rejected=0)
+    assert sorted(road.hub.stored) == sorted(recorded)
+
+
+def test_whoever_signs_badly_makes_the_kiosk_fetch_documents_now_and_then_only(line: Any) -> None:
+    road = line()
+    road.run(5)
+    asked: list[int] = []
+    road.loopback.resubscribe = lambda: asked.append(1)
+    topic = road.kiosk.identity.address.down("verdicts")
+    for _ in range(600):
+        road.loopback.send(Outgoing(topic, b"{}", (("sig", "x"), ("kid", "stranger"))))
+        road.run(1)
+    assert len(asked) == 2

@@ -82,6 +82,11 @@ def signed_payload(jws: bytes) -> bytes:
     return _unb64(msgspec.json.decode(jws, type=_Jws).payload)
 
 
+def signed_by(jws: bytes) -> str:
+    """Return the kid of a JWS of our own, unverified; raises `msgspec.DecodeError`, `ValueError`."""
+    return msgspec.json.decode(_unb64(msgspec.json.decode(jws, type=_Jws).protected), type=_Protected).kid
+
+
 def verify_document(jws: bytes, keys: Mapping[str, VerifyKey]) -> bytes:
     """Return the payload of a JWS signed by one of `keys` (by kid); raises `SignatureRefusedError`."""
     if len(jws) > MAX_DOCUMENT_BYTES:

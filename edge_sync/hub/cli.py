@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from edge_sync.hub.commands import cases, config, deputies, documents, kiosks, records, upkeep
+from edge_sync.hub.commands import cases, config, deputies, documents, keys, kiosks, records, upkeep
 from edge_sync.hub.commands.office import Office, PlainGroup
 
 HOME = "/var/lib/county-hub"
@@ -31,7 +31,7 @@ def main(context: click.Context, database: str, broker: str, keys: Path) -> None
 
 for command in (
     upkeep.init, upkeep.serve, upkeep.backup, upkeep.restore, upkeep.demo, kiosks.kiosks, kiosks.kiosk,
-    config.config, documents.doc,
+    keys.keys, config.config, documents.doc,
     deputies.deputy, deputies.badge, cases.case, records.dead_letters, records.duties, records.audit, records.export,
 ):  # fmt: skip
     main.add_command(command)

@@ -40,6 +40,10 @@ class Courier:
         self._monotonic = monotonic
         self._rounds: dict[str, _Round] = {}
 
+    def use(self, signer: Signer) -> None:
+        """Sign with this key from now on."""
+        self._signer = signer
+
     def online(self, device: str) -> None:
         """A kiosk came: what waits for it is due now."""
         self._rounds.pop(device, None)

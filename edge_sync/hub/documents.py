@@ -16,7 +16,7 @@ from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.errors import BodyRefusedError
 from edge_sync.hub.keyring import Keyring
 from edge_sync.hub.lineage import Lineage
-from edge_sync.signing import MAX_DOCUMENT_BYTES, sign_document, signed_payload
+from edge_sync.signing import MAX_DOCUMENT_BYTES, sign_document, signed_by, signed_payload
 from edge_sync.topics import Address, document_place, document_topic
 
 NAME = re.compile(
@@ -72,16 +72,18 @@ class Documents:
             standing = self._lineage.standing()
             if held is not None and held.body == body and held.epoch == standing.document_epoch:
                 return held
-            issue = self._signed(
-                target, name, standing.document_epoch, self._next_version(target, name), body, expires_at
-            )
-            self._db.execute("UPDATE documents SET published = 1 WHERE target = ? AND name = ?", (target, name))
-            self._db.execute(
-                "INSERT INTO documents (target, name, epoch, version, issued_at, body, jws) VALUES (?, ?, ?, ?, ?, "
-                "?, ?)",
-                (issue.target, issue.name, issue.epoch, issue.version, issue.issued_at, issue.body, issue.jws),
-            )
-            self._lineage.count()
+            return self._issue(target, name, body, expires_at)
+
+    def _issue(self, target: str, name: str, body: bytes, expires_at: datetime | None) -> Issue:
+        """Sign and keep a new version, inside the caller's transaction."""
+        epoch, version = self._lineage.standing().document_epoch, self._next_version(target, name)
+        issue = self._signed(target, name, epoch, version, body, expires_at)
+        self._db.execute("UPDATE documents SET published = 1 WHERE target = ? AND name = ?", (target, name))
+        self._db.execute(
+            "INSERT INTO documents (target, name, epoch, version, issued_at, body, jws) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (issue.target, issue.name, issue.epoch, issue.version, issue.issued_at, issue.body, issue.jws),
+        )
+        self._lineage.count()
         return issue
 
     def withdraw(self, target: str, name: str) -> Issue:
@@ -100,6 +102,13 @@ class Documents:
         with transaction(self._db):
             for one in again:
                 self.issue(one.target, one.name, one.body, expires_at=one.expires_at)
+        return len(again)
+
+    def sign_anew(self, kid: str) -> int:
+        """Issue everything that holds and was signed by key `kid` again, signed by the one of now; return how many."""
+        again = [one for one in self.all_current() if one.name != "keys" and signed_by(one.jws) == kid]
+        for one in again:
+            self._issue(one.target, one.name, one.body, one.expires_at)
         return len(again)
 
     def current(self, target: str, name: str) -> Issue | None:

@@ -17,6 +17,7 @@ from edge_sync.hub.courier import Courier
 from edge_sync.hub.credit import Credit
 from edge_sync.hub.errors import DatabaseFaultError, HubError, LedgerUnavailableError
 from edge_sync.hub.hub import Hub
+from edge_sync.hub.keyring import Signer
 from edge_sync.hub.kiosks import Kiosk
 from edge_sync.hub.presence import STRANGER
 from edge_sync.hub.publication import Publication
@@ -69,6 +70,10 @@ class Gateway:
         self._queries = queries
         self._signer = hub.keyring.signer("down")
         self._seal_kids = hub.keyring.seal_kids
+
+    def use(self, signer: Signer, seal_kids: frozenset[str]) -> None:
+        """Sign with this key, and accept what is sealed to these, from now on."""
+        self._signer, self._seal_kids = signer, seal_kids
 
     def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
         """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.

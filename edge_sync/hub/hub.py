@@ -84,6 +84,7 @@ def open_hub(source: Source, keys: Path, *, now: Callable[[], datetime] = utc_no
 
 def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], datetime]) -> Hub:
     """Return a hub over `connection`, whose tables and lineage are there."""
+    keyring.clock = now
     note = Note(keyring.folder)
     ledger = _ledger(connection, note, now=now)
     kiosks = Kiosks(connection, keyring.county, now=now)

@@ -6,15 +6,16 @@
     qb-down-1.key       signs what the hub publishes on ``down/*`` (Ed25519)
     qb-seal-1.key       opens what citizens wrote (X25519)
     qb-recovery.key     opens it when the seal key is lost; to be taken offline after `init`
+    qb-seal-2.key       the next one of a use, made by `keys rotate`
 
 A key file holds 32 bytes in base64 and may be read by its owner only.
 """
 
 import base64
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -33,17 +34,34 @@ _SIGNING = {"root": ROOT_KID, "doc": "{county}-doc-1", "down": "{county}-down-1"
 _BOXES = {"seal": "{county}-seal-1", "recovery": "{county}-recovery"}
 
 
-class _Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class KeyEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A key in the list: its public half, and the times between which it is used."""
+
     kid: str
     use: str
     public: bytes
     not_before: datetime | None = None
     not_after: datetime | None = None
+    retired_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether kiosks are not to believe it any more."""
+        return self.retired_at is not None or self.revoked_at is not None
 
 
 class _Index(msgspec.Struct, frozen=True):
     county: str
-    keys: tuple[_Entry, ...]
+    keys: tuple[KeyEntry, ...]
+
+
+SKEW = timedelta(minutes=5)
+"""By how much a kiosk's clock may lag behind."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,58 +72,96 @@ class Signer:
     key: SigningKey
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keyring:
-    """The keys of one county. Private halves are read from their files when asked for, never before."""
+    """The keys of one county. Private halves are read from their files when asked for, never before.
+
+    The list may change while a hub serves: `reload` takes that in.
+    """
 
     folder: Path
     county: str
-    entries: tuple[_Entry, ...]
+    entries: tuple[KeyEntry, ...]
+    clock: Callable[[], datetime] = _utc_now
+
+    def reload(self) -> bool:
+        """Take in what another process wrote; return whether that changed anything. Raises `KeysError`."""
+        fresh = load(self.folder)
+        changed = fresh.entries != self.entries
+        self.entries = fresh.entries
+        return changed
+
+    def replace(self, entries: Sequence[KeyEntry]) -> None:
+        """Write `entries` as the list of keys, durably, in one step."""
+        _write_index(self.folder, self.county, entries)
+        self.entries = tuple(entries)
+
+    def make(self, use: str, *, not_before: datetime) -> KeyEntry:
+        """Return a fresh key for `use`, whose private half is in the folder and which is not in the list yet."""
+        kid = f"{self.county}-{use}-{len(self.of(use)) + 1}"
+        how = _make_box if use in _BOXES else _make_signing
+        return how(self.folder, kid, use, not_before)
 
     def signer(self, use: str) -> Signer:
-        """Return the newest key for ``root``, ``doc`` or ``down``; raises `KeysError` when its file is not here."""
-        kid = self._of(use)[-1].kid
-        return Signer(kid, SigningKey(self._private(kid)))
+        """Return the key that signs for ``root``, ``doc`` or ``down`` now; raises `KeysError` when it is not here.
+
+        That is the newest whose time has come, by `SKEW` more than its list says: no kiosk's clock may doubt it.
+        """
+        here = [entry for entry in self.of(use) if not entry.has_ended and self._path(entry.kid).exists()]
+        begun = [entry for entry in here if entry.not_before is None or entry.not_before + SKEW <= self.clock()]
+        chosen = (begun[-1:] or here[:1] or self.of(use)[-1:])[0]
+        return Signer(chosen.kid, SigningKey(self._private(chosen.kid)))
 
     def has(self, use: str) -> bool:
-        """Whether the private half of the newest key for `use` lies in the folder."""
-        return self._path(self._of(use)[-1].kid).exists()
+        """Whether a private half that may sign for `use` lies in the folder."""
+        return any(self._path(entry.kid).exists() for entry in self.of(use) if not entry.has_ended)
+
+    def is_here(self, entry: KeyEntry) -> bool:
+        """Whether the private half of `entry` lies in the folder."""
+        return self._path(entry.kid).exists()
 
     def openers(self) -> Mapping[str, PrivateKey]:
-        """Return every private key at hand that opens sealed data, by kid; empty when all are offline."""
-        sealed = (*self._of("seal"), *self._of("recovery"))
+        """Return every private key at hand that opens sealed data, by kid; empty when all are offline.
+
+        One that ended opens what was sealed to it before.
+        """
+        sealed = (*self.of("seal"), *self.of("recovery"))
         return {entry.kid: PrivateKey(self._private(entry.kid)) for entry in sealed if self._path(entry.kid).exists()}
 
     @property
     def seal_kids(self) -> frozenset[str]:
-        """Names of the keys that devices must seal to: one of them at least."""
-        return frozenset(entry.kid for entry in self._of("seal"))
+        """Names of the keys that devices must seal to: one of them at least.
+
+        A revoked one is among them: a kiosk that was offline has sealed to it in good faith.
+        """
+        return frozenset(entry.kid for entry in self.of("seal") if entry.retired_at is None)
 
     @property
     def root(self) -> VerifyKey:
         """Public root key, pinned in each kiosk."""
-        return VerifyKey(self._of("root")[-1].public)
+        return VerifyKey(self.of("root")[-1].public)
 
     @property
     def document_keys(self) -> Mapping[str, VerifyKey]:
         """Public keys that sign documents, by kid."""
-        return {entry.kid: VerifyKey(entry.public) for entry in self._of("doc")}
+        return {entry.kid: VerifyKey(entry.public) for entry in self.of("doc") if not entry.has_ended}
 
     @property
     def down_keys(self) -> Mapping[str, VerifyKey]:
         """Public keys that sign ``down/*``, by kid."""
-        return {entry.kid: VerifyKey(entry.public) for entry in self._of("down")}
+        return {entry.kid: VerifyKey(entry.public) for entry in self.of("down") if not entry.has_ended}
 
     def listed(self) -> Keys:
-        """Return the body of the ``keys`` document: everything but the root key."""
+        """Return the body of the ``keys`` document: everything but the root key and what has ended."""
         convert = (
             ListedKey(kid=e.kid, use=e.use, public=e.public, not_before=e.not_before, not_after=e.not_after)
             for e in self.entries
-            if e.use != "root"
+            if e.use != "root" and not e.has_ended
         )
         return Keys(tuple(convert))
 
-    def _of(self, use: str) -> tuple[_Entry, ...]:
+    def of(self, use: str) -> tuple[KeyEntry, ...]:
+        """Return the keys for `use`, the oldest first."""
         return tuple(entry for entry in self.entries if entry.use == use)
 
     def _path(self, kid: str) -> Path:
@@ -131,8 +187,12 @@ def create(folder: Path, county: str, *, now: datetime) -> Keyring:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     entries = [_make_signing(folder, name.format(county=county), use, now) for use, name in _SIGNING.items()]
     entries += [_make_box(folder, name.format(county=county), use, now) for use, name in _BOXES.items()]
-    write_private(folder / INDEX, msgspec.json.format(msgspec.json.encode(_Index(county, tuple(entries)))))
+    _write_index(folder, county, entries)
     return load(folder)
+
+
+def _write_index(folder: Path, county: str, entries: Sequence[KeyEntry]) -> None:
+    write_private(folder / INDEX, msgspec.json.format(msgspec.json.encode(_Index(county, tuple(entries)))))
 
 
 def load(folder: Path) -> Keyring:
@@ -162,16 +222,16 @@ def write_private(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def _make_signing(folder: Path, kid: str, use: str, now: datetime) -> _Entry:
+def _make_signing(folder: Path, kid: str, use: str, now: datetime) -> KeyEntry:
     key = SigningKey.generate()
     write_private(folder / f"{kid}.key", base64.b64encode(bytes(key)) + b"\n")
-    return _Entry(kid=kid, use=use, public=bytes(key.verify_key), not_before=now)
+    return KeyEntry(kid=kid, use=use, public=bytes(key.verify_key), not_before=now)
 
 
-def _make_box(folder: Path, kid: str, use: str, now: datetime) -> _Entry:
+def _make_box(folder: Path, kid: str, use: str, now: datetime) -> KeyEntry:
     key = PrivateKey.generate()
     write_private(folder / f"{kid}.key", base64.b64encode(bytes(key)) + b"\n")
-    return _Entry(kid=kid, use=use, public=bytes(key.public_key), not_before=now)
+    return KeyEntry(kid=kid, use=use, public=bytes(key.public_key), not_before=now)
 
 
 def _read_private(path: Path) -> bytes:

@@ -46,6 +46,10 @@ class Lookups:
         self._words = Words(hub.connection, openers)
         self._now = now
 
+    def use(self, openers: Mapping[str, PrivateKey]) -> None:
+        """Open with these keys from now on."""
+        self._words = Words(self._hub.connection, openers)
+
     def case(self, ticket_no: str) -> Found | None:
         """Return the case of a ticket; None when there is none, or its opinion cannot be opened any more."""
         try:

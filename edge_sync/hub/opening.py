@@ -70,6 +70,10 @@ class Opener:
         self._kiosks = kiosks
         self._now = now
 
+    def use(self, openers: Mapping[str, PrivateKey]) -> None:
+        """Open with these keys from now on."""
+        self._openers = openers
+
     def open_next(self, limit: int) -> int:
         """Open up to `limit` events in one transaction and return how many were dealt with."""
         if not self._openers:

@@ -102,6 +102,12 @@ class Queries:
         self._checks: list[Future[None]] = []
         self._right: deque[str] = deque()
 
+    def use(self, signer: Signer) -> None:
+        """Sign with this key, and open with those of the keyring, from now on."""
+        self._signer = signer
+        self._openers = self._hub.keyring.openers()
+        self._lookups.use(self._openers)
+
     def take(self, delivery: Delivery, kiosk: Kiosk) -> None:
         """Answer a query, now or when its code is checked.
 

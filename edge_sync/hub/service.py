@@ -16,7 +16,7 @@ from edge_sync.envelope import MAX_BATCH_EVENTS
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.credit import Credit
-from edge_sync.hub.errors import DatabaseFaultError
+from edge_sync.hub.errors import DatabaseFaultError, KeysError
 from edge_sync.hub.gateway import Gateway, leading_subscriptions, shared_subscriptions
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.lineage import settle
@@ -38,6 +38,8 @@ GROUP = 200
 """Publishes that share one commit at most."""
 SOON_S = 0.01
 """How soon to go on with opening, where kiosks are sending at the same time."""
+KEYS_S = 1.0
+"""How often the keys folder is looked at."""
 FLUSH_S = 10.0
 WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
@@ -65,7 +67,8 @@ class Loop:
         self._pacing = Pacing(monotonic=monotonic)
         self._monotonic = monotonic
         self._flushed = monotonic()
-        signer = hub.keyring.signer("down")
+        self._keys_at = 0.0
+        self._signer = signer = hub.keyring.signer("down")
         self._publication = Publication(link, hub.documents, root(hub.keyring.county), monotonic=monotonic)
         self._courier = Courier(link, hub.down, hub.presence, signer, monotonic=monotonic)
         self._queries = Queries(link, hub, signer, codes or Inline())
@@ -82,6 +85,7 @@ class Loop:
         """Deal with what arrived, open some, and `tend` to what is due; return how long the next turn may wait."""
         if tend:
             self._look_who_leads()
+            self._look_for_keys()
         deliveries = [arrival for arrival in arrivals if isinstance(arrival, Delivery)]
         for arrival in arrivals:
             self._hear_of_broker(arrival)
@@ -116,6 +120,26 @@ class Loop:
             self._courier.tick()
         self._queries.tick()
         self._flush()
+
+    def _look_for_keys(self) -> None:
+        """Go on with the keys of now: another process may have changed them, or the time of one has come."""
+        if self._monotonic() < self._keys_at:
+            return
+        self._keys_at = self._monotonic() + KEYS_S
+        keyring = self._hub.keyring
+        try:
+            changed, signer = keyring.reload(), keyring.signer("down")
+            openers = keyring.openers()
+        except KeysError as error:
+            log.warning("hub.keys_unreadable error=%s", error)
+            return
+        if changed or signer.kid != self._signer.kid:
+            log.info("hub.keys_changed signs=%s", signer.kid)
+            self._signer = signer
+            self._courier.use(signer)
+            self._queries.use(signer)
+            self._gateway.use(signer, keyring.seal_kids)
+            self._hub.opener.use(openers)
 
     def _look_who_leads(self) -> None:
         leads = self._lead.is_ours()

@@ -309,3 +309,16 @@ def test_a_kiosks_own_journal_is_shown(hub: Hub, loop: Loop, kiosk: Any) -> None
         note = {"what": "log_exported", "at": "2026-11-15T10:00:00+08:00", "lines": [f'{{"event":"n{number}"}}']}
         loop.turn([kiosk.batch(kiosk.event("dh.audit.notable.v1", note))])
     assert hub.duties.log("qb-0302-k1") == ('{"event":"n2"}',)
+
+
+def test_keys_are_listed_changed_and_ended(founded: Any, tmp_path: Path) -> None:
+    assert "root.key out of the folder again" in founded("keys", "rotate", "seal")
+    rows = {row["kid"]: row for row in founded("keys", "list", "--json")}
+    assert [rows[kid]["not_after"] is None for kid in ("qb-seal-1", "qb-seal-2")] == [False, True]
+    assert rows["qb-doc-1"]["signs"]
+    assert "may still be needed" in founded("keys", "retire", "qb-seal-1", fails=True)
+    assert "qb-doc-2 takes its place now" in founded("keys", "revoke", "qb-doc-1")
+    assert "keys list" in founded("keys", "revoke", "nobody", fails=True)
+    assert "revoked" in founded("keys", "list")
+    (tmp_path / "keys" / "root.key").unlink()
+    assert "Bring root.key back" in founded("keys", "rotate", "down", fails=True)

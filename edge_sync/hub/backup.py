@@ -14,6 +14,7 @@ from typing import cast
 import msgspec
 
 from edge_sync.floors import sync_folder
+from edge_sync.hub.authority import TLS_FOLDER
 from edge_sync.hub.database import SCHEMA, Database, transaction
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub
@@ -159,6 +160,15 @@ def _copy_keys(source: Path, target: Path) -> None:
     for path in sorted(source.iterdir()):
         if path.suffix in (".key", ".json"):
             write_private(target / path.name, path.read_bytes())
+    if (source / TLS_FOLDER).is_dir():
+        _copy_authority(source / TLS_FOLDER, target / TLS_FOLDER)
+
+
+def _copy_authority(source: Path, target: Path) -> None:
+    for path in sorted(one for one in source.rglob("*") if one.is_file()):
+        copy = target / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(copy, path.read_bytes())
 
 
 def _copy_durably(source: Path, target: Path) -> None:

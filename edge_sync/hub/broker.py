@@ -3,7 +3,6 @@
 import logging
 import queue
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge_sync.hub.errors import HubError
 from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Outgoing, Sent
+from edge_sync.mqtt import Tls
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,9 @@ class BrokerLink:
     queue while no hub is there; without one the broker tells the kiosks at once that nobody listens.
     """
 
-    def __init__(self, address: BrokerAddress, *, client_id: str, subscriptions: Sequence[str]) -> None:
+    def __init__(
+        self, address: BrokerAddress, *, client_id: str, subscriptions: Sequence[str], tls: Tls | None = None
+    ) -> None:
         self.arrivals: queue.SimpleQueue[Arrival] = queue.SimpleQueue()
         self._address = address
         self._subscriptions = tuple(subscriptions)
@@ -84,7 +86,7 @@ class BrokerLink:
         self._client.max_inflight_messages_set(RECEIVE_MAXIMUM)
         self._client.reconnect_delay_set(1, 15)
         if address.tls:
-            self._client.tls_set(tls_version=ssl.PROTOCOL_TLS_CLIENT)
+            self._client.tls_set_context((tls or Tls()).context())
         self._client.on_connect = self._on_connect
         self._client.on_connect_fail = self._on_connect_fail
         self._client.on_disconnect = self._on_disconnect

@@ -13,6 +13,7 @@ from pathlib import Path
 import sdnotify
 
 from edge_sync.envelope import MAX_BATCH_EVENTS
+from edge_sync.hub.authority import hub_tls
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.credit import Credit
@@ -193,7 +194,8 @@ def serve(source: Source, keys: Path, broker: BrokerAddress, *, stopped: Callabl
         lead.is_ours()
         _settle(hub)
         county = hub.keyring.county
-        link = BrokerLink(broker, client_id=_client_id(county), subscriptions=shared_subscriptions(county))
+        tls = hub_tls(keys) if broker.tls else None
+        link = BrokerLink(broker, client_id=_client_id(county), subscriptions=shared_subscriptions(county), tls=tls)
         notifier = sdnotify.SystemdNotifier()
         link.start()
         try:

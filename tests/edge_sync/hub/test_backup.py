@@ -8,6 +8,7 @@ import pytest
 
 from edge_sync.errors import AlreadyRunningError
 from edge_sync.hub import backup
+from edge_sync.hub.authority import TLS_FOLDER, Authority
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.service import Loop
@@ -68,6 +69,28 @@ def test_a_backup_restores_on_an_empty_machine(saved: Any, tmp_path: Path, clock
     restored = open_hub(tmp_path / "new" / "hub.db", tmp_path / "new" / "keys", now=clock.now)
     assert restored.keyring.openers().keys() == {"qb-seal-1", "qb-recovery"}
     restored.close()
+
+
+def test_a_kiosk_revoked_since_the_backup_stays_revoked_at_the_broker(
+    hub: Hub, source: Source, kiosk: Any, tmp_path: Path, clock: Any
+) -> None:
+    authority = Authority(hub.keyring.folder / TLS_FOLDER, "qb", now=clock.now)
+    authority.issue(kiosk.address.device)
+    backup.make(hub, tmp_path / "saved", now=clock.now())
+    authority.revoke(kiosk.address.device)
+    revoked = authority.crl()
+    hub.close()
+    backup.restore(tmp_path / "saved", source, hub.keyring.folder, now=clock.now)
+    assert authority.crl() == revoked
+
+
+def test_a_backup_brings_the_certificate_authority_to_an_empty_machine(hub: Hub, tmp_path: Path, clock: Any) -> None:
+    made = Authority(hub.keyring.folder / TLS_FOLDER, "qb", now=clock.now)
+    made.issue("qb-0302-k1")
+    backup.make(hub, tmp_path / "saved", now=clock.now())
+    backup.restore(tmp_path / "saved", tmp_path / "new" / "hub.db", tmp_path / "new" / "keys", now=clock.now)
+    restored = Authority(tmp_path / "new" / "keys" / TLS_FOLDER, "qb", now=clock.now)
+    assert (restored.ca(), restored.valid_until("qb-0302-k1")) == (made.ca(), made.valid_until("qb-0302-k1"))
 
 
 def test_nothing_is_restored_while_a_hub_serves(saved: Any, hub: Hub, source: Source, clock: Any) -> None:

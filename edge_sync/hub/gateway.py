@@ -116,10 +116,11 @@ class Gateway:
 
     def _of_kiosk(self, delivery: Delivery, address: Address, channel: str) -> Batch | None:
         kiosk = self._kiosks.find(address.device)
-        if kiosk is None or delivery.topic != kiosk.address.up(channel):
+        if kiosk is None or kiosk.is_revoked or delivery.topic != kiosk.address.up(channel):
             if channel == "events" and delivery.topic == address.up(channel):
                 self._answer_stranger(delivery, address)
-            self._refuse(delivery, STRANGER, Refusal.UNKNOWN_DEVICE.value)
+            who = STRANGER if kiosk is None else kiosk.address.device
+            self._refuse(delivery, who, Refusal.UNKNOWN_DEVICE.value)
             return None
         try:
             if channel == "events":

@@ -16,14 +16,17 @@ from edge_sync.topics import Address
 PREFIX = re.compile(r"[2-9A-HJKMNP-TV-Z]{2,4}")
 """Form of a ticket prefix (contract §8)."""
 
+_KIOSKS = "SELECT k.*, r.revoked_at FROM kiosks k LEFT JOIN revoked_kiosks r ON r.device = k.device"
+
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """A kiosk as the hub knows it: public keys only."""
+    """A kiosk as the hub knows it: public keys only. Nothing is taken from a revoked one, and nothing is sent to it."""
 
     address: Address
     signing_key: VerifyKey
     box_key: SealKey
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Enrolment:
 
 
 class Kiosks:
-    """Tables ``kiosks`` and ``ticket_prefixes``."""
+    """Tables ``kiosks``, ``revoked_kiosks`` and ``ticket_prefixes``."""
 
     def __init__(self, connection: Database, county: str, *, now: Callable[[], datetime]) -> None:
         self._db = connection
@@ -45,9 +48,11 @@ class Kiosks:
         self._now = now
 
     def add(self, device: str, ticket_prefix: str) -> Enrolment:
-        """Add a kiosk with fresh keys; raises `KioskRefusedError`, `NameRefusedError`."""
+        """Add a kiosk with fresh keys, also one that was revoked; raises `KioskRefusedError`, `NameRefusedError`."""
         address = Address.of(device)
         self._check_county(address)
+        if (before := self.find(device)) is not None and before.is_revoked:
+            return self.renew(device, ticket_prefix)
         signing, box = SigningKey.generate(), PrivateKey.generate()
         stamp = self._now().astimezone(UTC).isoformat()
         with transaction(self._db):
@@ -64,7 +69,10 @@ class Kiosks:
         return Enrolment(self.known(device), ticket_prefix, signing, box)
 
     def renew(self, device: str, ticket_prefix: str) -> Enrolment:
-        """Give a known kiosk fresh keys and a new prefix, for a new installation; its old keys end here."""
+        """Give a known kiosk fresh keys and a new prefix, for a new installation; its old keys end here.
+
+        A revoked one is taken up again.
+        """
         self.known(device)
         signing, box = SigningKey.generate(), PrivateKey.generate()
         with transaction(self._db):
@@ -73,12 +81,24 @@ class Kiosks:
                 "UPDATE kiosks SET signing_public = ?, box_public = ? WHERE device = ?",
                 (bytes(signing.verify_key), bytes(box.public_key), device),
             )
+            self._db.execute("DELETE FROM revoked_kiosks WHERE device = ?", (device,))
             self._give(ticket_prefix, device, self._now().astimezone(UTC).isoformat())
         return Enrolment(self.known(device), ticket_prefix, signing, box)
 
+    def revoke(self, device: str) -> Kiosk:
+        """Take nothing more from this kiosk; what it gave stays. Twice is fine. Raises `KioskRefusedError`."""
+        self.known(device)
+        stamp = self._now().astimezone(UTC).isoformat()
+        with transaction(self._db):
+            self._db.execute(
+                "INSERT INTO revoked_kiosks (device, revoked_at) VALUES (?, ?) ON CONFLICT (device) DO NOTHING",
+                (device, stamp),
+            )
+        return self.known(device)
+
     def find(self, device: str) -> Kiosk | None:
-        """Return the kiosk of this id, None when it was never added."""
-        row = self._db.execute("SELECT * FROM kiosks WHERE device = ?", (device,)).fetchone()
+        """Return the kiosk of this id, revoked or not; None when it was never added."""
+        row = self._db.execute(f"{_KIOSKS} WHERE k.device = ?", (device,)).fetchone()
         return None if row is None else _kiosk(row)
 
     def known(self, device: str) -> Kiosk:
@@ -89,8 +109,10 @@ class Kiosks:
         return kiosk
 
     def all(self, *, home: str | None = None) -> tuple[Kiosk, ...]:
-        """Return the kiosks of a home, or all, by id."""
-        rows = self._db.execute("SELECT * FROM kiosks WHERE ? IS NULL OR home = ? ORDER BY device", (home, home))
+        """Return the kiosks of a home, or all, by id; the revoked ones are not among them."""
+        rows = self._db.execute(
+            f"{_KIOSKS} WHERE r.revoked_at IS NULL AND (? IS NULL OR k.home = ?) ORDER BY k.device", (home, home)
+        )
         return tuple(_kiosk(row) for row in rows)
 
     def prefixes(self, device: str) -> tuple[str, ...]:
@@ -123,5 +145,6 @@ class Kiosks:
 
 
 def _kiosk(row: Row) -> Kiosk:
-    device = row["device"]
-    return Kiosk(Address.of(device), VerifyKey(bytes(row["signing_public"])), SealKey(device, bytes(row["box_public"])))
+    device, box_key = row["device"], bytes(row["box_public"])
+    signing_key = VerifyKey(bytes(row["signing_public"]))
+    return Kiosk(Address.of(device), signing_key, SealKey(device, box_key), is_revoked=row["revoked_at"] is not None)

@@ -58,8 +58,14 @@ class DownOutbox:
         return event.id
 
     def newest(self) -> dict[str, int]:
-        """Return the devices that something waits for, each with the cursor of its newest waiting event."""
-        rows = self._db.execute("SELECT device, max(cursor) FROM down_events WHERE state = 'pending' GROUP BY device")
+        """Return the devices that something waits for, each with the cursor of its newest waiting event.
+
+        For a revoked kiosk it waits until that is renewed.
+        """
+        rows = self._db.execute(
+            "SELECT device, max(cursor) FROM down_events WHERE state = 'pending' "
+            "AND device NOT IN (SELECT device FROM revoked_kiosks) GROUP BY device"
+        )
         return {row[0]: int(row[1]) for row in rows}
 
     def pending(self, device: str, limit: int) -> list[DownRow]:

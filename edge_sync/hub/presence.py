@@ -32,6 +32,7 @@ class Overview:
     telemetry: Mapping[str, Any]
     down_pending: int
     refused_publishes: Mapping[str, int]
+    revoked_at: str | None = None
 
     @property
     def refused(self) -> list[dict[str, Any]]:
@@ -95,9 +96,10 @@ class Presence:
     def overview(self) -> list[Overview]:
         """Return every kiosk with all it said."""
         rows = self._db.execute(
-            "SELECT k.device, k.home, p.online, p.status, p.reported, p.telemetry, p.last_seen, "
+            "SELECT k.device, k.home, r.revoked_at, p.online, p.status, p.reported, p.telemetry, p.last_seen, "
             "(SELECT count(*) FROM down_events d WHERE d.device = k.device AND d.state = 'pending') AS down_pending "
-            "FROM kiosks k LEFT JOIN presence p ON p.device = k.device ORDER BY k.device"
+            "FROM kiosks k LEFT JOIN presence p ON p.device = k.device "
+            "LEFT JOIN revoked_kiosks r ON r.device = k.device ORDER BY k.device"
         )
         return [self._overview(row) for row in rows]
 
@@ -119,6 +121,7 @@ class Presence:
             telemetry=_object(row["telemetry"]),
             down_pending=row["down_pending"],
             refused_publishes=self._refusals(device),
+            revoked_at=row["revoked_at"],
         )
 
     def _refusals(self, device: str) -> Mapping[str, int]:

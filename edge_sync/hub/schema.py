@@ -99,7 +99,11 @@ CREATE TABLE query_tries (
 CREATE INDEX query_tries_by_subject ON query_tries (subject, at);
 """
 
-STEPS = (("first_tables", FIRST_TABLES), ("query_tries", QUERY_TRIES))
+REVOKED_KIOSKS = """
+CREATE TABLE revoked_kiosks (device TEXT PRIMARY KEY REFERENCES kiosks, revoked_at TEXT NOT NULL) STRICT;
+"""
+
+STEPS = (("first_tables", FIRST_TABLES), ("query_tries", QUERY_TRIES), ("revoked_kiosks", REVOKED_KIOSKS))
 """Name, which is never changed, and statements."""
 
 MIGRATION_SET = "county-hub"

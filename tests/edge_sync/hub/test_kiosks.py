@@ -3,10 +3,12 @@ from typing import Any
 
 import pytest
 
+from edge_sync.envelope import decode_verdicts
 from edge_sync.errors import NameRefusedError
 from edge_sync.hub.errors import KioskRefusedError
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.service import Loop
+from edge_sync.hub.transport import Connected
 
 
 @pytest.mark.parametrize("prefix", ["K7", "K", "K7A", "K7AB"])
@@ -55,3 +57,44 @@ def test_private_keys_of_a_kiosk_stay_out_of_the_database(kiosk: Any, tmp_path: 
     files = b"".join(path.read_bytes() for path in tmp_path.glob("hub.db*"))
     assert bytes(kiosk.enrolment.signing_key) not in files
     assert bytes(kiosk.enrolment.private_box_key) not in files
+
+
+def test_nothing_is_taken_from_a_revoked_kiosk_and_nothing_of_it_is_settled(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any
+) -> None:
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    hub.kiosks.revoke("qb-0302-k1")
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    refusal = decode_verdicts(link.on("down/verdicts")[-1].payload)
+    assert (refusal.hub_epoch, [one.reason for one in refusal.rejected]) == ("", ["unknown_device"])
+    assert len(hub.cases.all()) == 1
+
+
+def test_what_is_refused_of_a_revoked_kiosk_is_counted_under_its_name(loop: Loop, hub: Hub, kiosk: Any) -> None:
+    hub.kiosks.revoke("qb-0302-k1")
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    hub.presence.flush()
+    (overview,) = hub.presence.overview()
+    assert (overview.refused_publishes, overview.revoked_at is not None) == ({"unknown_device": 1}, True)
+
+
+def test_nothing_is_sent_to_a_revoked_kiosk(loop: Loop, hub: Hub, link: Any, kiosk: Any) -> None:
+    hub.down.append(kiosk.address.device, "dh.command.sync_now.v1", b"{}")
+    hub.kiosks.revoke("qb-0302-k1")
+    loop.turn([Connected()])
+    assert link.on("down/events") == []
+
+
+def test_a_revoked_kiosk_gets_no_badges(hub: Hub, kiosk: Any) -> None:
+    hub.kiosks.revoke(kiosk.address.device)
+    assert hub.kiosks.all() == ()
+
+
+@pytest.mark.parametrize("again", ["add", "renew"])
+@pytest.mark.usefixtures("kiosk")
+def test_a_revoked_kiosk_is_taken_up_again_with_a_new_prefix(hub: Hub, again: Any) -> None:
+    hub.kiosks.revoke("qb-0302-k1")
+    hub.kiosks.revoke("qb-0302-k1")
+    enrolment = getattr(hub.kiosks, again)("qb-0302-k1", "K8")
+    assert not enrolment.kiosk.is_revoked
+    assert hub.kiosks.prefixes("qb-0302-k1") == ("K7", "K8")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from edge_sync.hub.authority import Credentials
 from edge_sync.hub.documents import Documents
 from edge_sync.hub.keyring import Keyring, write_private
 from edge_sync.hub.kiosks import Enrolment
@@ -14,6 +15,14 @@ class BundledDocument(msgspec.Struct, frozen=True):
 
     topic: str
     jws: str
+
+
+class Tls(msgspec.Struct, frozen=True):
+    """How a kiosk proves itself to the broker, and the broker to it: PEM each."""
+
+    ca: bytes
+    certificate: bytes
+    key: bytes
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +40,25 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     box_key: bytes
     root_key: bytes
     documents: tuple[BundledDocument, ...]
+    tls: Tls | None = None
 
 
-def bundle_of(enrolment: Enrolment, keyring: Keyring, documents: Documents, *, seq_floor: int = 0) -> Bundle:
+class CertificateBundle(msgspec.Struct, frozen=True, kw_only=True):
+    """A new certificate for a kiosk that stays who it is."""
+
+    v: int = 1
+    device: str
+    tls: Tls
+
+
+def bundle_of(
+    enrolment: Enrolment,
+    keyring: Keyring,
+    documents: Documents,
+    *,
+    seq_floor: int = 0,
+    credentials: Credentials | None = None,
+) -> Bundle:
     """Return the bundle of a kiosk just added; `seq_floor` is the highest seq the hub has of it."""
     address = enrolment.kiosk.address
     return Bundle(
@@ -46,9 +71,15 @@ def bundle_of(enrolment: Enrolment, keyring: Keyring, documents: Documents, *, s
         documents=tuple(
             BundledDocument(documents.topic(one), one.jws.decode()) for one in documents.for_device(address)
         ),
+        tls=None if credentials is None else tls_of(credentials),
     )
 
 
-def write(bundle: Bundle, path: Path) -> None:
+def tls_of(credentials: Credentials) -> Tls:
+    """Return the part of a bundle that holds a certificate."""
+    return Tls(credentials.ca, credentials.certificate, credentials.key)
+
+
+def write(bundle: Bundle | CertificateBundle, path: Path) -> None:
     """Write the bundle to a file that its owner alone can read."""
     write_private(path, msgspec.json.encode(bundle))

@@ -31,7 +31,7 @@ def main(context: click.Context, database: str, broker: str, keys: Path) -> None
 
 for command in (
     upkeep.init, upkeep.serve, upkeep.backup, upkeep.restore, upkeep.demo, kiosks.kiosks, kiosks.kiosk,
-    keys.keys, config.config, documents.doc,
+    kiosks.broker_files, keys.keys, config.config, documents.doc,
     deputies.deputy, deputies.badge, cases.case, records.dead_letters, records.duties, records.audit, records.export,
 ):  # fmt: skip
     main.add_command(command)

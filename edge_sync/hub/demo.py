@@ -19,6 +19,7 @@ from edge_sync.bodies.documents import (
     Schedule,
 )  # fmt: skip
 from edge_sync.bodies.words import Translated
+from edge_sync.hub.authority import TLS_FOLDER, Authority
 from edge_sync.hub.bundle import bundle_of, write
 from edge_sync.hub.database import transaction
 from edge_sync.hub.hub import Hub, utc_now
@@ -65,7 +66,8 @@ def fill(hub: Hub, bundle: Path) -> Filled:
         codes = {
             one["deputy_id"]: hub.registry.issue_badge(one["deputy_id"]) for one in deputies if one["home_id"] == HOME
         }
-        content = bundle_of(enrolment, hub.keyring, hub.documents)
+        authority = Authority(hub.keyring.folder / TLS_FOLDER, hub.keyring.county, now=utc_now)
+        content = bundle_of(enrolment, hub.keyring, hub.documents, credentials=authority.issue(KIOSK))
     write(content, bundle)
     badges = hub.keyring.folder / BADGES
     write_private(badges, msgspec.json.format(msgspec.json.encode(codes)))

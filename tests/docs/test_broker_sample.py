@@ -13,12 +13,12 @@ import pytest
 from paho.mqtt.client import Client, MQTTv5
 from paho.mqtt.enums import CallbackAPIVersion
 
+from edge_sync.hub.broker_files import access_list
 from edge_sync.signing import MAX_DOCUMENT_BYTES
+from edge_sync.topics import Address
 
 # Needs certificates of a county, which a test has not.
-TLS = re.compile(
-    r"^(?:cafile|certfile|keyfile|crlfile|tls_version|require_certificate|use_identity_as_username) .*\n", re.MULTILINE
-)
+TLS = re.compile(r"^(?:cafile|certfile|keyfile|crlfile|tls_version|require_certificate|use_\w+) .*\n", re.MULTILINE)
 DEADLINE_S = 10
 
 
@@ -51,7 +51,7 @@ def local(root: Path, sample: str, ports: tuple[int, int], tmp_path: Path) -> Pa
     tmp_path.chmod(0o755)
     text = text.replace("allow_anonymous false", "allow_anonymous true")  # a kiosk says its name instead of proving it
     text = text.replace("/var/lib/kiosk-broker/", f"{tmp_path / 'data'}/")
-    text = text.replace("/etc/deputies-home/mosquitto.acl", str(root / "systemd" / "mosquitto.acl"))
+    text = text.replace("/etc/deputies-home/broker/mosquitto.acl", str(root / "systemd" / "mosquitto.acl"))
     path = tmp_path / "mosquitto.conf"
     path.write_text(text)
     return path
@@ -84,15 +84,20 @@ def test_mosquitto_starts_on_the_sample_and_listens_on_both_doors(
 
 
 def test_only_the_hub_on_the_same_machine_enters_without_a_certificate(sample: str) -> None:
-    hub, kiosks = sample.split("\nlistener ")[1:]
+    hub, kiosks = sample.split("\n#listener ", maxsplit=1)[0].split("\nlistener ")[1:]
     assert hub.startswith("1884 127.0.0.1\n")
     assert "allow_anonymous true" in hub
     assert {
         "allow_anonymous false",
         "require_certificate true",
         "use_identity_as_username true",
+        "use_username_as_clientid true",
         "tls_version tlsv1.3",
     } <= set(kiosks.splitlines())
+
+
+def test_the_access_list_is_what_the_hub_writes_for_one_kiosk(root: Path) -> None:
+    assert (root / "systemd" / "mosquitto.acl").read_text() == access_list([Address.of("qb-0302-k1")], county="qb")
 
 
 def test_the_packet_limit_lets_the_largest_document_through(sample: str) -> None:

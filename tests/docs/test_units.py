@@ -19,11 +19,14 @@ ABSENT_HERE = {"/usr/bin/cage": "/bin/true"}  # a compositor is no part of a tes
 UNITS = [
     "county-hub.service",
     "edge-sync.service",
+    "kiosk-broker-reload.path",
+    "kiosk-broker-reload.service",
     "kiosk-broker.service",
     "kiosk-screen.service",
     "kiosk.service",
     "kiosk.target",
 ]
+STAYING = [name for name in UNITS if name.endswith(".service") and name != "kiosk-broker-reload.service"]
 OURS = {"county-hub.service": "county-hub", "edge-sync.service": "edge-sync", "kiosk.service": "kiosk"}
 
 
@@ -62,7 +65,7 @@ def _verify(folder: Path, *names: str) -> tuple[int, str]:
 
 
 def test_the_folder_holds_these_units(units: Path) -> None:
-    assert sorted(path.name for path in units.iterdir() if path.suffix in {".service", ".target"}) == UNITS
+    assert sorted(path.name for path in units.iterdir() if path.suffix in {".service", ".target", ".path"}) == UNITS
 
 
 def test_systemd_finds_nothing_to_say_about_the_units(judged: Path) -> None:
@@ -87,7 +90,7 @@ def test_a_unit_starts_a_program_of_ours(units: Path, programs: set[str], unit: 
     assert program in programs
 
 
-@pytest.mark.parametrize("unit", [name for name in UNITS if name.endswith(".service")])
+@pytest.mark.parametrize("unit", STAYING)
 def test_a_service_comes_back_by_itself_and_tells_when_it_is_ready(units: Path, unit: str) -> None:
     service = _read(units / unit)["Service"]
     assert (service["Restart"], service["Type"]) == ("always", "notify")
@@ -113,7 +116,7 @@ def test_kiosk_and_sync_share_their_folder_by_one_group(units: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("unit", [name for name in UNITS if name.endswith(".service")])
+@pytest.mark.parametrize("unit", STAYING)
 def test_every_user_of_a_unit_is_made_by_sysusers_or_by_debian(units: Path, unit: str) -> None:
     made = {
         line.split()[1]
@@ -132,7 +135,10 @@ def test_every_unit_is_in_the_operations_manual(root: Path, unit: str) -> None:
 
 def test_every_file_that_a_unit_reads_has_a_sample(units: Path) -> None:
     text = "".join((units / unit).read_text() for unit in UNITS) + (units / "mosquitto.conf").read_text()
-    named = {Path(place).name for place in re.findall(r"/etc/deputies-home/([\w.-]+\.(?:toml|env|conf|acl))", text)}
+    named = {
+        Path(place).name
+        for place in re.findall(r"/etc/deputies-home/(?:broker/)?([\w.-]+\.(?:toml|env|conf|acl))", text)
+    }
     assert {name for name in named if not (units / name).exists()} == set()
 
 

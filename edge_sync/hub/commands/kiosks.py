@@ -1,6 +1,6 @@
-"""`county-hub kiosks` and `county-hub kiosk`: which kiosks there are, how they are, and adding one."""
+"""`county-hub kiosks`, `county-hub kiosk` and `county-hub broker-files`: which kiosks there are, and who may enter."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -19,9 +19,12 @@ from edge_sync.bodies.commands import (
 )  # fmt: skip
 from edge_sync.bodies.events import DOWN
 from edge_sync.envelope import decode_as
-from edge_sync.hub.bundle import bundle_of, write
+from edge_sync.hub.authority import KIOSK_DAYS, TLS_FOLDER, Authority
+from edge_sync.hub.broker_files import BrokerFiles
+from edge_sync.hub.bundle import CertificateBundle, bundle_of, tls_of, write
 from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
 from edge_sync.hub.database import transaction
+from edge_sync.hub.errors import KioskRefusedError
 from edge_sync.hub.hub import Hub, utc_now
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.presence import Overview
@@ -36,6 +39,14 @@ COMMANDS = {
     "wipe": WIPE,
 }
 
+valid_days = click.option(
+    "--valid-days",
+    type=click.IntRange(1, 10_000),
+    default=KIOSK_DAYS,
+    show_default=True,
+    help="How long the certificate holds.",
+)
+
 
 @click.command()
 @json_option
@@ -44,14 +55,16 @@ def kiosks(office: Office, *, as_json: bool) -> None:
     """List the kiosks: presence, last seen, applied versions, refused documents with all mistakes, what waits."""
     with office.hub() as hub:
         found, strangers = hub.presence.overview(), hub.presence.strangers()
+        ends = {one.device: authority_of(hub).valid_until(one.device) for one in found}
     if as_json:
-        show_json([_plain(one) for one in found])
+        show_json([{**_plain(one), "certificate_until": ends[one.device]} for one in found])
         return
-    rows = [_row(one) for one in found]
+    rows = [_row(one, ends[one.device]) for one in found]
     columns = {
         "device": "KIOSK", "prefix": "PREFIX", "online": "ONLINE", "seen": "LAST SEEN", "config": "CONFIG",
         "state": "STATE",
         "pending": "PENDING", "rejected": "REJECTED", "down": "DOWN", "version": "VERSION",
+        "certificate": "CERTIFICATE",
     }  # fmt: skip
     show_table(
         rows,
@@ -67,7 +80,7 @@ def kiosks(office: Office, *, as_json: bool) -> None:
 
 @click.group()
 def kiosk() -> None:
-    """Add a kiosk, set one up anew, or send it a command."""
+    """Add a kiosk, set one up anew, revoke one, give it a new certificate, or send it a command."""
 
 
 @kiosk.command()
@@ -81,11 +94,14 @@ def kiosk() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="File for the kiosk's keys and documents.",
 )
+@valid_days
 @pass_office
-def add(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None:
+def add(office: Office, device: str, ticket_prefix: str, bundle: Path, valid_days: int) -> None:
     """Add kiosk DEVICE and write its bundle, the only copy of its private keys."""
-    with office.hub() as hub, transaction(hub.connection):
-        enrol(hub, hub.kiosks.add(device, ticket_prefix), bundle)
+    with office.hub() as hub:
+        with transaction(hub.connection):
+            certificate = enrol(hub, hub.kiosks.add(device, ticket_prefix), bundle, days=valid_days)
+        _end_certificates(hub, device, but=certificate)
     click.echo(f"Kiosk {device} with tickets {ticket_prefix}-… added. Carry {bundle} to it, then destroy the file.")
 
 
@@ -100,14 +116,64 @@ def add(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="File for the kiosk's keys and documents.",
 )
+@valid_days
 @pass_office
-def renew(office: Office, device: str, ticket_prefix: str, bundle: Path) -> None:
+def renew(office: Office, device: str, ticket_prefix: str, bundle: Path, valid_days: int) -> None:
     """Give DEVICE new keys and a new prefix for a new installation; the old one is refused from now on."""
-    with office.hub() as hub, transaction(hub.connection):
-        enrol(hub, hub.kiosks.renew(device, ticket_prefix), bundle)
+    with office.hub() as hub:
+        with transaction(hub.connection):
+            certificate = enrol(hub, hub.kiosks.renew(device, ticket_prefix), bundle, days=valid_days)
+        _end_certificates(hub, device, but=certificate)
     click.echo(
         f"Kiosk {device} with tickets {ticket_prefix}-… set up anew. Carry {bundle} to it, then destroy the file."
     )
+
+
+@kiosk.command()
+@click.argument("device")
+@pass_office
+def revoke(office: Office, device: str) -> None:
+    """Shut DEVICE out: its certificate and keys count no more. What it gave stays. Repeating is safe."""
+    with office.hub() as hub:
+        hub.kiosks.revoke(device)
+        _end_certificates(hub, device)
+    click.echo(f"Kiosk {device} is shut out; what it gave stays. To take it up again: county-hub kiosk renew {device}")
+
+
+@kiosk.command()
+@click.argument("device")
+@click.option(
+    "--bundle", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File for the new certificate."
+)
+@valid_days
+@pass_office
+def certificate(office: Office, device: str, bundle: Path, valid_days: int) -> None:
+    """Write a new certificate for DEVICE, which keeps its keys, tickets and queue; the old one holds until it ends."""
+    with office.hub() as hub:
+        if hub.kiosks.known(device).is_revoked:
+            raise KioskRefusedError(f"Kiosk {device} is revoked; nothing was made. To take it up again: kiosk renew.")
+        credentials = authority_of(hub).issue(device, days=valid_days)
+        write(CertificateBundle(device=device, tls=tls_of(credentials)), bundle)
+    click.echo(
+        f"New certificate for {device} in {bundle}. Carry it there: edge-sync provision {bundle.name} --data DIR"
+    )
+
+
+@click.command("broker-files")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--host", "hosts", required=True, multiple=True, metavar="NAME", help="Name or address of the broker; repeatable."
+)
+@pass_office
+def broker_files(office: Office, folder: Path, hosts: tuple[str, ...]) -> None:
+    """Write into FOLDER all that Mosquitto needs, with a new certificate for the broker.
+
+    Later commands that add, renew or revoke a kiosk keep the files up to date.
+    """
+    with office.hub() as hub:
+        kiosks = [one.address for one in hub.kiosks.all()]
+        BrokerFiles(authority_of(hub)).lay(folder, hosts, kiosks, county=hub.keyring.county)
+    click.echo(f"Broker {', '.join(hosts)}: files in {folder}. Start it with: mosquitto -c {folder / 'mosquitto.conf'}")
 
 
 @kiosk.command()
@@ -170,11 +236,34 @@ def exported(office: Office, device: str, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def enrol(hub: Hub, enrolment: Enrolment, path: Path) -> None:
-    """Issue the kiosk's own documents and write its bundle, inside the caller's transaction: no bundle, no kiosk."""
+def enrol(hub: Hub, enrolment: Enrolment, path: Path, *, days: int = KIOSK_DAYS) -> bytes:
+    """Issue the kiosk's own documents and write its bundle, inside the caller's transaction: no bundle, no kiosk.
+
+    Returns its new certificate, PEM.
+    """
     hub.registry.issue_for(enrolment.kiosk)
     device = enrolment.kiosk.address.device
-    write(bundle_of(enrolment, hub.keyring, hub.documents, seq_floor=hub.ledger.highest_seq(device)), path)
+    credentials = authority_of(hub).issue(device, days=days)
+    floor = hub.ledger.highest_seq(device)
+    write(bundle_of(enrolment, hub.keyring, hub.documents, seq_floor=floor, credentials=credentials), path)
+    return credentials.certificate
+
+
+def authority_of(hub: Hub) -> Authority:
+    """Return the county's certificate authority, which lies beside its keys."""
+    return Authority(hub.keyring.folder / TLS_FOLDER, hub.keyring.county, now=utc_now)
+
+
+def _end_certificates(hub: Hub, device: str, *, but: bytes = b"") -> None:
+    """Take back a kiosk's certificates and tell the broker; after the commit, since nothing here can be undone."""
+    authority = authority_of(hub)
+    authority.revoke(device, but=but)
+    kiosks = [one.address for one in hub.kiosks.all()]
+    folder = BrokerFiles(authority).refresh(kiosks, county=hub.keyring.county)
+    if folder is None:
+        click.echo("No files for a broker were written yet. Write them with: county-hub broker-files DIR --host NAME")
+    else:
+        click.echo(f"Access list and revocations in {folder} are up to date; Mosquitto reads them again on SIGHUP.")
 
 
 def _plain(one: Overview) -> dict[str, object]:
@@ -184,7 +273,7 @@ def _plain(one: Overview) -> dict[str, object]:
     return {**plain, "applied": applied, "refused": one.refused, "pending": pending}
 
 
-def _row(one: Overview) -> dict[str, object]:
+def _row(one: Overview, certificate_until: datetime | None) -> dict[str, object]:
     config = one.reported.get("config", {})
     return {
         "device": one.device,
@@ -192,11 +281,12 @@ def _row(one: Overview) -> dict[str, object]:
         "online": "?" if one.online is None else one.online,
         "seen": local(one.last_seen),
         "config": " ".join(f"{target}:{version}" for target, version in config.get("applied", {}).items()),
-        "state": config.get("state"),
+        "state": "revoked" if one.revoked_at else config.get("state"),
         "pending": one.telemetry.get("pending"),
         "rejected": one.telemetry.get("rejected"),
         "down": one.down_pending,
         "version": one.status.get("version"),
+        "certificate": local(certificate_until.isoformat())[:10] if certificate_until else None,
     }
 
 

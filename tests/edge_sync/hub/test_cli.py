@@ -66,6 +66,33 @@ def test_a_server_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> No
     assert "secret" not in result.output
 
 
+def test_the_files_for_the_broker_follow_each_kiosk(founded: Any, tmp_path: Path) -> None:
+    bundle, access = tmp_path / "b.json", tmp_path / "broker" / "mosquitto.acl"
+    founded("broker-files", tmp_path / "broker", "--host", "broker.example", "--host", "127.0.0.1")
+    founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", bundle)
+    assert "\nuser qb-0302-k1\n" in access.read_text()
+    assert "SIGHUP" in founded("kiosk", "revoke", "qb-0302-k1")
+    assert "\nuser qb-0302-k1\n" not in access.read_text()
+    founded("kiosk", "renew", "qb-0302-k1", "--ticket-prefix", "K8", "--bundle", bundle)
+    assert "\nuser qb-0302-k1\n" in access.read_text()
+
+
+def test_a_revoked_kiosk_is_listed_as_such_and_has_no_certificate(founded: Any, tmp_path: Path) -> None:
+    founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
+    assert founded("kiosks", "--json")[0]["certificate_until"] is not None
+    founded("kiosk", "revoke", "qb-0302-k1")
+    assert "revoked" in founded("kiosks")
+    assert founded("kiosks", "--json")[0]["certificate_until"] is None
+
+
+def test_a_kiosk_gets_a_new_certificate_and_stays_who_it_is(founded: Any, tmp_path: Path) -> None:
+    founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
+    founded("kiosk", "certificate", "qb-0302-k1", "--bundle", tmp_path / "c.json", "--valid-days", "9000")
+    assert set(json.loads((tmp_path / "c.json").read_bytes())) == {"v", "device", "tls"}
+    founded("kiosk", "revoke", "qb-0302-k1")
+    assert "kiosk renew" in founded("kiosk", "certificate", "qb-0302-k1", "--bundle", tmp_path / "d.json", fails=True)
+
+
 def test_adding_a_kiosk_writes_a_private_bundle(founded: Any, tmp_path: Path) -> None:
     founded("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", tmp_path / "b.json")
     bundle = json.loads((tmp_path / "b.json").read_bytes())
@@ -79,6 +106,7 @@ def test_adding_a_kiosk_writes_a_private_bundle(founded: Any, tmp_path: Path) ->
         "box_key",
         "root_key",
         "documents",
+        "tls",
     } == set(bundle)
     assert "dh/v1/qb/doc/keys" in [one["topic"] for one in bundle["documents"]]
     assert (tmp_path / "b.json").stat().st_mode & 0o777 == 0o600

@@ -29,6 +29,7 @@ from edge_sync.presence import Voice
 from edge_sync.results import Results
 from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Transport, Unheard
+from edge_sync.trouble import Kind, Trouble
 from edge_sync.upkeep import Upkeep
 
 LOOK_S = 0.25
@@ -160,9 +161,10 @@ class Agent:
                 self._held.append(happening)
             case Connected():
                 self._greet()
-            case Disconnected(reason, taken_over):
-                self._taken_over += taken_over
-                self._lost(reason)
+            case Disconnected(trouble):
+                self._taken_over += trouble.kind is Kind.RIVAL
+                self._note(trouble)
+                self._lost(trouble.kind.value)
             case Unheard(topic):
                 self._unheard(topic, self._voice.identity.address)
 
@@ -194,6 +196,12 @@ class Agent:
         self._answers.clear()  # and the hub sends again what was not answered
         with self._surviving():
             self._link.set_online(self._db, self._clock.now(), online=False)
+
+    def _note(self, trouble: Trouble) -> None:
+        """Tell why there is no link, once for each new reason: attempts go on by the minute."""
+        with self._surviving():
+            if self._link.set_trouble(self._db, trouble, self._clock.now()):
+                self._journal.tell("no_link", why=trouble.kind.value, what=str(trouble), do=trouble.do)
 
     def _handle_held(self) -> None:
         while self._held:

@@ -17,8 +17,9 @@ import msgspec
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
-from edge_sync import documents
+from edge_sync import certificate, documents
 from edge_sync.acceptance import SameDocument, accept
+from edge_sync.certificate import Credentials
 from edge_sync.database import connect, transaction
 from edge_sync.errors import DocumentRefusedError, IdentityError, NameRefusedError
 from edge_sync.floors import FLOORS_FILE, SEQ, TICKET, Floors, replace_durably, sync_folder
@@ -64,6 +65,15 @@ class _Bundle(msgspec.Struct, frozen=True, kw_only=True):
     box_key: bytes
     root_key: bytes
     documents: tuple[_BundledDocument, ...] = ()
+    tls: Credentials | None = None
+
+
+class _Renewal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A new certificate for a kiosk that stays who it is."""
+
+    v: int
+    device: str
+    tls: Credentials
 
 
 def load(data_dir: Path) -> Identity:
@@ -85,21 +95,45 @@ def load(data_dir: Path) -> Identity:
 
 
 def provision(bundle: bytes, data_dir: Path) -> Identity:
-    """Write the identity and the documents of `bundle`, whole or not at all, and return the identity.
+    """Write identity, certificate and documents of `bundle`, whole or not at all, and return the identity.
 
-    The same bundle twice is fine. Raises `IdentityError` when `data_dir` already belongs to another identity, or the
-    bundle is wrong.
+    The same bundle twice is fine. A bundle of a new certificate alone replaces that. Raises `IdentityError` when
+    `data_dir` already belongs to another identity, or the bundle is wrong.
     """
+    if (renewal := _renewal(bundle)) is not None:
+        return _renew(renewal, data_dir)
     content = _parse(bundle)
     identity = _identity(content)
     if (data_dir / IDENTITY_FOLDER).exists() and load(data_dir) != identity:
         raise IdentityError(f"{data_dir} already belongs to {load(data_dir).address.device}; nothing was changed")
     data_dir.mkdir(parents=True, exist_ok=True)
     _store_documents(content, identity, data_dir)
+    if content.tls is not None:
+        certificate.store(content.tls, data_dir)
     floors = Floors(data_dir / FLOORS_FILE)
     floors.raise_to(SEQ, content.seq_floor)
     floors.raise_to(TICKET, content.ticket_floor)
     _store_keys(content, data_dir)
+    return identity
+
+
+def _renewal(bundle: bytes) -> _Renewal | None:
+    """Return what is in a bundle of a certificate alone, None when it is none."""
+    try:
+        return msgspec.json.decode(bundle[:MAX_BUNDLE_BYTES], type=_Renewal)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _renew(renewal: _Renewal, data_dir: Path) -> Identity:
+    identity = load(data_dir)
+    device = identity.address.device
+    if renewal.device != device:
+        raise IdentityError(
+            f"the certificate is for {renewal.device[:64]}, {data_dir} is {device}; nothing was changed"
+        )
+    certificate.check(renewal.tls, device)
+    certificate.store(renewal.tls, data_dir)
     return identity
 
 
@@ -116,6 +150,8 @@ def _parse(bundle: bytes) -> _Bundle:
 
 
 def _identity(content: _Bundle) -> Identity:
+    if content.tls is not None:
+        certificate.check(content.tls, content.device)
     try:
         return Identity(
             Address.of(content.device),

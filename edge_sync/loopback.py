@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from edge_sync.clock import Clock
 from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing
+from edge_sync.trouble import Kind, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Loopback:
             return self._connect(timeout)
         if not self.network or self._random.random() < self._faults.cut:
             self._connected = False
-            return [Disconnected("cut")]
+            return [Disconnected(Trouble(Kind.LOST, "cut"))]
         arrived = self._down.take(self._clock.monotonic())
         if not arrived:
             self._clock.sleep(timeout)

@@ -6,11 +6,9 @@ what is to be sent lies in the outbox. The broker keeps our session (client id =
 
 import random
 import socket
-import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from pathlib import Path
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -20,12 +18,15 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from edge_sync import certificate, tls
 from edge_sync.clock import Clock
 from edge_sync.delivery import backoff
 from edge_sync.envelope import MAX_IN_FLIGHT
 from edge_sync.signing import MAX_DOCUMENT_BYTES
+from edge_sync.tls import AttentiveSocket, Tls
 from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Incoming, Outgoing, Unheard
+from edge_sync.trouble import Kind, Trouble
 
 SESSION_EXPIRY_S = 7 * 24 * 3600
 CONNECT_TIMEOUT_S = 5.0
@@ -49,25 +50,10 @@ ones are taken for that; a bad network then costs a pause of at most `RIVAL_S`.
 TAKEN_OVER = 0x8E
 """MQTT 5, 3.14.2.1: another connection using the same client id."""
 
+TOLD_OF_RIVAL = Trouble(Kind.RIVAL, "the broker says so")
+
 MAX_PACKET_BYTES = 2 * MAX_DOCUMENT_BYTES
 MAX_PACKETS_A_POLL = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """Files of a TLS 1.3 link: the broker's CA, and this kiosk's certificate with its key."""
-
-    ca: Path | None = None
-    certificate: Path | None = None
-    key: Path | None = None
-
-    def context(self) -> ssl.SSLContext:
-        """Return the context; raises `OSError` (also `ssl.SSLError`) when a file is missing or wrong."""
-        context = ssl.create_default_context(cafile=self.ca)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3
-        if self.certificate is not None:
-            context.load_cert_chain(self.certificate, self.key)
-        return context
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +96,12 @@ class MqttTransport:
         self._attempt = 0
         self._rivals = 0
         self._cuts = 0
-        self._taken_over = False
         self._next_attempt = 0.0
         self._window = MAX_IN_FLIGHT
         self._unacknowledged: dict[int, str] = {}
         self._happenings: list[Happening] = []
-        self._failure = ""
+        self._failure: Trouble | None = None
+        self._socket: object = None
         self._closed = False
 
     def poll(self, timeout: float) -> Sequence[Happening]:
@@ -169,6 +155,9 @@ class MqttTransport:
             return
         self._phase, self._since = _Phase.CONNECTING, self._clock.monotonic()
         self._unacknowledged.clear()
+        if (unfit := self._unfit()) is not None:
+            self._lose(unfit)
+            return
         try:
             self._client = self._new_client()
             self._client.connect(
@@ -179,7 +168,15 @@ class MqttTransport:
                 properties=_connect_properties(),
             )
         except (OSError, ValueError) as error:
-            self._lose(f"cannot connect: {type(error).__name__}")
+            self._lose(tls.of_connecting(error, tls=self._broker.tls is not None))
+
+    def _unfit(self) -> Trouble | None:
+        """Return what is wrong with our own certificate: the broker's word for it is less exact."""
+        files = self._broker.tls
+        if files is None or files.certificate is None or files.key is not None:
+            return None
+        now = self._clock.now() if self._clock.is_trusted() else None
+        return certificate.unfit(files.certificate, self._address.device, now)
 
     def _run(self, timeout: float) -> None:
         """Let paho work: once with waiting, then as long as more has come."""
@@ -191,7 +188,7 @@ class MqttTransport:
                 break
         waited = self._clock.monotonic() - self._since
         if self._phase is not _Phase.UP and waited > HANDSHAKE_TIMEOUT_S:
-            self._lose("the broker does not answer")
+            self._lose(Trouble(Kind.NO_ANSWER))
 
     def _turn(self, timeout: float) -> bool:
         """Run paho's loop once; False when the link is gone."""
@@ -201,30 +198,35 @@ class MqttTransport:
         try:
             code = client.loop(timeout)
         except Exception as error:  # noqa: BLE001 - paho lets any exception out on a malformed packet
-            self._lose(f"malformed packet: {type(error).__name__}")
+            self._lose(Trouble(Kind.LOST, f"malformed packet: {type(error).__name__}"))
             return False
         if code != MQTTErrorCode.MQTT_ERR_SUCCESS or self._failure:
-            self._lose(self._failure or paho.error_string(code))
+            self._lose(self._failure or self._ended(paho.error_string(code)))
             return False
         return True
 
-    def _lose(self, reason: str) -> None:
+    def _ended(self, detail: str) -> Trouble:
+        """Return why the broker ended a connection that was made."""
+        alert = self._socket.alert if isinstance(self._socket, AttentiveSocket) else None
+        return alert or Trouble(Kind.HUNG_UP if self._phase is _Phase.CONNECTING else Kind.LOST, detail)
+
+    def _lose(self, why: Trouble) -> None:
         now = self._clock.monotonic()
         stood, held = self._phase is _Phase.UP, now - self._since
         self._attempt = 0 if stood and held >= STEADY_S else self._attempt + 1
         self._rivals = 0 if stood and held >= RIVAL_GONE_S else self._rivals
         self._cuts = (self._cuts + 1 if held < SHORT_S else 0) if stood else self._cuts
-        suspected = stood and self._cuts > MAX_CUTS and not self._taken_over
-        reason = "cut off again and again, as by another machine of this identity" if suspected else reason
-        self._happenings.append(Disconnected(reason, self._taken_over or suspected))
-        self._next_attempt = now + self._pause(suspected=suspected)
+        if stood and self._cuts > MAX_CUTS and why.kind is not Kind.RIVAL:
+            why = Trouble(Kind.RIVAL, "cut off again and again")
+        self._happenings.append(Disconnected(why))
+        self._next_attempt = now + self._pause(why)
         self._drop()
 
-    def _pause(self, *, suspected: bool) -> float:
+    def _pause(self, why: Trouble) -> float:
         """Return how long to stay away; coming back at once would cut a rival off, and so on without end."""
-        if not self._taken_over and not suspected:
+        if why.kind is not Kind.RIVAL:
             return backoff(self._attempt, self._jitter)
-        self._rivals += self._taken_over
+        self._rivals += why == TOLD_OF_RIVAL
         ceiling = min(RIVAL_S * 2.0 ** min(max(self._rivals - 1, 0), 16), MAX_RIVAL_S)
         return ceiling * (0.5 + 0.5 * self._jitter())
 
@@ -232,8 +234,8 @@ class MqttTransport:
         """Forget the paho client; its sockets close with it."""
         self._client = None
         self._phase = _Phase.DOWN
-        self._failure = ""
-        self._taken_over = False
+        self._failure = None
+        self._socket = None
         self._unacknowledged.clear()
 
     def _new_client(self) -> paho.Client:
@@ -247,7 +249,7 @@ class MqttTransport:
         client.connect_timeout = CONNECT_TIMEOUT_S
         client.max_inflight_messages_set(MAX_IN_FLIGHT)
         if self._broker.tls is not None:
-            client.tls_set_context(self._broker.tls.context())
+            client.tls_set_context(self._broker.tls.context(dates=self._clock.is_trusted()))
         client.on_socket_open = self._opened
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
@@ -263,12 +265,13 @@ class MqttTransport:
     def _opened(self, _client: object, _userdata: object, opened: Any) -> None:  # noqa: ANN401 - a socket or what paho wraps it in
         """Switch Nagle's algorithm off: with delayed acknowledgements it makes a queue drain many times slower."""
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket = opened
 
     def _on_connect(
         self, client: paho.Client, _userdata: object, _flags: object, code: ReasonCode, properties: Properties | None
     ) -> None:
         if code.is_failure:
-            self._failure = f"refused by the broker: {code}"
+            self._failure = Trouble(Kind.BROKER_REFUSED, str(code))
             return
         self._window = min(MAX_IN_FLIGHT, getattr(properties, "ReceiveMaximum", MAX_IN_FLIGHT))
         self._phase = _Phase.SUBSCRIBING
@@ -279,14 +282,16 @@ class MqttTransport:
         self, _client: paho.Client, _userdata: object, flags: paho.DisconnectFlags, code: ReasonCode, _p: object
     ) -> None:
         if flags.is_disconnect_packet_from_server:
-            self._taken_over = code.value == TAKEN_OVER
-            self._failure = "another machine uses this identity" if self._taken_over else f"ended by the broker: {code}"
+            told = Trouble(Kind.BROKER_REFUSED, str(code))
+            self._failure = TOLD_OF_RIVAL if code.value == TAKEN_OVER else told
 
     def _on_subscribe(
         self, _client: paho.Client, _userdata: object, _mid: int, codes: list[ReasonCode], _properties: object
     ) -> None:
         if any(code.is_failure for code in codes):
-            self._failure = f"a subscription was refused: {[str(code) for code in codes]}"
+            self._failure = Trouble(
+                Kind.NOT_ALLOWED, ", ".join(sorted({str(code) for code in codes if code.is_failure}))
+            )
         elif self._phase is _Phase.SUBSCRIBING:
             self._phase, self._since = _Phase.UP, self._clock.monotonic()
             self._happenings.append(Connected())

@@ -23,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     ("outbox_2", outbox.ADD_DIGEST),
     ("inbox_2", inbox.ADD_EXPIRY),
     ("outbox_3", outbox.ADD_DISCARDED),
+    ("link_2", link.ADD_TROUBLE),
     ("queries_1", queries.CREATE),
     ("reconciliation_1", reconcile.CREATE),
 )

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from edge_sync import documents
 from edge_sync.bodies import config
+from edge_sync.certificate import AUTHORITY, OWN, TLS_FOLDER
 from edge_sync.errors import NameRefusedError
-from edge_sync.mqtt import Broker, Tls
+from edge_sync.mqtt import Broker
+from edge_sync.tls import Tls
 
-TLS_FOLDER = "tls"
 PORTS = {"mqtt": 1883, "mqtts": 8883}
 
 
@@ -31,13 +32,10 @@ class Settings:
         return Broker(host, port, mqtt.keepalive, self._tls() if scheme == "mqtts" else None)
 
     def _tls(self) -> Tls:
-        """Return the files of ``DIR/tls`` that are there: ``ca.crt``, ``device.crt``, ``device.key``."""
+        """Return the files of ``DIR/tls`` that are there."""
         folder = self.data_dir / TLS_FOLDER
-        ca, certificate, key = (
-            path if path.exists() else None
-            for path in (folder / "ca.crt", folder / "device.crt", folder / "device.key")
-        )
-        return Tls(ca, certificate, key)
+        ca, own = (path if path.exists() else None for path in (folder / AUTHORITY, folder / OWN))
+        return Tls(ca, own)
 
 
 def parse_url(url: str) -> tuple[str, str, int]:

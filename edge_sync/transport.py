@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from edge_sync.trouble import Trouble
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -39,13 +41,9 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Disconnected:
-    """The link is gone, or could not be made. Whatever was unacknowledged is forgotten.
+    """The link is gone, or could not be made. Whatever was unacknowledged is forgotten."""
 
-    `taken_over`: another client connected under our name, and the broker keeps one.
-    """
-
-    reason: str
-    taken_over: bool = False
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ are the register, not the database: a backup of an hour ago that is put back mus
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,12 +23,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from edge_sync.certificate import TLS_FOLDER, Credentials
 from edge_sync.hub.errors import KeysError
 from edge_sync.hub.keyring import write_private
 from edge_sync.lock import turn
-from edge_sync.mqtt import Tls
+from edge_sync.tls import Tls
 
-TLS_FOLDER = "tls"
 KIOSK_DAYS = 3 * 365
 """How long a kiosk's certificate holds unless told otherwise."""
 AUTHORITY_DAYS = 30 * 365
@@ -38,15 +38,6 @@ BEFORE = timedelta(days=1)
 CRL_BEFORE = timedelta(hours=1)
 HUB = "county-hub"
 """Common name of the hub's own certificate, and its name in the broker's access list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """A certificate, its private key, and the authority that the other side proves itself by; PEM each."""
-
-    ca: bytes
-    certificate: bytes
-    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

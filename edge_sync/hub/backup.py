@@ -13,8 +13,8 @@ from typing import cast
 
 import msgspec
 
+from edge_sync.certificate import TLS_FOLDER
 from edge_sync.floors import sync_folder
-from edge_sync.hub.authority import TLS_FOLDER
 from edge_sync.hub.database import SCHEMA, Database, transaction
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub

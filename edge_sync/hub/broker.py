@@ -20,7 +20,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge_sync.hub.errors import HubError
 from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Outgoing, Sent
-from edge_sync.mqtt import Tls
+from edge_sync.tls import Tls
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from edge_sync.hub.authority import Credentials
+from edge_sync.certificate import Credentials
 from edge_sync.hub.documents import Documents
 from edge_sync.hub.keyring import Keyring, write_private
 from edge_sync.hub.kiosks import Enrolment
@@ -15,14 +15,6 @@ class BundledDocument(msgspec.Struct, frozen=True):
 
     topic: str
     jws: str
-
-
-class Tls(msgspec.Struct, frozen=True):
-    """How a kiosk proves itself to the broker, and the broker to it: PEM each."""
-
-    ca: bytes
-    certificate: bytes
-    key: bytes
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +32,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     box_key: bytes
     root_key: bytes
     documents: tuple[BundledDocument, ...]
-    tls: Tls | None = None
+    tls: Credentials | None = None
 
 
 class CertificateBundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +40,7 @@ class CertificateBundle(msgspec.Struct, frozen=True, kw_only=True):
 
     v: int = 1
     device: str
-    tls: Tls
+    tls: Credentials
 
 
 def bundle_of(
@@ -71,13 +63,8 @@ def bundle_of(
         documents=tuple(
             BundledDocument(documents.topic(one), one.jws.decode()) for one in documents.for_device(address)
         ),
-        tls=None if credentials is None else tls_of(credentials),
+        tls=credentials,
     )
-
-
-def tls_of(credentials: Credentials) -> Tls:
-    """Return the part of a bundle that holds a certificate."""
-    return Tls(credentials.ca, credentials.certificate, credentials.key)
 
 
 def write(bundle: Bundle | CertificateBundle, path: Path) -> None:

@@ -19,7 +19,8 @@ from edge_sync.bodies.documents import (
     Schedule,
 )  # fmt: skip
 from edge_sync.bodies.words import Translated
-from edge_sync.hub.authority import TLS_FOLDER, Authority
+from edge_sync.certificate import TLS_FOLDER
+from edge_sync.hub.authority import Authority
 from edge_sync.hub.bundle import bundle_of, write
 from edge_sync.hub.database import transaction
 from edge_sync.hub.hub import Hub, utc_now

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from edge_sync.mqtt import MAX_CUTS, MAX_RIVAL_S, RIVAL_GONE_S, RIVAL_S, Broker, MqttTransport
+from edge_sync.mqtt import MAX_CUTS, MAX_RIVAL_S, RIVAL_GONE_S, RIVAL_S, TOLD_OF_RIVAL, Broker, MqttTransport
 from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Outgoing
+from edge_sync.trouble import Kind
 
 ADDRESS = Address.of("qb-0302-k1")
 WILL = Outgoing(ADDRESS.up("status"), b'{"online":false}', retain=True)
@@ -126,7 +127,7 @@ def test_whoever_is_told_of_another_stays_away_ever_longer(outspoken: OutspokenB
     pauses = []
     for _ in range(6):
         outspoken.take_over()
-        assert first.next(Disconnected) == Disconnected("another machine uses this identity", taken_over=True)
+        assert first.next(Disconnected) == Disconnected(TOLD_OF_RIVAL)
         pauses.append(first.waits())
     assert pauses == [RIVAL_S / 2, RIVAL_S, 2 * RIVAL_S, 4 * RIVAL_S, MAX_RIVAL_S / 2, MAX_RIVAL_S / 2]
 
@@ -155,7 +156,7 @@ def test_a_broker_that_says_nothing_is_seen_through(broker: Any, machine: Any) -
     for number in range(MAX_CUTS + 1):
         second = machine(broker.port)
         second.next(Connected)
-        assert first.next(Disconnected).taken_over is (number == MAX_CUTS)
+        assert (first.next(Disconnected).trouble.kind is Kind.RIVAL) is (number == MAX_CUTS)
         pause = first.waits()
     assert pause == RIVAL_S / 2
 
@@ -164,4 +165,4 @@ def test_a_broker_that_ends_is_no_rival(broker: Any, machine: Any) -> None:
     first = machine(broker.port)
     first.next(Connected)
     broker.end()
-    assert not first.next(Disconnected).taken_over
+    assert first.next(Disconnected).trouble.kind is not Kind.RIVAL

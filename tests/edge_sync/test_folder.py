@@ -22,9 +22,10 @@ from edge_sync.errors import (
 from edge_sync.floors import Floors
 from edge_sync.identity import load, provision
 from edge_sync.lock import hold, is_held
-from edge_sync.mqtt import Broker, Tls
+from edge_sync.mqtt import Broker
 from edge_sync.schema import apply, migrate
 from edge_sync.settings import Settings, parse_url
+from edge_sync.tls import Tls
 
 
 def test_provisioning_writes_an_identity_closed_to_other_users(tmp_path: Path, county: Any) -> None:
@@ -155,7 +156,7 @@ def test_a_full_disk_is_named_full_and_stores_nothing(kiosk: Any) -> None:
 
 def test_a_constraint_stays_what_it_is(kiosk: Any) -> None:
     with pytest.raises(sqlite3.IntegrityError), transaction(kiosk.connection):
-        kiosk.connection.execute("INSERT INTO link VALUES (1, 0, '', NULL, 0)")
+        kiosk.connection.execute("INSERT INTO link (only, online, hub_epoch, subscribed) VALUES (1, 0, '', 0)")
 
 
 def test_a_commit_of_the_other_side_is_seen(kiosk: Any) -> None:

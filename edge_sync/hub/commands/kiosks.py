@@ -18,10 +18,11 @@ from edge_sync.bodies.commands import (
     ShowMessage,
 )  # fmt: skip
 from edge_sync.bodies.events import DOWN
+from edge_sync.certificate import TLS_FOLDER
 from edge_sync.envelope import decode_as
-from edge_sync.hub.authority import KIOSK_DAYS, TLS_FOLDER, Authority
+from edge_sync.hub.authority import KIOSK_DAYS, Authority
 from edge_sync.hub.broker_files import BrokerFiles
-from edge_sync.hub.bundle import CertificateBundle, bundle_of, tls_of, write
+from edge_sync.hub.bundle import CertificateBundle, bundle_of, write
 from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
 from edge_sync.hub.database import transaction
 from edge_sync.hub.errors import KioskRefusedError
@@ -153,7 +154,7 @@ def certificate(office: Office, device: str, bundle: Path, valid_days: int) -> N
         if hub.kiosks.known(device).is_revoked:
             raise KioskRefusedError(f"Kiosk {device} is revoked; nothing was made. To take it up again: kiosk renew.")
         credentials = authority_of(hub).issue(device, days=valid_days)
-        write(CertificateBundle(device=device, tls=tls_of(credentials)), bundle)
+        write(CertificateBundle(device=device, tls=credentials), bundle)
     click.echo(
         f"New certificate for {device} in {bundle}. Carry it there: edge-sync provision {bundle.name} --data DIR"
     )

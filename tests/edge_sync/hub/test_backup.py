@@ -6,9 +6,10 @@ from typing import Any
 import psycopg
 import pytest
 
+from edge_sync.certificate import TLS_FOLDER
 from edge_sync.errors import AlreadyRunningError
 from edge_sync.hub import backup
-from edge_sync.hub.authority import TLS_FOLDER, Authority
+from edge_sync.hub.authority import Authority
 from edge_sync.hub.errors import BackupRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.service import Loop

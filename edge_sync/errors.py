@@ -9,6 +9,7 @@ EdgeSyncError
 ├── DocumentRefusedError    a document was refused whole; `mistakes` lists everything wrong with it
 ├── LetterRefusedError      a dead letter is not there, or cannot be sent
 ├── IdentityError           the device's identity or keys are missing or unreadable
+├── UnprovenError           provisioned, but the hub has not opened a test seal
 ├── OutboxError             the queue's file cannot take or give rows
 │   ├── OutboxFullError     below the reserve of free space, or disk full: nothing was stored
 │   └── OutboxDamagedError  the file is not a sound database
@@ -64,6 +65,10 @@ class LetterRefusedError(EdgeSyncError):
 
 class IdentityError(EdgeSyncError):
     """The device does not know who it is."""
+
+
+class UnprovenError(EdgeSyncError):
+    """The device is provisioned, but the hub has not opened a test seal of it."""
 
 
 class OutboxError(EdgeSyncError):

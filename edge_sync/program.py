@@ -51,7 +51,12 @@ class Stop:
     """Whether this program has been told to end."""
 
     def __init__(self) -> None:
-        self.requested = False
+        self._signalled = False
+
+    @property
+    def requested(self) -> bool:
+        """Whether it is to end now."""
+        return self._signalled
 
     def on_signals(self) -> None:
         """Let SIGTERM and SIGINT request the end."""
@@ -59,7 +64,7 @@ class Stop:
             signal.signal(number, self._request)
 
     def _request(self, _number: int, _frame: FrameType | None) -> None:
-        self.requested = True
+        self._signalled = True
 
 
 @dataclass(slots=True)

@@ -103,7 +103,8 @@ def provision(children: Children, places: Places) -> None:
     """Make the data folder a kiosk's unless it is one; raises `DemoError`."""
     if not (places.data / "identity").is_dir():
         bundle = places.hub / f"{DEVICE}.bundle.json"
-        children.run("edge-sync-provision", our("edge-sync"), "provision", str(bundle), "--data", str(places.data))
+        words = ("provision", str(bundle), "--data", str(places.data), "--offline")  # the broker is not there yet
+        children.run("edge-sync-provision", our("edge-sync"), *words)
 
 
 def start_broker(children: Children, places: Places, port: int) -> Child:

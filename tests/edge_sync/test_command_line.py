@@ -14,12 +14,14 @@ from edge_sync.settlement import settle
 
 def test_provision_makes_an_identity_and_says_whose(tmp_path: Path, county: Any) -> None:
     (tmp_path / "bundle.json").write_bytes(county.bundle())
-    result = CliRunner().invoke(main, ["provision", str(tmp_path / "bundle.json"), "--data", str(tmp_path / "kiosk")])
+    result = CliRunner().invoke(
+        main, ["provision", str(tmp_path / "bundle.json"), "--data", str(tmp_path / "kiosk"), "--offline"]
+    )
     assert (result.exit_code, result.output) == (0, f"{tmp_path / 'kiosk'} is qb-0302-k1, tickets begin with K7\n")
 
 
 def test_provision_reads_standard_input(tmp_path: Path, county: Any) -> None:
-    result = CliRunner().invoke(main, ["provision", "-", "--data", str(tmp_path)], input=county.bundle())
+    result = CliRunner().invoke(main, ["provision", "-", "--data", str(tmp_path), "--offline"], input=county.bundle())
     assert result.exit_code == 0
 
 

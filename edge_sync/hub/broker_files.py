@@ -4,7 +4,7 @@ Laid once by `county-hub broker-files`, whose folder is then remembered beside t
 every command that adds, renews or revokes a kiosk. Mosquitto reads them again on SIGHUP.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,12 +16,16 @@ from edge_sync.floors import replace_durably
 from edge_sync.hub.authority import HUB, Authority
 from edge_sync.hub.errors import KeysError
 from edge_sync.hub.keyring import write_private
+from edge_sync.lock import turn
 from edge_sync.topics import Address, root
 
 NOTE = "broker-files.json"
 CONFIG, ACCESS = "mosquitto.conf", "mosquitto.acl"
 PLACE = "/etc/deputies-home/broker/"
 """Where the sample config says that the files lie."""
+KiosksNow = Callable[[], Iterable[Address]]
+"""Reads which kiosks may enter."""
+LOCK = "broker-files.lock"
 MODE = 0o640
 """The broker reads them by its group; give the folder that group and set-group-id."""
 
@@ -47,7 +51,7 @@ class BrokerFiles:
         except msgspec.DecodeError as error:
             raise KeysError(f"{note} is damaged. Run again: county-hub broker-files DIR --host NAME") from error
 
-    def lay(self, folder: Path, hosts: Sequence[str], kiosks: Iterable[Address], *, county: str) -> None:
+    def lay(self, folder: Path, hosts: Sequence[str], kiosks: KiosksNow, *, county: str) -> None:
         """Write everything, with a new certificate for a broker reached by `hosts`; raises `KeysError`, `OSError`."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         credentials = self._authority.for_broker(hosts)
@@ -61,12 +65,16 @@ class BrokerFiles:
         write_private(self._authority.folder / NOTE, msgspec.json.encode(_Note(str(folder.absolute()))))
         self.refresh(kiosks, county=county)
 
-    def refresh(self, kiosks: Iterable[Address], *, county: str) -> Path | None:
-        """Write access list and revocations anew where they were laid; return where, None when nowhere."""
+    def refresh(self, kiosks: KiosksNow, *, county: str) -> Path | None:
+        """Write access list and revocations anew where they were laid; return where, None when nowhere.
+
+        One command after the other, each with what holds by then: the last to write has the newest.
+        """
         folder = self.folder
         if folder is not None:
-            _write(folder / "revoked.crl", self._authority.crl())
-            _write(folder / ACCESS, access_list(kiosks, county=county).encode())
+            with turn(self._authority.folder / LOCK):
+                _write(folder / "revoked.crl", self._authority.crl())
+                _write(folder / ACCESS, access_list(kiosks(), county=county).encode())
         return folder
 
 
@@ -97,3 +105,4 @@ def _certificate_alone(path: Path) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     replace_durably(path, content, mode=MODE)
+    path.chmod(MODE)  # whatever umask the command was given with

@@ -118,7 +118,7 @@ def test_a_silent_hub_is_told_and_the_same_command_goes_on(broker: TlsBroker, op
 
 def test_a_revoked_certificate_is_told_at_once(county: Hub, broker: TlsBroker, provision: Any) -> None:
     authority_of(county).revoke(DEVICE)
-    BrokerFiles(authority_of(county)).refresh([], county="qb")
+    BrokerFiles(authority_of(county)).refresh(list, county="qb")
     broker.reload()
     code, said = provision()
     assert code == 69

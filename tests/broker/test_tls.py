@@ -55,7 +55,7 @@ class TlsBroker(Process):
         super().__init__([program, "-c", str(folder / "broker" / "mosquitto.conf")], folder / "log")
 
     def lay(self, hosts: list[str]) -> None:
-        self.files.lay(self.folder / "broker", hosts, [A, B], county="qb")
+        self.files.lay(self.folder / "broker", hosts, lambda: [A, B], county="qb")
         config = self.folder / "broker" / "mosquitto.conf"
         text = config.read_text().replace("1884 127.0.0.1", f"{self.hub_port} 127.0.0.1")
         text = text.replace("listener 8883", f"listener {self.port} 127.0.0.1")
@@ -172,7 +172,7 @@ def test_a_revoked_certificate_gets_nowhere_after_a_reload(broker: TlsBroker, pe
     tls, other = broker.credentials(), broker.credentials(B)
     assert peer(tls).outcome() == Connected()
     broker.authority.revoke(A.device)
-    broker.files.refresh([B], county="qb")
+    broker.files.refresh(lambda: [B], county="qb")
     broker.reload()
     assert peer(tls).outcome() is Kind.CERTIFICATE_REVOKED
     assert peer(other, B).outcome() == Connected()
@@ -182,7 +182,7 @@ def test_each_revocation_counts_however_soon_after_the_one_before(broker: TlsBro
     kiosks = [(broker.credentials(A), A), (broker.credentials(B), B)]
     for _, address in kiosks:
         broker.authority.revoke(address.device)
-        broker.files.refresh([], county="qb")
+        broker.files.refresh(list, county="qb")
         broker.reload()
     assert {peer(tls, address).outcome() for tls, address in kiosks} == {Kind.CERTIFICATE_REVOKED}
 
@@ -349,7 +349,7 @@ def test_a_revoked_kiosk_still_connected_can_say_and_hear_nothing(broker: TlsBro
     hub.subscribe("dh/#")
     kiosk.subscribe(A.down("#"))
     broker.authority.revoke(A.device)
-    broker.files.refresh([B], county="qb")
+    broker.files.refresh(lambda: [B], county="qb")
     broker.reload()
     kiosk.publish(A.up("events"))
     hub.publish(A.down("verdicts"))

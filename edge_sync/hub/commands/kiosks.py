@@ -29,6 +29,7 @@ from edge_sync.hub.errors import KioskRefusedError
 from edge_sync.hub.hub import Hub, utc_now
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.presence import Overview
+from edge_sync.topics import Address
 
 COMMANDS = {
     "sync-now": SYNC_NOW,
@@ -172,8 +173,7 @@ def broker_files(office: Office, folder: Path, hosts: tuple[str, ...]) -> None:
     Later commands that add, renew or revoke a kiosk keep the files up to date.
     """
     with office.hub() as hub:
-        kiosks = [one.address for one in hub.kiosks.all()]
-        BrokerFiles(authority_of(hub)).lay(folder, hosts, kiosks, county=hub.keyring.county)
+        BrokerFiles(authority_of(hub)).lay(folder, hosts, lambda: _admitted(hub), county=hub.keyring.county)
     click.echo(f"Broker {', '.join(hosts)}: files in {folder}. Start it with: mosquitto -c {folder / 'mosquitto.conf'}")
 
 
@@ -259,12 +259,15 @@ def _end_certificates(hub: Hub, device: str, *, but: bytes = b"") -> None:
     """Take back a kiosk's certificates and tell the broker; after the commit, since nothing here can be undone."""
     authority = authority_of(hub)
     authority.revoke(device, but=but)
-    kiosks = [one.address for one in hub.kiosks.all()]
-    folder = BrokerFiles(authority).refresh(kiosks, county=hub.keyring.county)
+    folder = BrokerFiles(authority).refresh(lambda: _admitted(hub), county=hub.keyring.county)
     if folder is None:
         click.echo("No files for a broker were written yet. Write them with: county-hub broker-files DIR --host NAME")
     else:
         click.echo(f"Access list and revocations in {folder} are up to date; Mosquitto reads them again on SIGHUP.")
+
+
+def _admitted(hub: Hub) -> list[Address]:
+    return [one.address for one in hub.kiosks.all()]
 
 
 def _plain(one: Overview) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The files that Mosquitto reads: who may do what, and how they are kept up to date."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +45,14 @@ def test_nothing_is_said_of_anybody_else() -> None:
 
 
 def test_one_call_lays_all_that_mosquitto_needs(files: BrokerFiles, tmp_path: Path) -> None:
-    files.lay(tmp_path / "broker", ["127.0.0.1"], [KIOSK], county="qb")
+    files.lay(tmp_path / "broker", ["127.0.0.1"], lambda: [KIOSK], county="qb")
     assert {path.name for path in (tmp_path / "broker").iterdir()} == NAMES
     config = (tmp_path / "broker" / "mosquitto.conf").read_text()
     assert f"\nacl_file {tmp_path / 'broker' / 'mosquitto.acl'}\n" in config
 
 
 def test_the_hubs_private_key_is_not_among_them(files: BrokerFiles, tmp_path: Path) -> None:
-    files.lay(tmp_path / "broker", ["127.0.0.1"], [KIOSK], county="qb")
+    files.lay(tmp_path / "broker", ["127.0.0.1"], lambda: [KIOSK], county="qb")
     assert b"PRIVATE" not in (tmp_path / "broker" / "hub.crt").read_bytes()
 
 
@@ -59,13 +60,22 @@ def test_access_and_revocations_are_kept_up_to_date_where_they_were_laid(
     files: BrokerFiles, authority: Authority, tmp_path: Path
 ) -> None:
     folder = tmp_path / "broker"
-    files.lay(folder, ["127.0.0.1"], [KIOSK, OTHER], county="qb")
+    files.lay(folder, ["127.0.0.1"], lambda: [KIOSK, OTHER], county="qb")
     authority.issue(KIOSK.device)
     authority.revoke(KIOSK.device)
-    assert files.refresh([OTHER], county="qb") == folder
+    assert files.refresh(lambda: [OTHER], county="qb") == folder
     assert (folder / "revoked.crl").read_bytes() == authority.crl()
     assert KIOSK.device not in (folder / "mosquitto.acl").read_text()
 
 
 def test_nothing_is_written_where_nothing_was_laid(files: BrokerFiles) -> None:
-    assert files.refresh([KIOSK], county="qb") is None
+    assert files.refresh(lambda: [KIOSK], county="qb") is None
+
+
+def test_the_broker_may_read_them_whatever_umask_the_command_had(files: BrokerFiles, tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        files.lay(tmp_path / "broker", ["127.0.0.1"], lambda: [KIOSK], county="qb")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "broker").iterdir()} == {0o640}

@@ -3,6 +3,7 @@
 import logging
 import queue
 import socket
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge_sync.hub.errors import HubError
 from edge_sync.hub.transport import Arrival, Connected, Delivery, Disconnected, Outgoing, Sent
-from edge_sync.tls import Tls
+from edge_sync.tls import Tls, of_connecting
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ class BrokerLink:
         self._address = address
         self._subscriptions = tuple(subscriptions)
         self._connection = 0
+        self._socket: object = None
         self._client = paho.Client(
             CallbackAPIVersion.VERSION2, client_id=client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=True
         )
@@ -93,7 +95,7 @@ class BrokerLink:
         self._client.on_message = self._on_message
         self._client.on_publish = self._on_publish
         self._client.on_subscribe = self._on_subscribe
-        self._client.on_socket_open = _send_at_once
+        self._client.on_socket_open = self._on_socket_open
         self._thread = threading.Thread(target=self._run, name="broker", daemon=True)
         self._closed = False
 
@@ -188,8 +190,14 @@ class BrokerLink:
         self.subscribe(self._subscriptions)
         self.arrivals.put(Connected())
 
+    def _on_socket_open(self, _client: paho.Client, _userdata: object, sock: Any) -> None:  # noqa: ANN401 - paho names several socket types
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # Nagle with delayed ACK costs 18 times the rate
+        self._socket = sock
+
     def _on_connect_fail(self, _client: paho.Client, _userdata: object) -> None:
-        self.arrivals.put(Disconnected("no broker there"))
+        error = sys.exc_info()[1]  # paho calls while it handles the error that it does not pass on
+        trouble = of_connecting(error, tls=self._address.tls) if isinstance(error, Exception) else "no broker there"
+        self.arrivals.put(Disconnected(str(trouble)))
 
     def _on_disconnect(
         self,
@@ -200,7 +208,7 @@ class BrokerLink:
         _properties: Properties | None,
     ) -> None:
         self._connection += 1
-        self.arrivals.put(Disconnected(str(reason)))
+        self.arrivals.put(Disconnected(str(getattr(self._socket, "alert", None) or reason)))
 
     def _on_publish(
         self, _client: paho.Client, _userdata: object, mid: int, reason: ReasonCode, _properties: Properties
@@ -241,7 +249,3 @@ def _delivery(message: paho.MQTTMessage, connection: int) -> Delivery:
         mid=message.mid,
         connection=connection,
     )
-
-
-def _send_at_once(_client: paho.Client, _userdata: object, sock: Any) -> None:  # noqa: ANN401 - paho names several socket types
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # Nagle with delayed ACK costs 18 times the rate

@@ -125,6 +125,26 @@ def test_a_revoked_certificate_is_told_at_once(county: Hub, broker: TlsBroker, p
     assert "The county has revoked this kiosk's certificate." in said
 
 
+def test_edge_sync_says_once_in_the_journal_and_in_its_status_why_it_is_offline(
+    county: Hub, broker: TlsBroker, provision: Any, tmp_path: Path
+) -> None:
+    assert provision("--offline")[0] == 0
+    authority_of(county).revoke(DEVICE)
+    BrokerFiles(authority_of(county)).refresh(list, county="qb")
+    broker.reload()
+    edge_sync = [sys.executable, "-m", "edge_sync"]
+    sync = Process([*edge_sync, "--data", str(tmp_path / "kiosk")], tmp_path / "sync.log")
+    sync.start()
+    try:
+        eventually(lambda: broker.text().count("certificate verify failed") >= 3)
+        command = [*edge_sync, "status", "--data", str(tmp_path / "kiosk")]
+        status = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    finally:
+        sync.end()
+    assert "\nwhy          The county has revoked this kiosk's certificate. Since " in status
+    assert sync.text().count('"why":"certificate_revoked"') == 1
+
+
 def test_a_broker_that_is_not_there_is_told(broker: TlsBroker, provision: Any) -> None:
     broker.end(signal.SIGKILL)
     code, said = provision("--wait", "1")

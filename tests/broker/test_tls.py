@@ -21,11 +21,12 @@ from edge_sync.hub.authority import Authority, hub_tls
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.broker_files import BrokerFiles
 from edge_sync.hub.transport import Connected as HubConnected
+from edge_sync.hub.transport import Disconnected as HubDisconnected
 from edge_sync.mqtt import Broker, MqttTransport
 from edge_sync.tls import Tls
 from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Incoming, Outgoing
-from edge_sync.trouble import Kind
+from edge_sync.trouble import Kind, Trouble
 from tests.broker.conftest import Process, eventually, free_port
 
 A, B = Address.of("qb-0302-k1"), Address.of("qb-0303-k1")
@@ -366,6 +367,32 @@ def test_a_hub_on_another_machine_gets_in_by_its_own_certificate(broker: TlsBrok
     link.start()
     try:
         assert isinstance(link.arrivals.get(timeout=15), HubConnected)
+    finally:
+        link.close()
+
+
+def test_a_hub_whose_certificate_is_not_the_pinned_one_is_told_so(broker: TlsBroker) -> None:
+    tls = broker.credentials()
+    link = BrokerLink(
+        BrokerAddress(HOST, broker.far_port, tls=True), client_id="hub-qb-1", subscriptions=("dh/#",), tls=tls
+    )
+    link.start()
+    try:
+        assert link.arrivals.get(timeout=15) == HubDisconnected(Trouble(Kind.CERTIFICATE_FOREIGN).what)
+    finally:
+        link.close()
+
+
+def test_a_hub_that_does_not_believe_the_broker_is_told_so(broker: TlsBroker) -> None:
+    broker.credentials(own=False)
+    tls = Tls(broker.folder / "foreign" / "tls" / "ca.crt", broker.authority.for_hub())
+    link = BrokerLink(
+        BrokerAddress(HOST, broker.far_port, tls=True), client_id="hub-qb-1", subscriptions=("dh/#",), tls=tls
+    )
+    link.start()
+    try:
+        reason = link.arrivals.get(timeout=15).reason
+        assert reason.startswith(Trouble(Kind.BROKER_FOREIGN).what)
     finally:
         link.close()
 

@@ -53,14 +53,14 @@ def check(credentials: Credentials, device: str) -> None:
         raise IdentityError("the bundle is wrong: its certificate is not of its authority") from error
 
 
-def store(credentials: Credentials, data_dir: Path) -> None:
-    """Write the files, unless what is there holds as long or longer: no old bundle brings an old certificate back.
+def store(credentials: Credentials, data_dir: Path, device: str) -> None:
+    """Write the files, unless this device has newer ones: no old bundle brings an old certificate back.
 
     Raises `OSError`.
     """
     folder = data_dir / TLS_FOLDER
-    held = validity(data_dir)
-    if held is not None and held.ends >= _validity(_certificate(credentials.certificate)).ends:
+    held = validity(data_dir) if unfit(folder / OWN, device, None) is None else None
+    if held is not None and held.begins > _validity(_certificate(credentials.certificate)).begins:
         return
     folder.mkdir(mode=0o750, exist_ok=True)
     replace_durably(folder / AUTHORITY, credentials.ca, mode=0o640)

@@ -109,7 +109,7 @@ def provision(bundle: bytes, data_dir: Path) -> Identity:
     data_dir.mkdir(parents=True, exist_ok=True)
     _store_documents(content, identity, data_dir)
     if content.tls is not None:
-        certificate.store(content.tls, data_dir)
+        certificate.store(content.tls, data_dir, content.device)
     floors = Floors(data_dir / FLOORS_FILE)
     floors.raise_to(SEQ, content.seq_floor)
     floors.raise_to(TICKET, content.ticket_floor)
@@ -133,7 +133,7 @@ def _renew(renewal: _Renewal, data_dir: Path) -> Identity:
             f"the certificate is for {renewal.device[:64]}, {data_dir} is {device}; nothing was changed"
         )
     certificate.check(renewal.tls, device)
-    certificate.store(renewal.tls, data_dir)
+    certificate.store(renewal.tls, data_dir, device)
     return identity
 
 

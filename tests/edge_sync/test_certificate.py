@@ -61,12 +61,22 @@ def test_a_new_certificate_replaces_the_old_one_and_nothing_else(
 
 
 def test_an_old_bundle_brings_no_old_certificate_back(authority: Authority, folder: Path, county: Any) -> None:
-    bundle = county.bundle(tls=plain(authority.issue(DEVICE, days=10)))
+    bundle = county.bundle(tls=plain(authority.issue(DEVICE, days=20)))
     provision(bundle, folder)
-    provision(renewal(authority.issue(DEVICE, days=20)), folder)
+    later = Authority(authority.folder, "qb", now=lambda: NOW + timedelta(days=1))
+    provision(renewal(later.issue(DEVICE, days=10)), folder)
     before = (folder / "tls" / "device.pem").read_bytes()
     provision(bundle, folder)
     assert (folder / "tls" / "device.pem").read_bytes() == before
+
+
+def test_what_another_kiosk_left_in_the_folder_is_replaced(authority: Authority, folder: Path, county: Any) -> None:
+    later = Authority(authority.folder, "qb", now=lambda: NOW + timedelta(days=1))
+    left = later.issue("qb-0303-k1")
+    (folder / "tls").mkdir(parents=True)
+    (folder / "tls" / "device.pem").write_bytes(left.certificate + left.key)
+    provision(county.bundle(tls=plain(authority.issue(DEVICE))), folder)
+    assert unfit(folder / "tls" / "device.pem", DEVICE, None) is None
 
 
 def test_a_new_certificate_for_another_kiosk_is_refused(authority: Authority, folder: Path, county: Any) -> None:

@@ -119,8 +119,8 @@ class Gateway:
         if kiosk is None or kiosk.is_revoked or delivery.topic != kiosk.address.up(channel):
             if channel == "events" and delivery.topic == address.up(channel):
                 self._answer_stranger(delivery, address)
-            who = STRANGER if kiosk is None else kiosk.address.device
-            self._refuse(delivery, who, Refusal.UNKNOWN_DEVICE.value)
+            known = kiosk is not None and kiosk.is_revoked
+            self._refuse(delivery, address.device if known else STRANGER, Refusal.UNKNOWN_DEVICE.value)
             return None
         try:
             if channel == "events":

@@ -1,6 +1,5 @@
 """`edge-sync provision` as people run it: over TLS, against a real Mosquitto, with the bundle that county-hub makes."""
 
-import base64
 import signal
 import subprocess
 import sys
@@ -11,20 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import paho.mqtt.client as paho
 import pytest
-from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
 
-from edge_sync.asking import ONCE_KID
-from edge_sync.bodies.query import SealOpened, SealTest
 from edge_sync.hub.broker_files import BrokerFiles
 from edge_sync.hub.commands.kiosks import authority_of, enrol
 from edge_sync.hub.founding import found
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.keyring import create
-from edge_sync.sealing import SealKey, seal, unseal
-from edge_sync.signing import sign_publish
 from tests.broker.conftest import Process, eventually
 from tests.broker.test_tls import HOST, TlsBroker
 
@@ -49,42 +41,19 @@ def broker(tmp_path: Path, county: Hub) -> Iterator[TlsBroker]:
     broker.end(signal.SIGKILL)
 
 
-class Opener:
-    """The part of a hub that opens test seals."""
-
-    def __init__(self, county: Hub, port: int) -> None:
-        self._keyring = county.keyring
-        self._client = paho.Client(paho.CallbackAPIVersion.VERSION2, "hub", protocol=paho.MQTTv5)
-        self._client.on_message = self._on_message
-        self._client.connect(HOST, port)
-        self._client.subscribe("dh/v1/qb/dev/+/up/query", 1)
-        self._client.loop_start()
-
-    def _on_message(self, client: paho.Client, _userdata: object, message: paho.MQTTMessage) -> None:
-        if message.properties.ContentType != "application/vnd.dh.sealed":
-            return
-        test = msgspec.json.decode(unseal(message.payload, self._keyring.openers()), type=SealTest)
-        result = msgspec.json.encode(SealOpened(nonce=test.nonce, hub_epoch="01JAAAAAAAAAAAAAAAAAAAAAAA"))
-        sealed = msgspec.json.decode(seal(result, [SealKey(ONCE_KID, test.reply_to)]))
-        correlation = message.properties.CorrelationData
-        payload = msgspec.json.encode({**sealed, "correlation": base64.b64encode(correlation).decode()})
-        topic, signer = message.properties.ResponseTopic, self._keyring.signer("down")
-        properties = Properties(PacketTypes.PUBLISH)
-        properties.UserProperty = sign_publish(topic, payload, key=signer.key, kid=signer.kid)
-        properties.CorrelationData = correlation
-        client.publish(topic, payload, 1, properties=properties)
-
-    def close(self) -> None:
-        self._client.disconnect()
-        self._client.loop_stop()
-
-
 @pytest.fixture
-def opener(county: Hub, broker: TlsBroker) -> Iterator[Callable[[], None]]:
-    made: list[Opener] = []
-    yield lambda: made.append(Opener(county, broker.hub_port))
-    for one in made:
-        one.close()
+def serve(tmp_path: Path, broker: TlsBroker) -> Iterator[Callable[[], None]]:
+    """Start the county's hub."""
+    where = ["--database", f"sqlite:///{tmp_path}/hub.db", "--keys", str(tmp_path / "keys")]
+    program = [sys.executable, "-c", "from edge_sync.hub.cli import main; main()"]
+    hub = Process([*program, *where, "--broker", f"mqtt://{HOST}:{broker.hub_port}", "serve"], tmp_path / "hub.log")
+
+    def start() -> None:
+        hub.start()
+        eventually(lambda: "hub.connected" in hub.text())
+
+    yield start
+    hub.end()
 
 
 @pytest.fixture
@@ -100,18 +69,18 @@ def provision(tmp_path: Path) -> Any:
     return run
 
 
-def test_provisioning_ends_when_the_hub_has_opened_a_test_seal(opener: Any, provision: Any) -> None:
-    opener()
+def test_provisioning_ends_when_the_hub_has_opened_a_test_seal(serve: Any, provision: Any) -> None:
+    serve()
     code, said = provision()
     assert (code, said.splitlines()[-1]) == (0, READY)
 
 
-def test_a_silent_hub_is_told_and_the_same_command_goes_on(broker: TlsBroker, opener: Any, provision: Any) -> None:
+def test_a_silent_hub_is_told_and_the_same_command_goes_on(broker: TlsBroker, serve: Any, provision: Any) -> None:
     code, said = provision("--wait", "2")
     assert code == 69
     assert "the hub does not answer" in said
     assert "the same command again goes on" in said
-    opener()
+    serve()
     assert provision()[0] == 0
     assert "PRIVATE" not in broker.text()
 
@@ -152,8 +121,8 @@ def test_a_broker_that_is_not_there_is_told(broker: TlsBroker, provision: Any) -
     assert "no broker listens there" in said
 
 
-def test_it_is_done_as_well_where_edge_sync_runs_already(tmp_path: Path, opener: Any, provision: Any) -> None:
-    opener()
+def test_it_is_done_as_well_where_edge_sync_runs_already(tmp_path: Path, serve: Any, provision: Any) -> None:
+    serve()
     assert provision("--offline")[0] == 0
     sync = Process([sys.executable, "-m", "edge_sync", "--data", str(tmp_path / "kiosk")], tmp_path / "sync.log")
     sync.start()

@@ -188,6 +188,31 @@ def test_each_revocation_counts_however_soon_after_the_one_before(broker: TlsBro
     assert {peer(tls, address).outcome() for tls, address in kiosks} == {Kind.CERTIFICATE_REVOKED}
 
 
+CONNECT = b"\x10\x0d\x00\x04MQTT\x05\x02\x00\x3c\x00\x00\x00"
+CONNACK = 0x20
+
+
+def answered(broker: TlsBroker, context: ssl.SSLContext, session: ssl.SSLSession | None = None) -> Any:
+    """Connect, perhaps in a TLS session of before; return the first byte of the answer, and the session."""
+    with (
+        socket.create_connection((HOST, broker.port), 5) as plain,
+        context.wrap_socket(plain, server_hostname=HOST, session=session) as connection,
+    ):
+        connection.send(CONNECT)
+        return connection.recv(100)[0], connection.session
+
+
+def test_a_tls_session_of_before_lets_no_revoked_kiosk_in(broker: TlsBroker) -> None:
+    context = broker.credentials().context()
+    first, session = answered(broker, context)
+    assert (first, answered(broker, context, session)[0]) == (CONNACK, CONNACK)
+    broker.authority.revoke(A.device)
+    broker.files.refresh(lambda: [B], county="qb")
+    broker.reload()
+    with pytest.raises(ssl.SSLError, match=r"CERTIFICATE_REVOKED|EOF"):  # the alert, or a hang-up before our CONNECT
+        answered(broker, context, session)
+
+
 def test_no_certificate_gets_nowhere(broker: TlsBroker, peer: Any) -> None:
     tls = broker.credentials()
     assert peer(Tls(tls.ca)).outcome() is Kind.NO_CERTIFICATE

@@ -45,7 +45,7 @@ class Line:
         self.hub("init", "--county", "qb")
         bundle = folder / "bundle.json"
         self.hub("kiosk", "add", "qb-0302-k1", "--ticket-prefix", "K7", "--bundle", bundle)
-        self._run(BIN / "edge-sync", "provision", bundle, "--data", folder / "kiosk")
+        self._run(BIN / "edge-sync", "provision", bundle, "--data", folder / "kiosk", "--offline")
         self.connection = connect(folder / "kiosk" / "kiosk.db")
         self._outbox = Outbox(
             load(folder / "kiosk").address,

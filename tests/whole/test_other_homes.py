@@ -106,7 +106,7 @@ def neighbour(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     folder = tmp_path_factory.mktemp("neighbour")
     bundle, data = folder / "bundle.json", folder / "data"
     demo.hub("kiosk", "add", DEVICE, "--ticket-prefix", "P3", "--bundle", str(bundle))
-    subprocess.run([PROGRAMS / "edge-sync", "provision", bundle, "--data", data], check=True, timeout=60)
+    subprocess.run([PROGRAMS / "edge-sync", "provision", bundle, "--data", data, "--offline"], check=True, timeout=60)
     bundle.unlink()
     kiosk = Neighbour(data, demo.facts["broker"]).begin().connect()
     yield kiosk

@@ -248,7 +248,12 @@ class Agent:
             self._transport.resubscribe()
 
     def _judge_probation(self, now: float) -> None:
-        """A config that named this broker stands once the hub was heard over it, and falls when it was not in time."""
+        """A config that named this broker stands once the hub was heard over it, and falls when it was not in time.
+
+        One that came meanwhile and names another is not judged over this broker, but by the agent that starts there.
+        """
+        if self._intake.broker_moved:
+            return
         if self._intake.heard_hub:
             probation.confirm(self._db)
             self._journal.tell("config_confirmed")

@@ -101,8 +101,12 @@ def state(connection: sqlite3.Connection) -> DocumentState:
     with named_errors():
         rows = connection.execute("SELECT target, name, epoch, version, digest FROM documents").fetchall()
         versions = {(target, name): Version(epoch, version, digest) for target, name, epoch, version, digest in rows}
-        layers = {target: msgspec.json.decode(body) for target, body in _bodies(connection, CONFIG)}
-    return DocumentState(versions, keys(connection), layers)
+    return DocumentState(versions, keys(connection), layers(connection))
+
+
+def layers(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return the config layers in force by target."""
+    return {target: msgspec.json.decode(body) for target, body in _bodies(connection, CONFIG)}
 
 
 def keys(connection: sqlite3.Connection) -> tuple[ListedKey, ...]:
@@ -137,6 +141,14 @@ def effective_config(connection: sqlite3.Connection, base: Mapping[str, Any]) ->
         layer = ConfigLayer(document.target, document.epoch, document.version)
         provenance.update((path, layer) for path in _paths(patch))
     return merged, provenance
+
+
+def merge_layers(layers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what the config layers (by target) make together, county < home < device."""
+    merged: dict[str, Any] = {}
+    for target in sorted(layers, key=layer_rank):
+        merged = merge_patch(merged, layers[target])
+    return merged
 
 
 def layer_rank(target: str) -> int:

@@ -2,9 +2,11 @@
 
 import sqlite3
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 import msgspec
 
@@ -91,6 +93,7 @@ class Intake:
         self._clock = clock
         self._journal = orders.journal
         self._refusals = Refusals(orders.journal)
+        self._broker = self._broker_named()
         self._keys = documents.keys(connection)
         self._keys_missed = False
         self._keys_asked_at = 0.0
@@ -105,6 +108,11 @@ class Intake:
     def refused(self) -> dict[str, int]:
         """Return how many publishes were refused, by ``channel.reason``."""
         return self._refusals.counts()
+
+    @property
+    def broker_moved(self) -> bool:
+        """Whether the config in force has come to name another broker than when this intake began."""
+        return self._guards_link and self._broker_named() != self._broker
 
     def handle(self, message: Incoming) -> Effects:
         """Take or refuse one publish; when it returns, what was taken is committed.
@@ -278,16 +286,20 @@ class Intake:
         return Effects(report=True, ask_again=missed)  # new keys may vouch for documents refused before them
 
     def _store(self, new: Accepted) -> None:
-        """Put `new` in force; a config that names another broker goes on probation, when that is the one in use."""
-        last_good, before = probation.previous(self._db, new.target), self._broker_named()
+        """Put `new` in force; a config that names another broker than the last good one did goes on probation.
+
+        That one may lie two versions back, when `new` follows a config that is itself on probation.
+        """
+        last_good = probation.previous(self._db, new.target)
         documents.store(self._db, new, at=self._clock.now())
         if new.name == CONFIG:
             probation.end(self._db, new.target)
-            if self._guards_link and self._broker_named() != before:
+            if self._guards_link and self._broker_named() != self._broker_named({new.target: last_good.layer}):
                 probation.begin(self._db, new.target, last_good)
 
-    def _broker_named(self) -> object:
-        return documents.effective_config(self._db, {})[0].get("mqtt")
+    def _broker_named(self, instead: Mapping[str, Any] = MappingProxyType({})) -> object:
+        """Return the ``mqtt`` section of the layers in force, or of these with some of them replaced."""
+        return documents.merge_layers({**documents.layers(self._db), **instead}).get("mqtt")
 
     def _refuse_document(self, target: str, name: str, refusal: DocumentRefusedError) -> Effects:
         self._refuse("doc", refusal.reason)

@@ -8,8 +8,12 @@ A reverted document keeps its version, so that the same one is not applied again
 """
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from edge_sync.acceptance import CONFIG
 from edge_sync.database import named_errors, transaction
@@ -43,6 +47,11 @@ class Previous:
     epoch: int | None
     version: int | None
     body: bytes | None
+
+    @property
+    def layer(self) -> Mapping[str, Any]:
+        """The body as a layer to merge; one that changes nothing when there was none."""
+        return msgspec.json.decode(self.body) if self.body is not None else {}
 
 
 def previous(connection: sqlite3.Connection, target: str) -> Previous:

@@ -92,6 +92,42 @@ def test_without_a_config_before_the_defaults_come_back(road: Any) -> None:
     assert _config(road) == ({}, {}, "reverted", [(1, "reverted")])
 
 
+def test_a_second_change_before_the_first_was_tried_is_on_probation_from_the_last_good_one(
+    road: Any, line: Any, county: Any
+) -> None:
+    road.loopback.send(county.published("keys", county.keys()))
+    road.run(5)
+    for version, body in ((2, NEW), (3, NEW | {"ui": {"idle_s": 70}})):
+        jws = county.document("config", body, target=HOME, version=version)
+        road.agent.on_message(county.incoming("config", jws, HOME))
+    assert _config(road)[2] == "probation"
+    alone = _restarted(line)
+    alone.loopback.network = False
+    alone.run(125)
+    assert _config(alone) == (GOOD, {HOME: 1}, "reverted", [(3, "reverted")])
+
+
+def test_a_third_broker_named_over_the_second_is_not_confirmed_by_the_second(road: Any, line: Any, county: Any) -> None:
+    road.loopback.send(county.published("keys", county.keys()))
+    road.run(5)
+    road.agent.on_message(county.incoming("config", county.document("config", NEW, target=HOME, version=2), HOME))
+    second = _restarted(line)
+    second.run(1)
+    third = {"mqtt": {"host": "third.example"}}
+    second.loopback.send(county.published("config", county.document("config", third, target=HOME, version=3), HOME))
+    second.run(5)
+    assert _config(second) == (third, {HOME: 3}, "probation", [])
+
+
+def test_back_at_the_last_good_broker_nothing_is_on_probation(road: Any, county: Any) -> None:
+    road.loopback.send(county.published("keys", county.keys()))
+    road.run(5)
+    for version, body in ((2, NEW), (3, GOOD)):
+        jws = county.document("config", body, target=HOME, version=version)
+        road.agent.on_message(county.incoming("config", jws, HOME))
+    assert _config(road) == (GOOD, {HOME: 3}, "applied", [])
+
+
 def test_config_that_leaves_the_broker_alone_is_not_on_probation(road: Any, county: Any) -> None:
     road.loopback.send(county.published("keys", county.keys()))
     road.run(5)

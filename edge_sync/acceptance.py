@@ -15,8 +15,10 @@ from nacl.signing import VerifyKey
 
 from edge_sync.bodies import config
 from edge_sync.bodies.documents import BODIES, Document, Keys, ListedKey
+from edge_sync.bodies.status import Wave
 from edge_sync.envelope import digest
 from edge_sync.errors import DocumentRefusedError, NameRefusedError, SignatureRefusedError
+from edge_sync.rollout import is_in_wave
 from edge_sync.signing import verify_document
 from edge_sync.topics import Address, document_place, document_topic
 
@@ -52,13 +54,18 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A document to put in force; `body` None withdraws."""
+    """A document to put in force; `body` None withdraws.
+
+    `origin` is the version that `body` is of, None for this very one: it is an earlier one while a roll-out waits.
+    """
 
     target: str
     name: str
     version: Version
     body: bytes | None
     expires_at: datetime | None = None
+    wave: Wave | None = None
+    origin: int | None = None
 
 
 class SameDocument(Exception):  # noqa: N818 - not an error: what is in force came once more
@@ -94,7 +101,8 @@ def accept(
 ) -> Accepted:
     """Return the document in `payload` when it may come into force; raises `DocumentRefusedError` or `SameDocument`.
 
-    `now` is None while the clock cannot be trusted.
+    `now` is None while the clock cannot be trusted. Of a document that is being rolled out, only the side that this
+    kiosk is on is judged: the other may be made for a newer kiosk, or be what the new one repairs.
     """
     target, name = place(topic, address)
     signers = {ROOT_KID: root_key} if name == KEYS else verify_keys(state.keys, "doc", now)
@@ -107,13 +115,24 @@ def accept(
         raise _refusal(document, "misplaced", (f"signed for {document.name} of {document.target}",))
     version = Version(document.epoch, document.version, digest(raw))
     _judge_version(document, version, state.versions.get((target, name)))
-    body = None if bytes(document.body) == b"null" else bytes(document.body)
+    wave, side, origin = _side(document, address.device)
+    body = None if side == b"null" else side
     found = _no_seal_key(target, name, body)
     if body is not None:
         found += body_mistakes(target, name, body, state.layers)
     if found:
         raise _refusal(document, "body", found[:MAX_MISTAKES])
-    return Accepted(target, name, version, body, document.expires_at)
+    return Accepted(target, name, version, body, document.expires_at, wave, origin)
+
+
+def _side(document: Document, device: str) -> tuple[Wave | None, bytes, int | None]:
+    """Return what the document means for `device`: its wave, the body, and the earlier version that body is of."""
+    rollout = document.rollout
+    if rollout is None:
+        return None, bytes(document.body), None
+    if is_in_wave(rollout, device):
+        return Wave.IN, bytes(document.body), None
+    return Wave.WAITING, bytes(rollout.otherwise), rollout.otherwise_version
 
 
 def is_restored(state: DocumentState, new: Accepted) -> bool:

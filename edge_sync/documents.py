@@ -11,7 +11,7 @@ import msgspec
 from edge_sync.acceptance import CONFIG, KEYS, Accepted, DocumentState, Version, body_mistakes, is_valid
 from edge_sync.bodies.config import merge_patch
 from edge_sync.bodies.documents import Keys, ListedKey
-from edge_sync.bodies.status import Refused, Reported
+from edge_sync.bodies.status import Refused, Reported, Wave
 from edge_sync.database import named_errors
 from edge_sync.errors import DocumentRefusedError
 from edge_sync.sealing import SealKey
@@ -45,6 +45,12 @@ CREATE = (
 )
 """Statements of the first migration; never edited after a release."""
 
+ADD_WAVE = (
+    "ALTER TABLE documents ADD COLUMN wave TEXT",
+    "ALTER TABLE documents ADD COLUMN origin INTEGER",
+)
+"""The side of a roll-out this kiosk is on, and the version that `body` is of where that is an earlier one."""
+
 MAX_REFUSED = 5
 """Refusals remembered for each target and name."""
 
@@ -60,7 +66,10 @@ MAX_REPORTED_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class AppliedDocument:
-    """A document in force; `body` is JSON as the hub signed it. After `expires_at` it should no longer be shown."""
+    """A document in force; `body` is JSON as the hub signed it. After `expires_at` it should no longer be shown.
+
+    `version` is the one that `body` is of: an earlier one than was applied while a roll-out waits, or after a revert.
+    """
 
     target: str
     name: str
@@ -68,15 +77,17 @@ class AppliedDocument:
     version: int
     body: bytes
     expires_at: datetime | None = None
+    wave: Wave | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigLayer:
-    """Which document set a value of the config."""
+    """Which document set a value of the config, and the side of its roll-out, if one runs."""
 
     target: str
     epoch: int
     version: int
+    wave: Wave | None = None
 
 
 Provenance = dict[str, ConfigLayer]
@@ -87,12 +98,13 @@ def applied(connection: sqlite3.Connection) -> tuple[AppliedDocument, ...]:
     """Return the documents in force, by name and target; withdrawn ones are absent."""
     with named_errors():
         rows = connection.execute(
-            "SELECT target, name, ifnull(previous_epoch, epoch), ifnull(previous_version, version), body, expires_at"
+            "SELECT target, name, ifnull(previous_epoch, epoch), coalesce(previous_version, origin, version), body,"
+            " expires_at, iif(reverted.target IS NULL, wave, NULL)"
             " FROM documents LEFT JOIN reverted USING (target, name) WHERE body IS NOT NULL ORDER BY name, target"
         )
         return tuple(
-            AppliedDocument(target, name, epoch, version, body, _time(expires_at))
-            for target, name, epoch, version, body, expires_at in rows
+            AppliedDocument(target, name, epoch, version, body, _time(expires_at), _wave(wave))
+            for target, name, epoch, version, body, expires_at, wave in rows
         )
 
 
@@ -138,7 +150,7 @@ def effective_config(connection: sqlite3.Connection, base: Mapping[str, Any]) ->
     for document in sorted(documents, key=lambda entry: layer_rank(entry.target)):
         patch = msgspec.json.decode(document.body)
         merged = merge_patch(merged, patch)
-        layer = ConfigLayer(document.target, document.epoch, document.version)
+        layer = ConfigLayer(document.target, document.epoch, document.version, document.wave)
         provenance.update((path, layer) for path in _paths(patch))
     return merged, provenance
 
@@ -159,12 +171,14 @@ def layer_rank(target: str) -> int:
 def store(connection: sqlite3.Connection, document: Accepted, *, at: datetime) -> None:
     """Put `document` in force and forget the refusals of its target and name, inside the caller's transaction."""
     expires_at = None if document.expires_at is None else document.expires_at.isoformat()
+    wave = None if document.wave is None else document.wave.value
     with named_errors():
         connection.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO documents (target, name, epoch, version, digest, body, expires_at, applied_at,"
+            " wave, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.target, document.name, document.version.epoch, document.version.version,
-                document.version.digest, document.body, expires_at, at.isoformat(),
+                document.version.digest, document.body, expires_at, at.isoformat(), wave, document.origin,
             ),
         )  # fmt: skip
         connection.execute(
@@ -236,7 +250,8 @@ def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
     """Return what ``up/reported`` tells: per name the version applied for each target, and what was refused and why."""
     with named_errors():
         versions = connection.execute(
-            "SELECT name, target, iif(reverted.target IS NULL, version, previous_version) FROM documents"
+            "SELECT name, target, iif(reverted.target IS NULL, version, previous_version),"
+            " iif(reverted.target IS NULL, wave, NULL) FROM documents"
             " LEFT JOIN reverted USING (target, name) ORDER BY name, target"
         ).fetchall()
         refusals = connection.execute(
@@ -249,9 +264,12 @@ def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
     names = sorted({row[0] for row in versions} | {row[0] for row in refusals})
     return {
         name: Reported(
-            applied={target: version for entry, target, version in versions if entry == name and version is not None},
+            applied={
+                target: version for entry, target, version, _ in versions if entry == name and version is not None
+            },
             refused=tuple(_refused(row) for row in refusals if row[0] == name),
             state=state if name == CONFIG else "applied",
+            waves={target: side for entry, target, _, wave in versions if entry == name and (side := _wave(wave))},
         )
         for name in names
     }
@@ -280,6 +298,11 @@ def _paths(patch: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 - walks
             yield from _paths(value, f"{path}.{key}" if path else key)
     elif path:
         yield path
+
+
+def _wave(text: str | None) -> Wave | None:
+    """Return the side of a roll-out; a damaged row may say anything, and then none is told."""
+    return next((wave for wave in Wave if wave.value == text), None)
 
 
 def _time(text: str | None) -> datetime | None:

@@ -63,7 +63,8 @@ def previous(connection: sqlite3.Connection, target: str) -> Previous:
         row = (
             kept
             or connection.execute(
-                "SELECT epoch, version, body FROM documents WHERE target = ? AND name = ?", (target, CONFIG)
+                "SELECT epoch, ifnull(origin, version), body FROM documents WHERE target = ? AND name = ?",
+                (target, CONFIG),
             ).fetchone()
         )
     return Previous(*(row or (None, None, None)))

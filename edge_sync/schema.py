@@ -26,6 +26,7 @@ STEPS: tuple[Step, ...] = (
     ("link_2", link.ADD_TROUBLE),
     ("queries_1", queries.CREATE),
     ("reconciliation_1", reconcile.CREATE),
+    ("documents_2", documents.ADD_WAVE),
 )
 
 

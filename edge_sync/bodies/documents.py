@@ -19,6 +19,18 @@ from edge_sync.bodies.words import (
 )  # fmt: skip
 
 
+class Rollout(Struct, frozen=True, kw_only=True):
+    """A document that holds for a part of its kiosks: which part, and what all others keep (`edge_sync.rollout`).
+
+    `otherwise` is the body that held before, null when there was none, and `otherwise_version` the version it was of.
+    """
+
+    permille: Annotated[int, Meta(ge=0, le=1000)]
+    salt: Annotated[str, Meta(min_length=1, max_length=64)]
+    otherwise: Raw
+    otherwise_version: Annotated[int, Meta(ge=0)] = 0
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """The signed payload. `body` null is a tombstone. Versions count per (target, name)."""
 
@@ -29,6 +41,7 @@ class Document(Struct, frozen=True, kw_only=True):
     issued_at: datetime
     expires_at: datetime | None = None
     body: Raw
+    rollout: Rollout | None = None
 
 
 class ListedKey(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """What a kiosk says about itself: presence, applied documents, health figures."""
 
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from msgspec import Struct
@@ -26,12 +27,23 @@ class Refused(Struct, frozen=True, kw_only=True):
     errors: tuple[str, ...] = ()
 
 
+class Wave(Enum):
+    """What a document that is being rolled out means here: its body, or for the time being the one before."""
+
+    IN = "in"
+    WAITING = "waiting"
+
+
 class Reported(Struct, frozen=True, kw_only=True):
-    """One document's entry in ``up/reported``, whose payload is ``{name: Reported}``; `applied`: version by target."""
+    """One document's entry in ``up/reported``, whose payload is ``{name: Reported}``; `applied`: version by target.
+
+    `waves`: by target, for documents that are being rolled out.
+    """
 
     applied: dict[str, int]
     refused: tuple[Refused, ...] = ()
     state: str = "applied"
+    waves: dict[str, Wave] = {}
 
 
 class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -98,8 +98,11 @@ class County:
         target: str = "county",
         key: SigningKey | None = None,
         kid: str | None = None,
+        rollout: Any = None,
     ) -> bytes:
         payload = {"name": name, "target": target, "epoch": epoch, "version": version, "body": body}
+        if rollout is not None:
+            payload["rollout"] = rollout
         raw = json.dumps({**payload, "issued_at": "2026-11-01T00:00:00Z", "expires_at": None}).encode()
         is_keys = name == "keys"
         default = self.root if is_keys else self.doc

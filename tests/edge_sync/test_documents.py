@@ -247,8 +247,8 @@ def test_reported_is_published_after_a_change(line: Any, county: Any) -> None:
     road.loopback.send(county.published("config", county.document("config", {}, target=HOME), HOME))
     road.run(2)
     assert msgspec.json.decode(road.hub.said["reported"][-1]) == {
-        "keys": {"applied": {"county": 1}, "refused": [], "state": "applied"},
-        "config": {"applied": {HOME: 1}, "refused": [], "state": "applied"},
+        "keys": {"applied": {"county": 1}, "refused": [], "state": "applied", "waves": {}},
+        "config": {"applied": {HOME: 1}, "refused": [], "state": "applied", "waves": {}},
     }
 
 

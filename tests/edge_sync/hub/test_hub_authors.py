@@ -12,9 +12,10 @@ import pytest
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
+from edge_sync import rollout
 from edge_sync.bodies import config, status
 from edge_sync.bodies.case import STATUSES
-from edge_sync.bodies.documents import BODIES, Badges
+from edge_sync.bodies.documents import BODIES, Badges, Rollout
 from edge_sync.bodies.events import DOWN, UP
 from edge_sync.envelope import (
     MAX_BATCH_EVENTS,
@@ -170,6 +171,16 @@ def test_the_events_digest_is_over_its_bytes(vector: Any) -> None:
     one = vector("event")
     assert digest(one["event"].encode()).hex() == one["sha256_hex"]
     assert decode(one["event"].encode()).type == "dh.help.called.v1"
+
+
+def test_the_place_in_a_rollout_comes_out(vector: Any) -> None:
+    one = vector("rollout")
+    assert hashlib.sha256(f"{one['salt']}:{one['device']}".encode()).hexdigest() == one["sha256_hex"]
+    assert rollout.place(one["salt"], one["device"]) == one["place"]
+
+
+def test_every_field_of_a_rollout_is_there(guide: str) -> None:
+    assert rows(section(guide, "### A part of the kiosks")) == {one.name for one in msgspec.structs.fields(Rollout)}
 
 
 def test_the_badges_hash_is_over_its_secret(vector: Any) -> None:

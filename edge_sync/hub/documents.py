@@ -10,7 +10,7 @@ import msgspec
 
 from edge_sync.acceptance import shape_mistakes
 from edge_sync.bodies.config import mistakes as config_mistakes
-from edge_sync.bodies.documents import BODIES, Document
+from edge_sync.bodies.documents import BODIES, Document, Rollout
 from edge_sync.errors import NameRefusedError
 from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.errors import BodyRefusedError
@@ -44,9 +44,14 @@ class Issue:
         return msgspec.json.decode(signed_payload(self.jws), type=Document).expires_at
 
     @property
+    def rollout(self) -> Rollout | None:
+        """The part of the kiosks that this version is for, as signed; None: all."""
+        return msgspec.json.decode(signed_payload(self.jws), type=Document).rollout
+
+    @property
     def withdrawn(self) -> bool:
         """Whether this version takes the document away."""
-        return self.body == TOMBSTONE
+        return self.body == TOMBSTONE and self.rollout is None
 
 
 class Documents:
@@ -58,11 +63,20 @@ class Documents:
         self._lineage = Lineage(connection)
         self._now = now
 
-    def issue(self, target: str, name: str, body: bytes, *, expires_at: datetime | None = None) -> Issue:
-        """Sign and keep a new version for ``county``, ``home/{id}`` or ``dev/{id}``.
+    def issue(
+        self,
+        target: str,
+        name: str,
+        body: bytes,
+        *,
+        expires_at: datetime | None = None,
+        rollout: Rollout | None = None,
+    ) -> Issue:
+        """Sign and keep a new version for ``county``, ``home/{id}`` or ``dev/{id}``, or a part of its kiosks.
 
-        A body equal to the one that holds makes no new version: the one that holds is returned. Config is not judged
-        here, see `mistakes_in`: kiosks newer than this hub may know more of it. Raises `BodyRefusedError`, `KeysError`.
+        What says the same as the one that holds makes no new version: the one that holds is returned. Config is not
+        judged here, see `mistakes_in`: kiosks newer than this hub may know more of it. Raises `BodyRefusedError`,
+        `KeysError`.
         """
         self._check_place(target, name)
         if name != "config" and body != TOMBSTONE and (found := mistakes_in(name, body)):
@@ -70,14 +84,26 @@ class Documents:
         with transaction(self._db):
             held = self.current(target, name)
             standing = self._lineage.standing()
-            if held is not None and held.body == body and held.epoch == standing.document_epoch:
+            if held is not None and (held.body, held.rollout, held.epoch) == (body, rollout, standing.document_epoch):
                 return held
-            return self._issue(target, name, body, expires_at)
+            return self._issue(target, name, body, expires_at, rollout)
 
-    def _issue(self, target: str, name: str, body: bytes, expires_at: datetime | None) -> Issue:
+    def _issue(
+        self, target: str, name: str, body: bytes, expires_at: datetime | None, rollout: Rollout | None
+    ) -> Issue:
         """Sign and keep a new version, inside the caller's transaction."""
-        epoch, version = self._lineage.standing().document_epoch, self._next_version(target, name)
-        issue = self._signed(target, name, epoch, version, body, expires_at)
+        issue = self._signed(
+            Document(
+                name=name,
+                target=target,
+                epoch=self._lineage.standing().document_epoch,
+                version=self._next_version(target, name),
+                issued_at=self._now(),
+                expires_at=expires_at,
+                body=msgspec.Raw(body),
+                rollout=rollout,
+            )
+        )
         self._db.execute("UPDATE documents SET published = 1 WHERE target = ? AND name = ?", (target, name))
         self._db.execute(
             "INSERT INTO documents (target, name, epoch, version, issued_at, body, jws) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -101,14 +127,14 @@ class Documents:
         again = [one for one in self.all_current() if self._can_sign(one.name)]
         with transaction(self._db):
             for one in again:
-                self.issue(one.target, one.name, one.body, expires_at=one.expires_at)
+                self.issue(one.target, one.name, one.body, expires_at=one.expires_at, rollout=one.rollout)
         return len(again)
 
     def sign_anew(self, kid: str) -> int:
         """Issue everything that holds and was signed by key `kid` again, signed by the one of now; return how many."""
         again = [one for one in self.all_current() if one.name != "keys" and signed_by(one.jws) == kid]
         for one in again:
-            self._issue(one.target, one.name, one.body, one.expires_at)
+            self._issue(one.target, one.name, one.body, one.expires_at, one.rollout)
         return len(again)
 
     def current(self, target: str, name: str) -> Issue | None:
@@ -170,26 +196,22 @@ class Documents:
         ).value()
         return int(highest or 0) + 1
 
-    def _signed(
-        self, target: str, name: str, epoch: int, version: int, body: bytes, expires_at: datetime | None
-    ) -> Issue:
-        at = self._now()
-        payload = Document(
-            name=name,
-            target=target,
-            epoch=epoch,
-            version=version,
-            issued_at=at,
-            expires_at=expires_at,
-            body=msgspec.Raw(body),
-        )
-        signer = self._keyring.signer(_signs(name))
-        jws = sign_document(msgspec.json.encode(payload), key=signer.key, kid=signer.kid)
+    def _signed(self, document: Document) -> Issue:
+        signer = self._keyring.signer(_signs(document.name))
+        jws = sign_document(msgspec.json.encode(document), key=signer.key, kid=signer.kid)
         if len(jws) > MAX_DOCUMENT_BYTES:
             raise BodyRefusedError(
-                f"Document {name} was not issued: {len(jws)} bytes when signed, at most {MAX_DOCUMENT_BYTES}."
+                f"Document {document.name} was not issued: {len(jws)} bytes when signed, at most {MAX_DOCUMENT_BYTES}."
             )
-        return Issue(target, name, epoch, version, at.astimezone(UTC).isoformat(), body, jws)
+        return Issue(
+            document.target,
+            document.name,
+            document.epoch,
+            document.version,
+            document.issued_at.astimezone(UTC).isoformat(),
+            bytes(document.body),
+            jws,
+        )
 
     def _can_sign(self, name: str) -> bool:
         return self._keyring.has(_signs(name))

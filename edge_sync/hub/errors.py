@@ -7,6 +7,7 @@ HubError
 ├── KeysError               keys are missing, unreadable, or open to others
 ├── KioskRefusedError       a kiosk cannot be added or is not known
 ├── BodyRefusedError        a document's body is not of its shape; `mistakes` lists everything wrong
+├── RolloutRefusedError     config cannot be rolled out now, or no roll-out runs
 ├── DeputyRefusedError      a deputy or badge is not known or not valid
 ├── CaseRefusedError        a step the case machine does not know, or a ticket not on file
 ├── LetterRefusedError      a dead letter that is not there
@@ -50,6 +51,10 @@ class BodyRefusedError(HubError):
         super().__init__("\n  ".join((reason, *mistakes)))
         self.reason = reason
         self.mistakes = tuple(mistakes)
+
+
+class RolloutRefusedError(HubError):
+    """Config cannot be rolled out now, or no roll-out runs."""
 
 
 class DeputyRefusedError(HubError):

@@ -21,6 +21,7 @@ from edge_sync.hub.opening import Opener
 from edge_sync.hub.outbox_down import DownOutbox
 from edge_sync.hub.presence import Presence
 from edge_sync.hub.registry import Registry
+from edge_sync.hub.rollouts import Rollouts
 from edge_sync.hub.schema import migrate
 from edge_sync.hub.source import Source, connect
 from edge_sync.hub.sqlite import SqliteDatabase
@@ -47,6 +48,7 @@ class Hub:
     cases: Cases
     duties: Duties
     documents: Documents
+    rollouts: Rollouts
     registry: Registry
     letters: DeadLetters
     opener: Opener
@@ -104,6 +106,7 @@ def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], dateti
         cases=cases,
         duties=duties,
         documents=documents,
+        rollouts=Rollouts(connection, documents, now=now),
         registry=Registry(connection, documents, kiosks, now=now),
         letters=DeadLetters(connection),
         opener=Opener(connection, ledger, keyring.openers(), cases=cases, duties=duties, kiosks=kiosks, now=now),

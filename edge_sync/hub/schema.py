@@ -103,7 +103,23 @@ REVOKED_KIOSKS = """
 CREATE TABLE revoked_kiosks (device TEXT PRIMARY KEY REFERENCES kiosks, revoked_at TEXT NOT NULL) STRICT;
 """
 
-STEPS = (("first_tables", FIRST_TABLES), ("query_tries", QUERY_TRIES), ("revoked_kiosks", REVOKED_KIOSKS))
+ROLLOUTS = """
+CREATE TABLE rollouts (
+    salt TEXT PRIMARY KEY, target TEXT NOT NULL, epoch INTEGER NOT NULL, first_version INTEGER NOT NULL,
+    version INTEGER NOT NULL, body BLOB NOT NULL, otherwise BLOB NOT NULL, otherwise_version INTEGER NOT NULL,
+    waves TEXT NOT NULL, wave INTEGER NOT NULL, soak_s INTEGER NOT NULL, abort_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'aborted', 'replaced')), watched TEXT NOT NULL,
+    failures TEXT NOT NULL, why TEXT NOT NULL, started_at TEXT NOT NULL, wave_at TEXT NOT NULL, ended_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX rollouts_running ON rollouts (target) WHERE state = 'running';
+"""
+
+STEPS = (
+    ("first_tables", FIRST_TABLES),
+    ("query_tries", QUERY_TRIES),
+    ("revoked_kiosks", REVOKED_KIOSKS),
+    ("rollouts", ROLLOUTS),
+)
 """Name, which is never changed, and statements."""
 
 MIGRATION_SET = "county-hub"

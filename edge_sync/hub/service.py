@@ -15,6 +15,7 @@ import sdnotify
 from edge_sync.envelope import MAX_BATCH_EVENTS
 from edge_sync.hub.authority import hub_tls
 from edge_sync.hub.broker import BrokerAddress, BrokerLink
+from edge_sync.hub.conductor import Conductor
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.credit import Credit
 from edge_sync.hub.errors import DatabaseFaultError, KeysError
@@ -71,6 +72,7 @@ class Loop:
         self._keys_at = 0.0
         self._signer = signer = hub.keyring.signer("down")
         self._publication = Publication(link, hub.documents, root(hub.keyring.county), monotonic=monotonic)
+        self._conductor = Conductor(hub.rollouts, monotonic=monotonic)
         self._courier = Courier(link, hub.down, hub.presence, signer, monotonic=monotonic)
         self._queries = Queries(link, hub, signer, codes or Inline())
         self._gateway = Gateway(
@@ -110,6 +112,7 @@ class Loop:
                 log.warning("hub.disconnected reason=%s", reason)
                 self._connected = False
                 self._publication.disconnected()
+                self._conductor.disconnected()
             case Sent(ticket):
                 self._publication.sent(ticket)
             case Delivery():
@@ -117,6 +120,7 @@ class Loop:
 
     def _tend(self) -> None:
         if self._leads:
+            self._conductor.tick()
             self._publication.tick()
             self._courier.tick()
         self._queries.tick()
@@ -158,6 +162,7 @@ class Loop:
         self._link.subscribe(leading_subscriptions(self._hub.keyring.county))
         self._publication.connected()
         self._courier.connected()
+        self._conductor.connected()
 
     def _open(self) -> float:
         """Open some, and return how long the next turn may wait for arrivals (seconds).

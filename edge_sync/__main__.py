@@ -16,6 +16,7 @@ import sdnotify
 
 from edge_sync import standing
 from edge_sync.clock import SystemClock
+from edge_sync.config_desk import settings
 from edge_sync.errors import AlreadyRunningError, EdgeSyncError, UnprovenError
 from edge_sync.identity import MAX_BUNDLE_BYTES, provision
 from edge_sync.journal import Journal
@@ -81,6 +82,7 @@ def status_command(data_dir: Path) -> None:
 
 
 main.add_command(dead_letters)
+main.add_command(settings)
 
 
 def _supervisor() -> Supervisor:

@@ -59,7 +59,7 @@ def listing(data_dir: Path, *, as_json: bool) -> None:
 @_data(required=True)
 def retry(event_id: str, data_dir: Path) -> None:
     """Send EVENT_ID once more, as it was recorded; a running edge-sync does so within seconds."""
-    with _file(data_dir) as connection, transaction(connection):
+    with kiosk_file(data_dir) as connection, transaction(connection):
         _note(connection, data_dir, "dead_letter_retried", letters.retry(connection, event_id))
     click.echo(f"{event_id} waits for the hub again.")
 
@@ -69,14 +69,14 @@ def retry(event_id: str, data_dir: Path) -> None:
 @_data(required=True)
 def discard(event_id: str, data_dir: Path) -> None:
     """Take EVENT_ID off the list; the event stays in the kiosk's file."""
-    with _file(data_dir) as connection, transaction(connection):
+    with kiosk_file(data_dir) as connection, transaction(connection):
         letter = letters.discard(connection, event_id, at=SystemClock().now())
         _note(connection, data_dir, "dead_letter_discarded", letter)
     click.echo(f"{event_id} is off the list; it stays in {DATABASE_FILE}.")
 
 
 def _show(data_dir: Path, *, as_json: bool) -> None:
-    with _file(data_dir) as connection:
+    with kiosk_file(data_dir) as connection:
         found = outbox.dead_letters(connection)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
@@ -86,7 +86,7 @@ def _show(data_dir: Path, *, as_json: bool) -> None:
 
 
 @contextmanager
-def _file(data_dir: Path) -> Iterator[sqlite3.Connection]:
+def kiosk_file(data_dir: Path) -> Iterator[sqlite3.Connection]:
     """Gives the kiosk's file; known errors end the command with one line."""
     path = data_dir / DATABASE_FILE
     if not path.exists():

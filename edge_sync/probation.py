@@ -85,6 +85,12 @@ def end(connection: sqlite3.Connection, target: str) -> None:
         connection.execute("DELETE FROM probation WHERE target = ?", (target,))
 
 
+def states(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return ``probation`` or ``reverted`` for each target whose config is."""
+    with named_errors():
+        return dict(connection.execute("SELECT target, state FROM probation").fetchall())
+
+
 def is_open(connection: sqlite3.Connection) -> bool:
     """Whether a config is on probation."""
     with named_errors():

@@ -1,7 +1,7 @@
 """The kiosk's config: the installer's file, the office's layers over it, and what they mean for visit and devices."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,29 +114,8 @@ def effective(
     return EffectiveConfig(bodies.parse(good), tuple(found))
 
 
-def who_set(base: BaseConfig, documents: Sequence[AppliedDocument]) -> dict[str, str]:
-    """Return for every setting by its dotted path who set it: ``default``, ``file``, or like ``home/qb-0302 v7``."""
-    result = dict.fromkeys(_paths(msgspec.to_builtins(Config())), "default")
-    result.update(dict.fromkeys(_paths(base), "file"))
-    for layer in _layers(documents):
-        patch = msgspec.json.decode(layer.body)
-        result.update(dict.fromkeys(_paths(patch), f"{layer.target} v{layer.version}"))
-    return result
-
-
 def _layers(documents: Sequence[AppliedDocument]) -> list[AppliedDocument]:
     return sorted((entry for entry in documents if entry.name == "config"), key=lambda entry: layer_rank(entry.target))
-
-
-def _paths(raw: Mapping[str, Any], shape: type[msgspec.Struct] = Config, where: str = "") -> Iterator[str]:
-    """Yield the path of every setting in `raw`; a table of free names, as a text by language is, is one setting."""
-    sections = {entry.encode_name: entry.type for entry in msgspec.structs.fields(shape)}
-    for key, value in raw.items():
-        inner = sections.get(key)
-        if isinstance(value, Mapping) and isinstance(inner, type) and issubclass(inner, msgspec.Struct):
-            yield from _paths(value, inner, f"{where}{key}.")
-        else:
-            yield f"{where}{key}"
 
 
 def settings(config: Config) -> Settings:

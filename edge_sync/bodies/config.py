@@ -4,7 +4,7 @@ The same shape serves the installer's ``kiosk.toml`` and the ``config`` document
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -172,6 +172,20 @@ def merge_patch(base: Any, patch: Any) -> Any:  # noqa: ANN401 - RFC 7396 is ove
         else:
             result[key] = merge_patch(result.get(key), value)
     return result
+
+
+def paths(raw: Mapping[str, Any], shape: type[Struct] = Config, where: str = "") -> Iterator[str]:
+    """Yield the dotted path of every setting in `raw`; a table of free names, as a text by language is, is one setting.
+
+    A section that is null, which sets all of it back, yields every setting in it.
+    """
+    sections = {entry.encode_name: entry.type for entry in msgspec.structs.fields(shape)}
+    for key, value in raw.items():
+        inner = sections.get(key)
+        if (value is None or isinstance(value, Mapping)) and isinstance(inner, type) and issubclass(inner, Struct):
+            yield from paths(msgspec.to_builtins(inner()) if value is None else value, inner, f"{where}{key}.")
+        else:
+            yield f"{where}{key}"
 
 
 def mistakes(raw: Any) -> list[str]:  # noqa: ANN401 - judges any JSON value

@@ -5,7 +5,7 @@ import json
 from edge_sync.documents import AppliedDocument
 from hardware.config import Backend
 from kiosk import config
-from kiosk.config import effective, who_set
+from kiosk.config import effective
 
 COUNTY = AppliedDocument(
     "county", "config", 1, 4, json.dumps({"ui": {"idle_s": 60, "greeting": {"zh": "县"}}}).encode()
@@ -18,14 +18,6 @@ UYGHUR = AppliedDocument("home/qb-0302", "config", 1, 8, json.dumps({"ui": {"def
 def test_the_nearer_layer_wins_over_the_wider_one_and_over_the_file() -> None:
     found = config.settings(effective({"ui": {"idle_s": 30, "warn_s": 20}}, [DEVICE, HOME, COUNTY]).config)
     assert (found.idle_s, found.warn_s, found.greeting, found.printer_enabled) == (60, 20, {"zh": "家"}, True)
-
-
-def test_for_every_setting_it_is_known_who_set_it() -> None:
-    found = who_set({"ui": {"idle_s": 30, "warn_s": 20}}, [DEVICE, HOME, COUNTY])
-    names = ("ui.text_size", "ui.warn_s", "ui.idle_s", "ui.greeting", "print.enabled", "profile")
-    assert [found[name] for name in names] == [
-        "default", "file", "county v4", "home/qb-0302 v7", "dev/qb-0302-k1 v2", "default",
-    ]  # fmt: skip
 
 
 def test_layers_that_do_not_go_with_the_file_leave_the_last_good_config_in_force() -> None:

@@ -11,15 +11,23 @@ from edge_sync.bodies.config import merge_patch, mistakes
 from edge_sync.hub.commands.office import (
     Office,
     json_option,
-    local,
     pass_office,
     show_json,
-    show_table,
     target_of,
     target_options,
 )  # fmt: skip
+from edge_sync.hub.commands.rollouts import (
+    Way,
+    push_in_waves,
+    rollback,
+    rollout,
+    show_history,
+    version_row,
+    way_options,
+)  # fmt: skip
 from edge_sync.hub.database import NO_LIMIT
 from edge_sync.hub.hub import Hub
+from edge_sync.rollout import is_in_wave
 from edge_sync.topics import Address
 
 
@@ -36,15 +44,26 @@ def config() -> None:
 @target_options
 @click.option("--check", is_flag=True, help="Only look for mistakes; push nothing.")
 @click.option("--unchecked", is_flag=True, help="Do not look for mistakes here; leave it all to the kiosk.")
+@way_options
 @pass_office
 def push(
-    office: Office, file: Path, *, county: bool, home: str | None, device: str | None, check: bool, unchecked: bool
+    office: Office,
+    file: Path,
+    *,
+    county: bool,
+    home: str | None,
+    device: str | None,
+    check: bool,
+    unchecked: bool,
+    way: Way,
 ) -> None:
     """Push FILE.toml as the whole layer of the county, a home or a device.
 
     Mistakes this hub sees are told, and the file is pushed all the same: the kiosk decides (a newer one may know
-    more), refuses what is
-    wrong, goes on with its last good config, and tells every mistake in `county-hub kiosks`.
+    more), refuses what is wrong, goes on with its last good config, and tells every mistake in `county-hub kiosks`.
+
+    With --canary a part of the kiosks tries it first. When enough of them refuse it, take it back or fall silent, the
+    hub issues what held before by itself.
     """
     layer = _read(file)
     found = [] if unchecked else mistakes(layer)
@@ -53,14 +72,17 @@ def push(
         raise SystemExit(1 if found else 0)
     with office.hub() as hub:
         target = target_of(hub, county=county, home=home, device=device)
-        issue = hub.documents.issue(target, "config", msgspec.json.encode(layer))
-    _tell(file, found)
-    if found:
-        click.echo(
-            "Kiosks of this version will refuse it and go on with their last good config. Correct the file and push "
-            "again.",
-            err=True,
-        )
+        _tell(file, found)
+        if found:
+            click.echo("Kiosks of this version will refuse it and go on with their last good config.", err=True)
+        _push(hub, target, msgspec.json.encode(layer), way)
+
+
+def _push(hub: Hub, target: str, body: bytes, way: Way) -> None:
+    if way.pace is not None:
+        push_in_waves(hub, target, body, way, way.pace)
+        return
+    issue = hub.rollouts.push(target, body, force=way.force)
     click.echo(f"config of {target} is version {issue.version}. A serving hub publishes it within a second.")
 
 
@@ -93,25 +115,15 @@ def show(
 @json_option
 @pass_office
 def history(office: Office, *, county: bool, home: str | None, device: str | None, as_json: bool) -> None:
-    """List the versions of a layer, newest first."""
+    """List the versions of a layer, newest first, each with the part of the kiosks it was for."""
     with office.hub() as hub:
         target = target_of(hub, county=county, home=home, device=device)
-        rows = [
-            {
-                "target": target,
-                "epoch": one.epoch,
-                "version": one.version,
-                "issued_at": one.issued_at,
-                "body": msgspec.json.decode(one.body),
-            }
-            for one in hub.documents.history(target, "config")
-        ]
+        campaigns = hub.rollouts.of_target(target)
+        rows = [version_row(one, campaigns) for one in hub.documents.history(target, "config")]
     if as_json:
         show_json(rows)
-        return
-    shown = [{**row, "issued_at": local(row["issued_at"]), "body": " ".join(_flat(row["body"]))} for row in rows]
-    columns = {"version": "VERSION", "issued_at": "ISSUED", "body": "KEYS"}
-    show_table(shown, columns, empty=f"No config was pushed for {target} yet.")
+    else:
+        show_history(rows, lambda body: " ".join(_flat(body)), target)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -139,11 +151,22 @@ def _layer(hub: Hub, target: str, version: int | None) -> dict[str, Any]:
     return {"version": 0, "epoch": 0, "body": {}}
 
 
+def _held_by(hub: Hub, target: str, device: str) -> dict[str, Any]:
+    """Return the layer that holds for one kiosk: while one is rolled out it may be the one before."""
+    held = hub.documents.current(target, "config")
+    if held is None:
+        return {}
+    part = held.rollout
+    body = held.body if part is None or is_in_wave(part, device) else part.otherwise
+    found: dict[str, Any] | None = msgspec.json.decode(body)
+    return found or {}
+
+
 def _effective(hub: Hub, address: Address) -> tuple[dict[str, Any], dict[str, str]]:
     merged: dict[str, Any] = {}
     set_by: dict[str, str] = {}
     for target in ("county", f"home/{address.home}", f"dev/{address.device}"):
-        body = _layer(hub, target, None)["body"]
+        body = _held_by(hub, target, address.device)
         merged = merge_patch(merged, body)
         set_by |= dict.fromkeys(_flat(body), target)
     return merged, {key: layer for key, layer in set_by.items() if key in _flat(merged)}
@@ -154,3 +177,7 @@ def _flat(body: dict[str, Any], before: str = "") -> dict[str, Any]:
     for key, value in (body or {}).items():
         found |= _flat(value, f"{before}{key}.") if isinstance(value, dict) else {f"{before}{key}": value}
     return found
+
+
+config.add_command(rollout)
+config.add_command(rollback)

@@ -10,15 +10,17 @@ from edge_sync.bodies.status import Status
 from edge_sync.hub.cli import main
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.service import Loop
+from edge_sync.hub.source import Server, Source
 
 
 @pytest.fixture
-def county(hub: Hub, loop: Loop, kiosk: Any, tmp_path: Path) -> Any:  # noqa: ARG001 - the hub must be there
+def county(source: Source, loop: Loop, kiosk: Any, tmp_path: Path) -> Any:
     """`county-hub` on a county with one kiosk online; a failed command fails the test unless `fails` is said."""
+    url = source.url if isinstance(source, Server) else f"sqlite:///{source}"
     loop.turn([kiosk.publish("status", msgspec.json.encode(Status(online=True)))])
 
     def run(*words: Any, fails: bool = False) -> Any:
-        given = ["--database", f"sqlite:///{tmp_path}/hub.db", "--keys", str(tmp_path / "keys"), *map(str, words)]
+        given = ["--database", url, "--keys", str(tmp_path / "keys"), *map(str, words)]
         result = CliRunner().invoke(main, given)
         assert (result.exit_code != 0) is fails, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit)
@@ -109,6 +111,7 @@ def test_rollback_during_a_rollout_is_refused_unless_forced(county: Any, push: A
     assert "says what version 1 said" in county("config", "rollback", "--force")
 
 
+@pytest.mark.sqlite
 def test_wait_ends_with_the_rollout_and_fails_when_it_was_not_done(
     county: Any, push: Any, hub: Hub, loop: Loop
 ) -> None:

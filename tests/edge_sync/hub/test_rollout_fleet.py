@@ -33,6 +33,8 @@ from edge_sync.journal import Journal
 from edge_sync.outbox import Draft, Outbox
 from edge_sync.presence import Voice
 
+pytestmark = pytest.mark.sqlite  # what kiosks and hub decide is the same on the other database
+
 KIOSKS = 470
 AWAY = 20
 """Of them switched off while it happens."""

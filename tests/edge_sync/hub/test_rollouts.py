@@ -11,9 +11,10 @@ import pytest
 from edge_sync.bodies.documents import Document
 from edge_sync.bodies.status import Refused, Reported, Status
 from edge_sync.hub.conductor import LOOK_S, Conductor
+from edge_sync.hub.documents import Documents
 from edge_sync.hub.errors import RolloutRefusedError
 from edge_sync.hub.hub import Hub
-from edge_sync.hub.rollouts import Campaign, Pace, State
+from edge_sync.hub.rollouts import Campaign, Pace, Rollouts, State
 from edge_sync.hub.service import Loop
 from edge_sync.hub.transport import Connected, Disconnected
 from edge_sync.signing import signed_payload
@@ -21,6 +22,26 @@ from edge_sync.signing import signed_payload
 OLD, NEW, THIRD = (b'{"ui":{"idle_s":%d}}' % idle for idle in (60, 70, 80))
 SOAK = 180
 PACE = Pace(50, SOAK, 1)
+
+
+class PowerCutError(BaseException):
+    """The power went; no handler runs."""
+
+
+class Cut:
+    """A database whose power goes before the n-th thing asked of it."""
+
+    def __init__(self, database: Any, after: int) -> None:
+        self._database = database
+        self._left = after
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("dialect", "in_transaction"):
+            return getattr(self._database, name)
+        self._left -= 1
+        if self._left < 0:
+            raise PowerCutError
+        return getattr(self._database, name)
 
 
 @dataclass
@@ -258,6 +279,37 @@ def test_two_processes_do_not_take_the_same_step_twice(office: Office, hub: Hub)
     hub.rollouts.go_on(campaign, ())
     hub.rollouts.go_on(campaign, ())
     assert (office.now().permille, office.held().version) == (250, 3)
+
+
+@pytest.mark.parametrize("step", ["begin", "go_on", "abort"])
+def test_cut_before_any_statement_of_a_step_record_and_document_agree(
+    hub: Hub, loop: Loop, clock: Any, kiosk: Any, step: str
+) -> None:
+    hub.presence.status(kiosk.address.device, msgspec.json.encode(Status(online=True)))
+    hub.documents.issue("county", "config", OLD)
+    office = Office(hub, loop, clock)
+    take = {
+        "begin": lambda rollouts: rollouts.begin("county", NEW, PACE, salts=office.salts),
+        "go_on": lambda rollouts: rollouts.go_on(office.now(), ()),
+        "abort": lambda rollouts: rollouts.abort(office.now(), "why"),
+    }[step]
+    if step != "begin":
+        office.begin()
+    before = office.held().version
+    cuts = 0
+    while office.held().version == before:
+        cut = Cut(hub.connection, cuts)
+        documents = Documents(cut, hub.keyring, now=clock.now)
+        try:
+            take(Rollouts(cut, documents, now=clock.now))
+        except PowerCutError:
+            if hub.connection.in_transaction:
+                hub.connection.rollback()
+        running = hub.rollouts.running()
+        assert [one.version for one in running] == [office.held().version for _ in running]
+        assert [hub.rollouts.followed(one) for one in running] == list(running)
+        cuts += 1
+    assert cuts > 5
 
 
 def test_nothing_is_judged_more_than_once_a_second(office: Office, hub: Hub) -> None:

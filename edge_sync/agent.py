@@ -13,8 +13,8 @@ from itertools import takewhile
 
 import msgspec
 
-from edge_sync import documents, outbox, probation, reconcile, settlement
-from edge_sync.bodies.status import Telemetry
+from edge_sync import documents, misfits, outbox, probation, reconcile, settlement
+from edge_sync.bodies.status import Refused, Telemetry
 from edge_sync.clock import Clock
 from edge_sync.database import database_file, transaction
 from edge_sync.delivery import Delivery, Random
@@ -37,6 +37,9 @@ LOOK_S = 0.25
 
 REPORT_AFTER_S = 0.2
 """Documents come in bursts; ``up/reported`` waits this long after the first, however many follow."""
+
+MISFIT_S = 1.0
+"""How often it is looked whether the kiosk takes the config in force."""
 
 TELEMETRY_S = 300.0
 REFRESH_S = 86_400.0
@@ -107,6 +110,8 @@ class Agent:
         self._recall_at = 0.0
         self._taken_over = 0
         self._upkeep = Upkeep(connection, around.clock, around.journal)
+        self._misfit: Refused | None = None
+        self._misfit_at = 0.0
         self._random = around.random
         self._refresh_at = around.clock.monotonic() + self._refresh_in()
 
@@ -271,6 +276,8 @@ class Agent:
         if self._on_probation:
             self._judge_probation(now)
         self._results.inquiries.look(now, connected=self._connected)
+        if now >= self._misfit_at:
+            self._look_for_misfit(now)
         if self._connected:
             self._ask(now)
             late = self._delivery.expire(now)
@@ -295,6 +302,13 @@ class Agent:
     def _query(self, payload: bytes, correlation: bytes, expiry_s: int, *, content_type: str = JSON_DATA) -> bool:
         query = self._voice.ask(payload, content_type=content_type, correlation=correlation, expiry_s=expiry_s)
         return self._transport.publish(query)
+
+    def _look_for_misfit(self, now: float) -> None:
+        """Report what the kiosk found wrong with the config as a whole, or that it finds nothing wrong any more."""
+        self._misfit_at = now + MISFIT_S
+        found = misfits.refusal(self._db)
+        if found != self._misfit:
+            self._misfit, self._reported_at = found, now
 
     def _refresh(self, now: float) -> None:
         if now >= self._refresh_at:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from edge_sync import misfits
 from edge_sync.acceptance import CONFIG, KEYS, Accepted, DocumentState, Version, body_mistakes, is_valid
 from edge_sync.bodies.config import merge_patch
 from edge_sync.bodies.documents import Keys, ListedKey
@@ -261,13 +262,15 @@ def reported(connection: sqlite3.Connection) -> dict[str, Reported]:
             (MAX_REPORTED_BYTES,),
         ).fetchall()
         state = min((row[0] for row in connection.execute("SELECT state FROM probation")), default="applied")
-    names = sorted({row[0] for row in versions} | {row[0] for row in refusals})
+    misfit = misfits.refusal(connection)
+    told = [(row[0], _refused(row)) for row in refusals] + ([(CONFIG, misfit)] if misfit else [])
+    names = sorted({row[0] for row in versions} | {name for name, _ in told})
     return {
         name: Reported(
             applied={
                 target: version for entry, target, version, _ in versions if entry == name and version is not None
             },
-            refused=tuple(_refused(row) for row in refusals if row[0] == name),
+            refused=tuple(refused for entry, refused in told if entry == name),
             state=state if name == CONFIG else "applied",
             waves={target: side for entry, target, _, wave in versions if entry == name and (side := _wave(wave))},
         )

@@ -3,11 +3,13 @@
 import sqlite3
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from edge_sync import link, outbox
+from edge_sync import link, misfits, outbox
 from edge_sync.database import data_version
 from edge_sync.documents import AppliedDocument, applied
+from edge_sync.errors import OutboxFullError
 from edge_sync.lock import is_held
 from kiosk import config
 from kiosk.config import EffectiveConfig
@@ -57,6 +59,8 @@ class View:
         self._seen = self._signs()
         _, room, syncing = self._seen
         said, settings = self._documents_say()
+        with suppress(OutboxFullError):  # told with the next reading
+            misfits.tell(self._connection, self._config.refused)
         queue = outbox.counts(self._connection)
         return Stored(
             world=said,

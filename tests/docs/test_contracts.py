@@ -48,6 +48,7 @@ SQL_PLACES = [
             "inbox",
             "letters",
             "link",
+            "misfits",
             "outbox",
             "probation",
             "queries",

@@ -1,8 +1,13 @@
 """What the file tells the kiosk: the world of the documents, and that something has changed."""
 
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+from edge_sync import misfits
+from edge_sync.bodies.status import Refused
+from edge_sync.database import connect
+from edge_sync.identity import DATABASE_FILE
 from edge_sync.lock import hold
 from edge_sync.program import LOCK_FILE
 from kiosk.clock import SimulatedClock
@@ -124,6 +129,12 @@ def test_config_from_the_office_is_in_force_at_the_next_poll(kiosk: Any) -> None
     assert (settings.idle_s, settings.greeting) == (45, {"zh": "您好"})
 
 
+def _misfit(kiosk: Any) -> Refused | None:
+    """What edge-sync tells the hub about the config as a whole."""
+    with closing(connect(kiosk.data / DATABASE_FILE)) as connection:
+        return misfits.refusal(connection)
+
+
 def test_config_that_does_not_go_with_the_file_is_told_and_the_last_good_one_kept(kiosk: Any) -> None:
     kiosk.base = {"ui": {"langs": ["zh_CN"]}}
     kiosk.publish(HOME, "config", {"ui": {"idle_s": 45}})
@@ -133,9 +144,11 @@ def test_config_that_does_not_go_with_the_file_is_told_and_the_last_good_one_kep
     stored = storage.poll()
     assert stored.settings.idle_s == 45
     assert stored.config_refused == ("ui.default_lang: 'ug' is not among ui.langs (zh_CN)",)
+    assert _misfit(kiosk) == Refused(target=HOME, epoch=1, version=2, reason="misfit", errors=stored.config_refused)
     kiosk.publish(HOME, "config", {"ui": {"idle_s": 30}}, version=3)
     stored = storage.poll()
     assert (stored.settings.idle_s, stored.config_refused) == (30, ())
+    assert _misfit(kiosk) is None
 
 
 def test_poll_is_silent_while_nothing_changes(kiosk: Any) -> None:

@@ -27,6 +27,7 @@ from edge_sync.hub.commands.rollouts import (
 )  # fmt: skip
 from edge_sync.hub.database import NO_LIMIT
 from edge_sync.hub.hub import Hub
+from edge_sync.hub.rollouts import percent
 from edge_sync.rollout import is_in_wave
 from edge_sync.topics import Address
 
@@ -74,7 +75,10 @@ def push(
         target = target_of(hub, county=county, home=home, device=device)
         _tell(file, found)
         if found:
-            click.echo("Kiosks of this version will refuse it and go on with their last good config.", err=True)
+            click.echo(
+                "Kiosks of this version will refuse it and go on with their last good config. Correct the file.",
+                err=True,
+            )
         _push(hub, target, msgspec.json.encode(layer), way)
 
 
@@ -103,7 +107,8 @@ def show(
     if as_json:
         show_json(found)
         return
-    click.echo(f"{target} version {found['version']}")
+    part = "" if found["permille"] is None else f", for {percent(found['permille'])} of the kiosks so far"
+    click.echo(f"{target} version {found['version']}{part}")
     for key, value in _flat(found["body"]).items():
         click.echo(f"  {key} = {value}")
     for key, layer in found.get("set_by", {}).items():
@@ -143,12 +148,14 @@ def _tell(file: Path, found: list[str]) -> None:
 def _layer(hub: Hub, target: str, version: int | None) -> dict[str, Any]:
     for one in hub.documents.history(target, "config", limit=NO_LIMIT):
         if version in (None, one.version):
-            return {"version": one.version, "epoch": one.epoch, "body": msgspec.json.decode(one.body) or {}}
+            body, part = msgspec.json.decode(one.body) or {}, one.rollout
+            permille = part.permille if part else None
+            return {"version": one.version, "epoch": one.epoch, "permille": permille, "body": body}
     if version is not None:
         raise click.ClickException(
             f"There is no version {version} for {target}. Those there are: county-hub config history"
         )
-    return {"version": 0, "epoch": 0, "body": {}}
+    return {"version": 0, "epoch": 0, "permille": None, "body": {}}
 
 
 def _held_by(hub: Hub, target: str, device: str) -> dict[str, Any]:

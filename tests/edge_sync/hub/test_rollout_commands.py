@@ -46,6 +46,7 @@ def test_a_canary_is_told_and_shown(county: Any, push: Any) -> None:
     said = push(70, "--canary", "5%", "--abort-at", "2", "--soak", "30")
     assert "version 2 for 5 % of the kiosks, 1 of them online" in said
     assert "waves of 5 %, 25 %, 100 %; 30 s each; stops at 2 failed" in county("config", "rollout", "show")
+    assert "county version 2, for 5 % of the kiosks so far" in county("config", "show")
     [shown] = county("config", "rollout", "show", "--json")
     assert (shown["state"], shown["watched"], shown["permille"]) == ("running", ["qb-0302-k1"], 50)
 

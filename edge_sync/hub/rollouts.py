@@ -195,10 +195,10 @@ class Rollouts:
             self._end(campaign, State.REPLACED, "another version was issued over it", campaign.failures)
 
     def sightings(self, target: str) -> tuple[Sighting, ...]:
-        """Return what every kiosk of `target` said of itself last."""
+        """Return what every kiosk of `target` said of itself last; revoked ones are heard no more."""
         rows = self._db.execute(
             "SELECT k.device, p.online, p.reported FROM kiosks k LEFT JOIN presence p ON p.device = k.device "
-            "ORDER BY k.device"
+            "WHERE k.device NOT IN (SELECT device FROM revoked_kiosks) ORDER BY k.device"
         ).fetchall()
         return tuple(
             Sighting(row["device"], bool(row["online"]), _config_of(row["reported"]))

@@ -28,7 +28,7 @@ from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.rollouts import Campaign, Pace, State
 from edge_sync.hub.service import GROUP, Loop
 from edge_sync.hub.transport import Arrival, Connected, Delivery, Outgoing, Sent
-from edge_sync.identity import Identity
+from edge_sync.identity import DATABASE_FILE, Identity
 from edge_sync.journal import Journal
 from edge_sync.outbox import Draft, Outbox
 from edge_sync.presence import Voice
@@ -234,9 +234,11 @@ class Fleet:
         return {kiosk.effective()["ui"]["idle_s"] for kiosk in self.kiosks}
 
 
-def _memory() -> sqlite3.Connection:
-    """A kiosk's file, in memory: the 470 of them shall not wear the disk of whoever runs the tests."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+def _file(folder: Path) -> sqlite3.Connection:
+    """A kiosk's file that is never flushed: the 470 of them shall not wear the disk of whoever runs the tests."""
+    connection = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
+    for pragma in ("journal_mode=MEMORY", "synchronous=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
     for _, statements in schema.STEPS:
         for statement in statements:
             connection.execute(statement)
@@ -252,13 +254,13 @@ def _kiosk(hub: Hub, enrolment: Enrolment, time: Time, exchange: Exchange, folde
         box_key=enrolment.private_box_key,
         root_key=hub.keyring.root,
     )
-    connection = _memory()
+    folder.mkdir()
+    connection = _file(folder)
     for issue in hub.documents.for_device(address):
         found = accept(
             hub.documents.topic(issue), issue.jws, address, hub.keyring.root, documents.state(connection), now=None
         )
         documents.store(connection, found, at=time.now())
-    folder.mkdir()
     box = Outbox(address, "9f31c2aa", lambda: documents.seal_keys(connection), floors=Floors(folder / FLOORS_FILE))
     return Kiosk(identity, connection, box, time, exchange)
 

@@ -25,14 +25,18 @@ class SealKey:
     public: bytes
 
 
-class _Recipient(msgspec.Struct, frozen=True):
+class Recipient(msgspec.Struct, frozen=True):
+    """One who can open: the content key in a libsodium sealed box to the X25519 key `kid`."""
+
     kid: str
     key: bytes
 
 
-class _Sealed(msgspec.Struct, frozen=True):
+class Sealed(msgspec.Struct, frozen=True):
+    """Version 1: the data in `box`, a 24-byte nonce and XSalsa20-Poly1305, under a content key that `to` can open."""
+
     v: int
-    to: tuple[_Recipient, ...]
+    to: tuple[Recipient, ...]
     box: bytes
 
 
@@ -41,8 +45,8 @@ def seal(data: bytes, recipients: Sequence[SealKey]) -> bytes:
     if not recipients:
         raise SealError("no key to seal to")
     content_key = random(SecretBox.KEY_SIZE)
-    to = tuple(_Recipient(key.kid, SealedBox(PublicKey(key.public)).encrypt(content_key)) for key in recipients)
-    return msgspec.json.encode(_Sealed(1, to, bytes(SecretBox(content_key).encrypt(data))))
+    to = tuple(Recipient(key.kid, SealedBox(PublicKey(key.public)).encrypt(content_key)) for key in recipients)
+    return msgspec.json.encode(Sealed(1, to, bytes(SecretBox(content_key).encrypt(data))))
 
 
 def unseal(sealed: bytes, keys: Mapping[str, PrivateKey]) -> bytes:
@@ -60,9 +64,9 @@ def recipients(sealed: bytes) -> tuple[str, ...]:
     return tuple(recipient.kid for recipient in _envelope(sealed).to)
 
 
-def _envelope(sealed: bytes) -> _Sealed:
+def _envelope(sealed: bytes) -> Sealed:
     try:
-        envelope = msgspec.json.decode(sealed, type=_Sealed)
+        envelope = msgspec.json.decode(sealed, type=Sealed)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SealError(f"not a sealed envelope: {error}") from error
     if envelope.v != 1:

@@ -47,12 +47,16 @@ def _signature(text: str) -> bytes:
     return raw
 
 
-class _Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):  # such as `crit` and `b64` of RFC 7515
+class Protected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):  # such as `crit` and `b64` of RFC 7515
+    """The signed header: `alg` is EdDSA and nothing else; an unknown member is refused."""
+
     alg: str
     kid: str
 
 
-class _Jws(msgspec.Struct, frozen=True):
+class Jws(msgspec.Struct, frozen=True):
+    """Payload, protected header and Ed25519 signature, each in base64url without padding."""
+
     payload: str
     protected: str
     signature: str
@@ -72,14 +76,14 @@ def _unb64(text: str) -> bytes:
 
 def sign_document(payload: bytes, *, key: SigningKey, kid: str) -> bytes:
     """Return `payload` as a flattened JWS."""
-    protected, body = _b64(msgspec.json.encode(_Protected("EdDSA", kid))), _b64(payload)
+    protected, body = _b64(msgspec.json.encode(Protected("EdDSA", kid))), _b64(payload)
     signature = key.sign(f"{protected}.{body}".encode()).signature
-    return msgspec.json.encode(_Jws(payload=body, protected=protected, signature=_b64(signature)))
+    return msgspec.json.encode(Jws(payload=body, protected=protected, signature=_b64(signature)))
 
 
 def signed_payload(jws: bytes) -> bytes:
     """Return the payload of a JWS of our own, unverified; raises `msgspec.DecodeError`, `ValueError`."""
-    return _unb64(msgspec.json.decode(jws, type=_Jws).payload)
+    return _unb64(msgspec.json.decode(jws, type=Jws).payload)
 
 
 def signed_by(jws: bytes) -> str:
@@ -92,8 +96,8 @@ def verify_document(jws: bytes, keys: Mapping[str, VerifyKey]) -> bytes:
     if len(jws) > MAX_DOCUMENT_BYTES:
         raise SignatureRefusedError(f"document of {len(jws)} bytes, at most {MAX_DOCUMENT_BYTES}")
     try:
-        parts = msgspec.json.decode(jws, type=_Jws)
-        header = msgspec.json.decode(_unb64(parts.protected), type=_Protected)
+        parts = msgspec.json.decode(jws, type=Jws)
+        header = msgspec.json.decode(_unb64(parts.protected), type=Protected)
         signature, payload = _unb64(parts.signature), _unb64(parts.payload)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise SignatureRefusedError(f"not a signed document: {error}") from error

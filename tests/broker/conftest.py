@@ -283,3 +283,8 @@ def kiosk(tmp_path: Path, broker: Broker) -> Iterator[Kiosk]:
 @pytest.fixture(name="eventually")
 def eventually_fixture() -> Callable[..., Any]:
     return eventually
+
+
+@pytest.fixture(name="process")
+def process_fixture() -> type[Process]:
+    return Process

@@ -3,11 +3,9 @@
 It never holds the citizen's words or contact.
 """
 
-from datetime import datetime
-
 from msgspec import Struct
 
-from edge_sync.bodies.words import Translated
+from edge_sync.bodies.words import Time, Translated
 
 CASE_UPDATED = "dh.case.updated.v1"
 
@@ -28,7 +26,7 @@ class CaseUpdated(Struct, frozen=True, kw_only=True, omit_defaults=True):
     opinion_id: str
     ticket_no: str
     rev: int
-    at: datetime
+    at: Time
     status: str
     round: int = 1
     actor_kind: str = "hub"
@@ -36,6 +34,6 @@ class CaseUpdated(Struct, frozen=True, kw_only=True, omit_defaults=True):
     status_text: Translated = {}
     public_text: Translated = {}
     from_unit: Translated = {}
-    due_at: datetime | None = None
+    due_at: Time | None = None
     light: str | None = None
     outcome: str | None = None

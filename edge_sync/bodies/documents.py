@@ -1,6 +1,5 @@
 """Bodies of the signed documents other than config, and the envelope every document has."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Raw, Struct
@@ -15,6 +14,7 @@ from edge_sync.bodies.words import (
     PublicCode,
     Text40,
     Text60,
+    Time,
     Translated,
 )  # fmt: skip
 
@@ -38,8 +38,8 @@ class Document(Struct, frozen=True, kw_only=True):
     target: str
     epoch: Annotated[int, Meta(ge=0)]
     version: Annotated[int, Meta(ge=0)]
-    issued_at: datetime
-    expires_at: datetime | None = None
+    issued_at: Time
+    expires_at: Time | None = None
     body: Raw
     rollout: Rollout | None = None
 
@@ -50,8 +50,8 @@ class ListedKey(Struct, frozen=True, kw_only=True):
     kid: Annotated[str, Meta(pattern=r"^[a-zA-Z0-9_-]{1,32}$")]
     use: Annotated[str, Meta(pattern=r"^(doc|down|seal|recovery)$")]
     public: Annotated[bytes, Meta(min_length=32, max_length=32)]
-    not_before: datetime | None = None
-    not_after: datetime | None = None
+    not_before: Time | None = None
+    not_after: Time | None = None
 
 
 class Keys(Struct, frozen=True):
@@ -119,8 +119,8 @@ class Reception(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One planned reception."""
 
     schedule_id: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Time
+    ends_at: Time
     deputy_ids: tuple[DeputyId, ...] = ()
     theme: Translated = {}
 
@@ -187,8 +187,8 @@ class Announcement(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: Translated
     body: Translated = {}
     priority: Annotated[int, Meta(ge=1, le=3)] = 2
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
+    valid_from: Time | None = None
+    valid_to: Time | None = None
 
 
 BODIES: dict[str, Any] = {

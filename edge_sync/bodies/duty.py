@@ -3,13 +3,12 @@
 Open data: nothing of a citizen is in it.
 """
 
-from datetime import datetime
 from enum import Enum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from edge_sync.bodies.words import DeputyId, HomeId, Text500
+from edge_sync.bodies.words import DeputyId, HomeId, Text500, Time
 
 DUTY_STARTED = "dh.duty.started.v1"
 DUTY_ENDED = "dh.duty.ended.v1"
@@ -50,7 +49,7 @@ class DutyStarted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     deputy_id: DeputyId
     home_id: HomeId
     kind: DutyKind
-    started_at: datetime
+    started_at: Time
     start_method: StartMethod
     schedule_id: str | None = None
 
@@ -64,8 +63,8 @@ class DutyEnded(Struct, frozen=True, kw_only=True, omit_defaults=True):
     duty_id: str
     deputy_id: DeputyId
     home_id: HomeId
-    started_at: datetime
-    ended_at: datetime
+    started_at: Time
+    ended_at: Time
     end_method: EndMethod
     visitors: Annotated[int, Meta(ge=0, le=999)]
     note: Text500 = ""

@@ -1,10 +1,8 @@
 """``dh.audit.notable.v1`` and ``dh.help.called.v1``: what the office should know; codes and counts, never words."""
 
-from datetime import datetime
-
 from msgspec import Struct
 
-from edge_sync.bodies.words import Code
+from edge_sync.bodies.words import Code, Time
 
 AUDIT_NOTABLE = "dh.audit.notable.v1"
 HELP_CALLED = "dh.help.called.v1"
@@ -18,7 +16,7 @@ class AuditNotable(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     what: Code
-    at: datetime
+    at: Time
     why: Code = "unknown"
     subject: str = ""
     count: int = 1
@@ -28,6 +26,6 @@ class AuditNotable(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class HelpCalled(Struct, frozen=True, kw_only=True):
     """Somebody pressed 请人帮忙 or the call button."""
 
-    at: datetime
+    at: Time
     screen: str
     by: str

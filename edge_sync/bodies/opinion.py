@@ -1,11 +1,22 @@
 """``dh.opinion.submitted.v1``: one opinion as the citizen confirmed it. Always sealed."""
 
-from datetime import datetime
 from enum import Enum
 
 from msgspec import Struct
 
-from edge_sync.bodies.words import Code, DeputyId, HomeId, Kind, Phone, Text20, Text60, Text100, Text2000, TicketText
+from edge_sync.bodies.words import (
+    Code,
+    DeputyId,
+    HomeId,
+    Kind,
+    Phone,
+    Text20,
+    Text60,
+    Text100,
+    Text2000,
+    TicketText,
+    Time,
+)
 
 OPINION_SUBMITTED = "dh.opinion.submitted.v1"
 
@@ -39,7 +50,7 @@ class Consent(Struct, frozen=True):
     """Which notice the citizen agreed to, and when."""
 
     version: int
-    at: datetime
+    at: Time
     over14: bool = True
 
 
@@ -64,7 +75,7 @@ class OpinionSubmitted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: Channel
     kind: Kind
     category: Code
-    created_at: datetime
+    created_at: Time
     submitter_kind: str = "citizen"
     text: Text2000 = ""
     phrases: tuple[Text100, ...] = ()

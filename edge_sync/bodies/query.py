@@ -4,13 +4,12 @@ All but ``reconcile`` cross sealed: the query to the hub's key, its result to th
 never holds a citizen's words or contact.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from edge_sync.bodies.documents import RosterDeputy
-from edge_sync.bodies.words import Code, DeputyId, HomeId, Kind, PublicCode, TicketText, Translated
+from edge_sync.bodies.words import Code, DeputyId, HomeId, Kind, PublicCode, TicketText, Time, Translated
 
 Nonce = Annotated[bytes, Meta(min_length=16, max_length=64)]
 OneTimeKey = Annotated[bytes, Meta(max_length=32)]
@@ -76,12 +75,12 @@ class PublicStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One step of a case as the office published it."""
 
     rev: int
-    at: datetime
+    at: Time
     status: str
     status_text: Translated = {}
     public_text: Translated = {}
     from_unit: Translated = {}
-    due_at: datetime | None = None
+    due_at: Time | None = None
     outcome: str | None = None
 
 
@@ -93,13 +92,13 @@ class CaseResult(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fiel
     home_id: HomeId
     kind: Kind
     category: Code
-    created_at: datetime
+    created_at: Time
     status: str
     rev: int
     round: int = 1
     status_text: Translated = {}
     from_unit: Translated = {}
-    due_at: datetime | None = None
+    due_at: Time | None = None
     outcome: str | None = None
     timeline: tuple[PublicStep, ...] = ()
 
@@ -115,8 +114,8 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     home_id: HomeId
     schedule_id: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Time
+    ends_at: Time
     deputy_ids: tuple[DeputyId, ...] = ()
     theme: Translated = {}
 

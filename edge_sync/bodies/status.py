@@ -1,17 +1,18 @@
 """What a kiosk says about itself: presence, applied documents, health figures."""
 
-from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from msgspec import Struct
+
+from edge_sync.bodies.words import Time
 
 
 class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``up/status``, retained; the Will says ``online: false``."""
 
     online: bool
-    at: datetime | None = None
+    at: Time | None = None
     bootid: str = ""
     version: str = ""
     clock: str = ""
@@ -52,7 +53,7 @@ class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `taken_over`: how often, since edge-sync started, another machine of the same identity seems to have cut it off.
     """
 
-    at: datetime
+    at: Time
     pending: int
     rejected: int
     settled: int

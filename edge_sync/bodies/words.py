@@ -1,5 +1,6 @@
 """Small shapes and limits that several bodies share."""
 
+from datetime import datetime
 from enum import Enum
 from typing import Annotated
 
@@ -21,6 +22,9 @@ PublicCode = Annotated[str, Meta(pattern=r"^[A-Z2-9]{8,16}$")]
 Phone = Annotated[str, Meta(pattern=r"^(1[0-9]{10}|0[0-9]{9,11})$")]
 TicketText = Annotated[str, Meta(pattern=r"^[2-9A-HJKMNP-TV-Z-]{7,24}$")]
 Hex64 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+
+Time = Annotated[datetime, Meta(tz=True)]
+"""RFC 3339 with its offset: a time without one cannot be compared with any clock, so it is refused at the door."""
 
 Translated = dict[str, str]
 """Text by language: ``zh``, ``ug``, ``kk``, ``kk_Cyrl``, ``en``; readers fall back to ``zh``."""

@@ -172,6 +172,14 @@ def test_every_known_body_refuses_a_number(name: str) -> None:
     assert shape_mistakes(7, BODIES[name]) == ["body: Expected `object`, got `int`"]
 
 
+def test_a_time_without_its_offset_is_a_mistake(arrive: Any, county: Any) -> None:
+    no_offset = [entry | {"not_after": "2026-01-01T00:00:00"} for entry in county.listed()]
+    _, [(_, reason, errors)] = arrive("keys", {"keys": no_offset}, version=2)
+    told = [f"keys[{at}].not_after: Expected `datetime` with a timezone component" for at in range(len(no_offset))]
+    assert (reason, list(errors)) == ("body", told)
+    assert arrive("schedule", {})[0] == {"county": 1}
+
+
 def test_refusals_stay_until_a_newer_good_one_of_the_same_target(arrive: Any) -> None:
     arrive("config", {"ui": 1}, target=HOME, version=2)
     assert len(arrive("config", {}, target="county", version=1)[1]) == 1

@@ -27,7 +27,11 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One kind of topic. `messages` are names of messages; `answered_on` names the channel of the answer."""
+    """One kind of topic.
+
+    `messages` are names of messages; `answered_on` names the channel of the answer; `expiry` says what a publish has
+    as its message expiry, in seconds.
+    """
 
     name: str
     topic: str
@@ -36,7 +40,7 @@ class Channel:
     messages: tuple[str, ...]
     qos: int = 1
     is_retained: bool = False
-    expires: bool = False
+    expiry: str = ""
     answered_on: str | None = None
 
     @property
@@ -80,12 +84,13 @@ CHANNELS = (
     Channel(
         "up-query", _SAMPLE.up("query"), Side.KIOSK,
         "A question, with the response topic `down/result` and 16 bytes of correlation data.",
-        ("query.sealed", "query.reconcile"), expires=True, answered_on="down-result",
+        ("query.sealed", "query.reconcile"), expiry="Seconds that somebody waits for the answer.",
+        answered_on="down-result",
     ),
     Channel(
         "down-events", _SAMPLE.down("events"), Side.HUB,
         "Batches of events for one kiosk, kept by the hub until the kiosk's verdict names each.",
-        ("events.down",), answered_on="up-verdicts",
+        ("events.down",), expiry="Only of a command, which goes alone: seconds it has left.", answered_on="up-verdicts",
     ),
     Channel(
         "down-verdicts", _SAMPLE.down("verdicts"), Side.HUB,

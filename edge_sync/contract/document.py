@@ -87,8 +87,8 @@ def _parameter(name: str) -> dict[str, Any]:
 def _operation(channel: Channel, side: Side) -> tuple[str, dict[str, Any]]:
     action = "send" if side is channel.writer else "receive"
     binding: dict[str, Any] = {"qos": channel.qos, "retain": channel.is_retained}
-    if channel.expires:
-        binding["messageExpiryInterval"] = {"type": "integer", "minimum": 1, "description": "Seconds it is worth."}
+    if channel.expiry:
+        binding["messageExpiryInterval"] = {"type": "integer", "minimum": 1, "description": channel.expiry}
     answer = channel.answered_on if action == "send" else None
     return f"{side.value}-{action}s-{channel.name}", {
         "action": action,

@@ -3,12 +3,14 @@
 Sent when new, when a kiosk comes online, and again on a timer, until its verdict comes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from edge_sync.envelope import CONTENT_TYPE, MAX_BATCH_EVENTS, Verdicts, batches, join
 from edge_sync.hub.keyring import Signer
-from edge_sync.hub.outbox_down import DownOutbox
+from edge_sync.hub.outbox_down import DownOutbox, DownRow
 from edge_sync.hub.presence import Presence
 from edge_sync.hub.transport import Link, Outgoing
 from edge_sync.signing import sign_publish
@@ -83,9 +85,21 @@ class Courier:
     def _send(self, device: str) -> bool:
         topic = Address.of(device).down("events")
         rows = self._outbox.pending(device, ROWS)
-        return all(self._send_batch(topic, batch) for batch in batches([row.raw for row in rows]))
+        return all(self._send_batch(topic, batch, left_s) for batch, left_s in _publishes(rows))
 
-    def _send_batch(self, topic: str, batch: Sequence[bytes]) -> bool:
+    def _send_batch(self, topic: str, batch: Sequence[bytes], left_s: int | None) -> bool:
         payload = join(batch)
         signed = sign_publish(topic, payload, key=self._signer.key, kid=self._signer.kid)
-        return self._link.publish(Outgoing(topic, payload, signed, content_type=CONTENT_TYPE)) is not None
+        message = Outgoing(topic, payload, signed, content_type=CONTENT_TYPE, expiry_s=left_s)
+        return self._link.publish(message) is not None
+
+
+def _publishes(rows: Sequence[DownRow]) -> Iterator[tuple[Sequence[bytes], int | None]]:
+    """Return the batches of `rows` in order, each with the seconds the broker is to keep it.
+
+    A command goes alone, as a publish has one expiry. What is over is sent without: the kiosk refuses it, and its
+    verdict ends the row.
+    """
+    for left_s, run in groupby(rows, key=attrgetter("left_s")):
+        raws = [row.raw for row in run]
+        yield from ((batch, left_s or None) for batch in (batches(raws) if left_s is None else [[raw] for raw in raws]))

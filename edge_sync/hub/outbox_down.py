@@ -3,21 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 import msgspec
 from uuid_utils import uuid7
 
-from edge_sync.envelope import JSON_DATA, Event, Rejected, encode
+from edge_sync.bodies.commands import COMMAND_PREFIX
+from edge_sync.envelope import JSON_DATA, Event, Rejected, decode, encode
 from edge_sync.hub.database import Database, transaction
 
 
 @dataclass(frozen=True, slots=True)
 class DownRow:
-    """An event waiting for its kiosk's verdict, as its bytes."""
+    """An event waiting for its kiosk's verdict, as its bytes.
+
+    `left_s` is what a command has left: seconds, none when it is over; None of what does not expire.
+    """
 
     cursor: int
     id: str
     raw: bytes
+    left_s: int | None = None
 
 
 class DownOutbox:
@@ -71,10 +77,18 @@ class DownOutbox:
     def pending(self, device: str, limit: int) -> list[DownRow]:
         """Return what waits for this kiosk, oldest first."""
         rows = self._db.execute(
-            "SELECT cursor, id, raw FROM down_events WHERE device = ? AND state = 'pending' ORDER BY cursor LIMIT ?",
+            "SELECT cursor, id, type, raw FROM down_events WHERE device = ? AND state = 'pending' ORDER BY cursor "
+            "LIMIT ?",
             (device, limit),
         )
-        return [DownRow(int(row["cursor"]), row["id"], bytes(row["raw"])) for row in rows]
+        return [
+            DownRow(int(row["cursor"]), row["id"], bytes(row["raw"]), self._left(row["type"], bytes(row["raw"])))
+            for row in rows
+        ]
+
+    def _left(self, event_type: str, raw: bytes) -> int | None:
+        expires_at = decode(raw).expires_at if event_type.startswith(COMMAND_PREFIX) else None
+        return None if expires_at is None else max(0, ceil((expires_at - self._now()).total_seconds()))
 
     def settle(self, device: str, ids: Sequence[str], rejected: Sequence[Rejected]) -> int:
         """Carry out a kiosk's verdicts on its own events and return how many waited for them."""

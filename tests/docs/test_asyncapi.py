@@ -23,7 +23,7 @@ from edge_sync.contract.__main__ import text
 from edge_sync.contract.document import asyncapi
 from edge_sync.envelope import ClockQuality, Event, Refusal, Rejected, Retry, Verdicts, encode, is_sealed_type
 from edge_sync.hub.documents import NAME
-from edge_sync.hub.gateway import subscriptions
+from edge_sync.hub.gateway import leading_subscriptions, shared_subscriptions
 from edge_sync.sealing import SealKey, seal
 from edge_sync.signing import sign_document, sign_publish
 
@@ -124,7 +124,8 @@ def test_every_query_and_result_is_there() -> None:
 
 
 def test_every_topic_the_hub_reads_is_one_that_kiosks_write() -> None:
-    read = {topic.removeprefix("$share/hub/").replace("/qb/", "/{county}/") for topic in subscriptions("qb")}
+    subscribed = (*shared_subscriptions("qb"), *leading_subscriptions("qb"))
+    read = {topic.removeprefix("$share/hub/").replace("/qb/", "/{county}/") for topic in subscribed}
     written = {one["address"] for name, one in asyncapi()["channels"].items() if name.startswith("up-")}
     assert {topic.replace("+", "{device}") for topic in read} <= written
 

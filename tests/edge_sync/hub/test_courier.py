@@ -1,7 +1,9 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from edge_sync.bodies.commands import SYNC_NOW
 from edge_sync.envelope import Rejected, Verdicts, decode, encode_verdicts, split
 from edge_sync.hub.courier import AGAIN_S
 from edge_sync.hub.hub import Hub
@@ -73,6 +75,21 @@ def test_new_events_do_not_wait_for_the_timer(loop: Loop, link: Any, hub: Hub, q
     new = hub.down.append("qb-0302-k1", "dh.command.print_test.v1", b"{}")
     loop.turn([])
     assert carried(link) == [queued, [*queued, new]]
+
+
+def test_the_broker_keeps_a_command_no_longer_than_it_is_worth(
+    loop: Loop, link: Any, hub: Hub, kiosk: Any, clock: Any
+) -> None:
+    def append(event_type: str, **life: int) -> str:
+        expires_at = clock.now() + timedelta(**life) if life else None
+        return hub.down.append(kiosk.address.device, event_type, b"{}", expires_at=expires_at)
+
+    first, second = append("dh.case.updated.v1"), append("dh.case.updated.v1")
+    command, over = append(SYNC_NOW, seconds=90), append(SYNC_NOW, seconds=-1)
+    last = append("dh.case.updated.v1")
+    loop.turn([])
+    assert carried(link) == [[first, second], [command], [over], [last]]
+    assert [one.expiry_s for one in link.on(DOWN)] == [None, 90, None, None]
 
 
 def test_a_new_connection_sends_again_at_once(loop: Loop, link: Any, queued: Any) -> None:

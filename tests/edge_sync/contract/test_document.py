@@ -1,5 +1,8 @@
 """The contract's document follows the types: what is added to them is in it."""
 
+import msgspec
+
+from edge_sync.bodies.config import Config
 from edge_sync.bodies.events import UP
 from edge_sync.contract import schemas
 from edge_sync.contract.channels import CHANNELS, Side
@@ -41,6 +44,12 @@ def test_shapes_of_one_name_are_told_apart() -> None:
     named = schemas.components()
     assert {"status.Refused", "query.Refused"} <= set(named)
     assert "Refused" not in named
+
+
+def test_members_nobody_knows_are_refused_in_config_and_a_signed_header_alone() -> None:
+    closed = {name for name, schema in schemas.components().items() if schema.get("additionalProperties") is False}
+    _, of_config = msgspec.json.schema_components([Config])
+    assert closed == {"Protected", *(name for name, schema in of_config.items() if "properties" in schema)}
 
 
 def test_times_are_marked_also_where_they_may_be_absent() -> None:

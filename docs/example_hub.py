@@ -140,13 +140,15 @@ class Hub:
 
     def say(self, client: mqtt.Client, device: str, what: str, body: dict, asked: Properties) -> None:
         """Publish a signed answer on the device's own topic, with the correlation data of what it answers."""
-        topic, payload = f"dh/v1/{self.county}/dev/{device}/down/{what}", json.dumps(body).encode()
-        kid, key = self.down
         properties = Properties(PacketTypes.PUBLISH)
-        signature = key.sign(digest_of_publish(topic, payload)).signature
-        properties.UserProperty = [("sig", b64encode(signature).decode()), ("kid", kid)]
         if hasattr(asked, "CorrelationData"):
             properties.CorrelationData = asked.CorrelationData
+        if what == "result":  # which question it answers stands inside as well, under the signature
+            body = body | {"correlation": b64encode(asked.CorrelationData).decode()}
+        topic, payload = f"dh/v1/{self.county}/dev/{device}/down/{what}", json.dumps(body).encode()
+        kid, key = self.down
+        signature = key.sign(digest_of_publish(topic, payload)).signature
+        properties.UserProperty = [("sig", b64encode(signature).decode()), ("kid", kid)]
         client.publish(topic, payload, 1, properties=properties)
 
 

@@ -82,15 +82,20 @@ def _queries(response_topic: str) -> tuple[Message, ...]:
 
 def _results() -> tuple[Message, ...]:
     sealed, reconciled, refused = (
-        schemas.sealed(query.SealedResult),
-        schemas.of(query.Reconciled),
-        schemas.of(query.Refused),
+        _bound(shape)
+        for shape in (schemas.sealed(query.SealedResult), schemas.of(query.Reconciled), schemas.of(query.Refused))
     )
     return (
         Message("result.sealed", "The answer, sealed to the question's key.", sealed, SEALED_DATA, is_correlated=True),
         Message("result.reconcile", "What the hub lacks.", reconciled, is_correlated=True),
         Message("result.refused", "That the question could not be read.", refused, is_correlated=True),
     )
+
+
+def _bound(result: Schema) -> Schema:
+    """Return the schema of a result that says itself what it answers, so that the signature covers that too."""
+    told = {"type": "string", "contentEncoding": "base64", "description": "The correlation data of the question."}
+    return {"allOf": [result, {"properties": {"correlation": told}, "required": ["correlation"]}]}
 
 
 def _documents() -> tuple[Message, ...]:

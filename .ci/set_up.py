@@ -46,6 +46,7 @@ DEMO_PACKAGES = {
 }
 VALIDATOR = ROOT / "tests" / "docs" / "asyncapi_validator"
 LGPIO_FILES = ("lgpio.py", "_lgpio*.so")
+REASONS = ("E: ", "ERROR: ", "npm error code ")  # before what apt, pip and npm say went wrong
 
 
 class SetUpError(Exception):
@@ -227,8 +228,8 @@ def _run(command: list[str], otherwise: str) -> None:
     ) as running:
         for line in running.stdout or ():
             print(line, end="", flush=True)
-            if line.startswith(("E: ", "ERROR: ")):
-                reason = line.split(": ", 1)[1].strip()
+            for beginning in REASONS:
+                reason = line.removeprefix(beginning).strip() if line.startswith(beginning) else reason
     if running.returncode != 0:
         raise SetUpError(f"{otherwise} ({reason or f'exit code {running.returncode}'})")
 

@@ -231,3 +231,18 @@ def test_a_sealed_query_is_answered_with_a_refusal(pretender: Pretender) -> None
     pretender.say("query", SEALED, correlation=ASKED)
     refused = {"result": "refused", "reason": "unavailable", "correlation": text(ASKED)}
     assert pretender.hears() == ("result", refused, ASKED)
+
+
+def test_what_a_restored_database_lost_comes_back_from_the_kiosk_once(
+    kiosk: Any, example: Example, eventually: Callable[..., Any]
+) -> None:
+    kiosk.sync.start()
+    ids = kiosk.record(200)
+    eventually(lambda: settled(kiosk) == 200)
+    example.process.end()
+    with closing(sqlite3.connect(example.database)) as db, db:
+        db.execute("DELETE FROM events WHERE seq > 150 OR seq % 7 = 0")
+    example.begin(epoch=EPOCH.replace("A", "B"))
+    ids += kiosk.record(1)
+    eventually(lambda: example.held() == ids, 60)
+    eventually(lambda: settled(kiosk) == 201)

@@ -88,7 +88,7 @@ def signed_payload(jws: bytes) -> bytes:
 
 def signed_by(jws: bytes) -> str:
     """Return the kid of a JWS of our own, unverified; raises `msgspec.DecodeError`, `ValueError`."""
-    return msgspec.json.decode(_unb64(msgspec.json.decode(jws, type=_Jws).protected), type=_Protected).kid
+    return msgspec.json.decode(_unb64(msgspec.json.decode(jws, type=Jws).protected), type=Protected).kid
 
 
 def verify_document(jws: bytes, keys: Mapping[str, VerifyKey]) -> bytes:

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 import psutil
+import psycopg
 from uuid_utils import uuid7
 
 from edge_sync import documents, link, outbox, settlement
@@ -135,6 +136,17 @@ def slow_line(to: Broker, folder: Path, one_way_ms: int) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """The workers of a hub."""
+
+    workers: Sequence[Running]
+
+    def cpu_s(self) -> float:
+        """CPU seconds of all so far."""
+        return sum(one.cpu_s() for one in self.workers)
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """A county's hub folder and its kiosks' folders, all of it under one that can be copied while nothing runs."""
 
@@ -161,12 +173,17 @@ class County:
         return [PROGRAMS / "county-hub", *options, "serve"]
 
     @contextmanager
-    def hub(self, broker_url: str) -> Iterator[Running]:
-        """Run `county-hub serve` until it is connected and at rest."""
-        with running(self.hub_words(broker_url), self.folder / "hub.log") as started:
-            until("the hub is connected", lambda: b"hub.connected" in started.log.read_bytes(), PATIENCE_S)
-            started.settle()
-            yield started
+    def hub(self, broker_url: str, *, workers: int = 1) -> Iterator[Hub]:
+        """Run so many `county-hub serve`; they are connected and at rest."""
+        with ExitStack() as stack:
+            started = [
+                stack.enter_context(running(self.hub_words(broker_url), self.folder / f"hub{number}.log"))
+                for number in range(workers)
+            ]
+            for one in started:
+                until("the hub is connected", lambda one=one: b"hub.connected" in one.log.read_bytes(), PATIENCE_S)
+                one.settle()
+            yield Hub(started)
 
     def without_private_keys(self) -> None:
         """Make of the hub one that ingests only: what opens what people said is elsewhere."""
@@ -201,9 +218,23 @@ def prefix(number: int) -> str:
 
 
 def copied(county: County, folder: Path) -> County:
-    """Return a copy of a county on SQLite at rest."""
+    """Return a copy of a county at rest; on PostgreSQL its database is a new one there, named after nothing."""
     shutil.copytree(county.folder, folder)
-    return County(folder, sqlite_url(folder))
+    if county.database.startswith("sqlite"):
+        return County(folder, sqlite_url(folder))
+    server, _, template = county.database.rpartition("/")
+    name = f"copy_{uuid7().hex}"
+    with closing(psycopg.connect(f"{server}/postgres", autocommit=True)) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return County(folder, f"{server}/{name}")
+
+
+def new_database(server_url: str) -> str:
+    """Make an empty database on a PostgreSQL server and return its URL."""
+    name = f"bare_{uuid7().hex}"
+    with closing(psycopg.connect(server_url, autocommit=True)) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    return f"{server_url.rpartition('/')[0]}/{name}"
 
 
 def opinion(kiosk_prefix: str, home: str, number: int, size: int) -> bytes:
@@ -249,6 +280,14 @@ def event_size(folder: Path) -> int:
         return len(settlement.pending(file, after=0, limit=1)[0].event)
 
 
+@contextmanager
+def pending(county: County) -> Iterator[Callable[[], int]]:
+    """Gives a function that counts the rows of all kiosks that wait."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(closing(connect(folder / DATABASE_FILE))) for folder in county.kiosks]
+        yield lambda: sum(outbox.counts(file).pending for file in files)
+
+
 @dataclass(frozen=True, slots=True)
 class Drain:
     """From the connection to the last verdict settled in the kiosk's file."""
@@ -263,7 +302,7 @@ class Drain:
         return self.rows / self.seconds
 
 
-def drained(folder: Path, words: Sequence[str | Path], hub: Running, log: Path) -> Drain:
+def drained(folder: Path, words: Sequence[str | Path], hub: Hub, log: Path) -> Drain:
     """Start the program that empties a kiosk's outbox and measure it; every row must be settled."""
     with closing(connect(folder / DATABASE_FILE)) as file, running(words, log) as sync:
         rows = outbox.counts(file).pending
@@ -280,9 +319,10 @@ def edge_sync(folder: Path, broker_url: str) -> list[str | Path]:
     return [PROGRAMS / "edge-sync", "--data", folder, "--broker", broker_url]
 
 
-def fleet(folders: Sequence[Path], broker_url: str, *options: str) -> list[str | Path]:
-    """Command line of simulated kiosks."""
-    return [sys.executable, FLEET, "--broker", broker_url, *options, *folders]
+def fleet(folders: Sequence[Path], broker_url: str | None, *options: str) -> list[str | Path]:
+    """Command line of simulated kiosks; without a broker the config names it."""
+    named = [] if broker_url is None else ["--broker", broker_url]
+    return [sys.executable, FLEET, *named, *options, *folders]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +331,10 @@ class Fleet:
 
     programs: Sequence[Running]
 
+    def cpu_s(self) -> float:
+        """CPU seconds of all so far."""
+        return sum(one.cpu_s() for one in self.programs)
+
     def told(self) -> Told:
         """Return what they told last, added up."""
         last = [one for program in self.programs if (one := _last_told(program.log)) is not None]
@@ -298,7 +342,7 @@ class Fleet:
 
 
 @contextmanager
-def fleets(folders: Sequence[Path], broker_url: str, logs: Path) -> Iterator[Fleet]:
+def fleets(folders: Sequence[Path], broker_url: str | None, logs: Path) -> Iterator[Fleet]:
     """Run simulated kiosks for all these folders."""
     processes = -(-len(folders) // A_PROCESS)
     with ExitStack() as stack:

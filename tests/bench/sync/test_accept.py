@@ -19,7 +19,7 @@ from edge_sync.floors import FLOORS_FILE, Floors
 from edge_sync.identity import DATABASE_FILE, load
 from edge_sync.outbox import Draft, Outbox
 from tests.bench.sync import county as site
-from tests.bench.sync.queues import KB, SHORT
+from tests.bench.sync.queues import KB, SENT, Filled
 
 pytestmark = pytest.mark.bench
 
@@ -28,8 +28,8 @@ PAIRS = 1000
 PAGE = 4096
 
 
-def test_accept_beside_one_flush(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
-    folder = site.copied(filled[SHORT], tmp_path / "county").kiosk()
+def test_accept_beside_one_flush(filled: Filled, tmp_path: Path, table: Any) -> None:
+    folder = site.copied(filled[SENT.queue], tmp_path / "county").kiosk()
     address = load(folder).address
     datas = [site.opinion(site.prefix(0), address.home, number, KB) for number in range(PAIRS)]
     page = bytes(PAGE)

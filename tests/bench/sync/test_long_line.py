@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.bench.sync import county as site
-from tests.bench.sync.queues import SENT, drain
+from tests.bench.sync.queues import SENT, Filled, drain
 
 pytestmark = pytest.mark.bench
 
@@ -14,14 +14,13 @@ ROUNDS = 5
 ONE_WAY_MS = 30
 
 
-def test_a_long_line(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
+def test_a_long_line(filled: Filled, tmp_path: Path, table: Any) -> None:
     ratios, near, relayed, far = [], [], [], []
     began = site.now()
     for number in range(ROUNDS + 1):  # the first warms the machine up
         table.going_on(f"round {number} of {ROUNDS}: {2 * ONE_WAY_MS} ms")
         short, through, long = (
-            drain(SENT, filled[SENT.data], tmp_path / f"{number}-{delay}", delay_ms=delay)
-            for delay in (None, 0, ONE_WAY_MS)
+            drain(SENT, filled, tmp_path / f"{number}-{delay}", delay_ms=delay) for delay in (None, 0, ONE_WAY_MS)
         )
         if number:
             near.append(short.rate)

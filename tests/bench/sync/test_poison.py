@@ -12,7 +12,7 @@ from edge_sync.envelope import digest
 from edge_sync.identity import DATABASE_FILE
 from tests.bench.processes import until
 from tests.bench.sync import county as site
-from tests.bench.sync.queues import ROWS, SENT
+from tests.bench.sync.queues import ROWS, SENT, Filled
 
 pytestmark = pytest.mark.bench
 
@@ -24,13 +24,13 @@ POISONS = {
 """The first ends as a dead letter; the second stands alone in the end, and is tried again ever more rarely."""
 
 
-def test_a_poison_row(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
+def test_a_poison_row(filled: Filled, tmp_path: Path, table: Any) -> None:
     took: dict[str, list[float]] = {name: [] for name in ("", *POISONS)}
     began = site.now()
     for number in range(ROUNDS + 1):  # the first warms the machine up
         for place, name in enumerate(took):
             table.going_on(f"round {number} of {ROUNDS}: {name or 'clean'}")
-            seconds = _good_rows_s(filled[SENT.data], tmp_path / f"{number}-{place}", POISONS.get(name))
+            seconds = _good_rows_s(filled[SENT.queue], tmp_path / f"{number}-{place}", POISONS.get(name))
             took[name] += [seconds] if number else []
     for name in POISONS:
         delays = [100 * (poisoned / clean - 1) for poisoned, clean in zip(took[name], took[""], strict=True)]

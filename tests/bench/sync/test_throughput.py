@@ -19,13 +19,15 @@ from edge_sync.hub.admission import sort
 from edge_sync.identity import DATABASE_FILE, load
 from edge_sync.sealing import seal, unseal
 from tests.bench.sync import county as site
-from tests.bench.sync.queues import CASES, KB, ROWS, SHORT, Case, datas, drain
+from tests.bench.sync.queues import CASES, KB, ROWS, SEALED, SENT, Case, Filled, datas, drain
 
 pytestmark = pytest.mark.bench
 
 RAW = Path(__file__).parent / "raw_paho.py"
 ROUNDS = 5
 MESSAGES = 10_000
+VERSIONS = {4: "3.1.1", 5: "5"}
+"""What paho is fastest with, and what we speak; ratios are over the first."""
 
 
 @dataclass(frozen=True)
@@ -41,50 +43,50 @@ def raw_paho(broker: site.Broker, version: int) -> Raw:
     return msgspec.json.decode(subprocess.run(words, check=True, capture_output=True).stdout, type=Raw)
 
 
-def test_throughput(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
+@pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
+def test_throughput(database: str, request: pytest.FixtureRequest, tmp_path: Path, table: Any) -> None:
+    filled: Filled = request.getfixturevalue("filled" if database == "SQLite" else "filled_on_postgresql")
     raws: dict[int, list[Raw]] = defaultdict(list)
     drains: dict[Case, list[site.Drain]] = defaultdict(list)
-    ratios: dict[Case, list[float]] = defaultdict(list)
-    cpus: dict[Case, list[float]] = defaultdict(list)
     began = site.now()
     for number in range(ROUNDS + 1):  # the first warms the machine up
         with site.broker(tmp_path / f"broker{number}") as broker:
             table.going_on(f"round {number} of {ROUNDS}: raw paho")
-            raw = {version: raw_paho(broker, version) for version in (4, 5)}
+            for version in VERSIONS:
+                raws[version].append(raw_paho(broker, version))
         for case in CASES:
             table.going_on(f"round {number} of {ROUNDS}: {case.name}")
-            one = drain(case, filled[case.data], tmp_path / f"{number}-{CASES.index(case)}")
-            if number:
-                drains[case].append(one)
-                ratios[case].append(one.rate / raw[4].rate)
-                cpus[case].append(one.kiosk_us / raw[4].cpu_us)
-        if number:
-            for version, measured in raw.items():
-                raws[version].append(measured)
-    for version, of_version in raws.items():
-        name = {4: "3.1.1", 5: "5"}[version]
-        table.row(f"raw paho, MQTT {name}, QoS 1, window 100, 1 KB: messages/s", [one.rate for one in of_version])
-        table.row(f"raw paho, MQTT {name}: CPU of a message", [one.cpu_us for one in of_version], "us")
+            drains[case].append(drain(case, filled, tmp_path / f"{number}-{CASES.index(case)}"))
+    for version, name in VERSIONS.items():
+        table.row(f"raw paho, MQTT {name}, QoS 1, window 100, 1 KB: messages/s", [r.rate for r in raws[version][1:]])
+        table.row("  CPU of a message", [one.cpu_us for one in raws[version][1:]], "us")
     for case in CASES:
-        table.row(f"{case.name}: rows/s over raw paho 3.1.1", ratios[case], at_least=case.ask)
-        table.row("  rows/s, hub-committed and settled", [one.rate for one in drains[case]])
-        table.row("  CPU of a row, edge-sync over raw paho", cpus[case], ask=None if case.one_by_one else 0.4)
-        table.row("  CPU of a row, edge-sync", [one.kiosk_us for one in drains[case]], "us")
-        table.row("  CPU of a row, hub until the last verdict", [one.hub_us for one in drains[case]], "us")
+        _tell(table, database, case, list(zip(drains[case], raws[4], strict=True))[1:])
     table.row("cores that other programs kept busy meanwhile", [site.busy_elsewhere(began)])
 
 
-def test_steps_of_a_row(filled: dict[int, site.County], tmp_path: Path, table: Any) -> None:
+def _tell(table: Any, database: str, case: Case, pairs: list[tuple[site.Drain, Raw]]) -> None:
+    ask = case.asks[database == "PostgreSQL"]
+    ratios = [one.rate / raw.rate for one, raw in pairs]
+    table.row(f"hub on {database}, {case.name}: rows/s over raw paho", ratios, at_least=ask)
+    table.row("  rows/s, hub-committed and settled", [one.rate for one, _ in pairs])
+    cpu = [one.kiosk_us / raw.cpu_us for one, raw in pairs]
+    table.row("  CPU of a row, edge-sync over raw paho", cpu, ask=None if case.one_by_one else 0.4)
+    table.row("  CPU of a row, edge-sync", [one.kiosk_us for one, _ in pairs], "us")
+    table.row("  CPU of a row, hub until the last verdict", [one.hub_us for one, _ in pairs], "us")
+
+
+def test_steps_of_a_row(filled: Filled, tmp_path: Path, table: Any) -> None:
     """What a row of 1 KB costs before and after the drain, each step alone, in this process."""
-    county = site.copied(filled[KB], tmp_path / "county")
+    county = site.copied(filled[SEALED.queue], tmp_path / "county")
     opinions = datas(KB, ROWS)
     with closing(connect(county.kiosk() / DATABASE_FILE)) as file:
         keys = documents.seal_keys(file)
         raws = [row.event for row in settlement.pending(file, after=0, limit=ROWS)]
     table.row("bytes of a sealed event whose data has 1 KB", [len(raws[0])])
-    table.row("bytes of a sealed event of the short rows", [site.event_size(filled[SHORT].kiosk())])
+    table.row("bytes of a sealed event of the short rows", [site.event_size(filled[SENT.queue].kiosk())])
     table.row("at accept: sealing to two keys, CPU of a row", [_us(lambda: [seal(d, keys) for d in opinions])], "us")
-    bare = site.copied(filled[SHORT], tmp_path / "recording").kiosk()
+    bare = site.copied(filled[SENT.queue], tmp_path / "recording").kiosk()
     table.row("at accept: recording it, sealing included", [_us(lambda: site.record(bare, opinions))], "us")
     with county.office().hub() as hub:
         openers = hub.keyring.openers()

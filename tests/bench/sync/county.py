@@ -173,8 +173,8 @@ class County:
         return [PROGRAMS / "county-hub", *options, "serve"]
 
     @contextmanager
-    def hub(self, broker_url: str, *, workers: int = 1) -> Iterator[Hub]:
-        """Run so many `county-hub serve`; they are connected and at rest."""
+    def hub(self, broker_url: str, *, workers: int = 1, at_rest: bool = True) -> Iterator[Hub]:
+        """Run so many `county-hub serve`; they are connected, and the work of their start is over where `at_rest`."""
         with ExitStack() as stack:
             started = [
                 stack.enter_context(running(self.hub_words(broker_url), self.folder / f"hub{number}.log"))
@@ -182,7 +182,8 @@ class County:
             ]
             for one in started:
                 until("the hub is connected", lambda one=one: b"hub.connected" in one.log.read_bytes(), PATIENCE_S)
-                one.settle()
+                if at_rest:
+                    one.settle()
             yield Hub(started)
 
     def without_private_keys(self) -> None:

@@ -30,6 +30,7 @@ TABLE = """CREATE TABLE messages (
 """As the gateway makes it when it is not there."""
 
 ASKS = "v1/devices/me/rpc/request/"
+TELEMETRY = "v1/gateway/telemetry"
 ANSWERS = "v1/devices/me/rpc/response/"
 ACL = f"""user gateway
 topic write v1/devices/me/#
@@ -59,34 +60,53 @@ def broker(folder: Path) -> Iterator[site.Broker]:
         yield started
 
 
+class Heard:
+    """Rows that came to a platform which listened."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def take(self, payload: bytes) -> None:
+        """Count the rows of a publish."""
+        self.rows += sum(len(rows) for rows in json.loads(payload).values())
+
+
 @contextmanager
-def platform(port: int) -> Iterator[None]:
-    """Answer the gateway's question for its limits."""
+def platform(port: int, *, listens: bool = False) -> Iterator[Heard]:
+    """Answer the gateway's question for its limits; where it `listens` it counts what comes, which costs the broker."""
+    heard = Heard()
     client = paho.Client(paho.CallbackAPIVersion.VERSION2, "platform", protocol=paho.MQTTv5)
     client.username_pw_set("platform")
 
     def answer(client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
+        if message.topic == TELEMETRY:
+            heard.take(message.payload)
+            return
         client.publish(ANSWERS + message.topic.removeprefix(ASKS), json.dumps(LIMITS), qos=1)
 
     client.on_message = answer
-    client.on_connect = lambda client, *_: client.subscribe(f"{ASKS}+", 1)
+    client.on_connect = lambda client, *_: client.subscribe([(f"{ASKS}+", 1), *[(TELEMETRY, 1)] * listens])
     client.connect("127.0.0.1", port)
     client.loop_start()
     try:
-        yield
+        yield heard
     finally:
         client.disconnect()
         client.loop_stop()
 
 
 def filled(folder: Path, rows: int, size: int) -> None:
-    """Fill the queue that the gateway keeps in SQLite with rows of `size` bytes."""
+    """Fill the queue that the gateway keeps in SQLite with rows of `size` bytes.
+
+    Each has a time of its own: what one device said of one thing at one time the gateway takes for one row.
+    """
     (folder / "data").mkdir(parents=True)
     now = int(time() * 1000)
-    row = (now, _message(now, size - len(_message(now, 0))))
+    filling = size - len(_message(now, 0))
+    queue = [(now, _message(now + number, filling)) for number in range(rows)]
     with closing(sqlite3.connect(folder / "data" / "data.db")) as file, file:
         file.execute(TABLE)
-        file.executemany("INSERT INTO messages (timestamp, message) VALUES (?, ?)", [row] * rows)
+        file.executemany("INSERT INTO messages (timestamp, message) VALUES (?, ?)", queue)
 
 
 def _message(at_ms: int, filling: int) -> str:

@@ -65,7 +65,8 @@ class PostgreSQL:
     def start(self) -> None:
         """Run the server; returns once it takes connections."""
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        words = [_program("postgres"), "-D", str(self.folder / "data"), "-p", str(self._port), *options]
+        guard = ["setpriv", "--pdeathsig", "INT", "--"]  # a test that is killed leaves no server behind
+        words = [*guard, _program("postgres"), "-D", str(self.folder / "data"), "-p", str(self._port), *options]
         with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
                 words, stdout=log, stderr=log, cwd="/", process_group=0, user=_user(), group=_user()

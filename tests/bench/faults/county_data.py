@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 
+from edge_sync.hub.database import SCHEMA
 from tests.bench.faults.plan import Hub
 
 
@@ -33,5 +34,5 @@ class CountyData:
         if self._kind is Hub.SQLITE:
             with closing(sqlite3.connect(self._url.removeprefix("sqlite:///"), timeout=5)) as connection:
                 return connection.execute(question).fetchall()
-        with psycopg.connect(self._url, connect_timeout=5) as connection:
+        with psycopg.connect(self._url, connect_timeout=5, options=f"-c search_path={SCHEMA}") as connection:
             return connection.execute(question).fetchall()  # type: ignore[call-overload]

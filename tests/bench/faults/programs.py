@@ -191,6 +191,11 @@ def prepare() -> None:
     FORKS.set_forkserver_preload(list(PRELOADED))
 
 
+def end_with_parent() -> None:
+    """Let the kernel kill this process when its parent dies, however that happens."""
+    ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
+
+
 def _county_hub(words: Sequence[str]) -> None:
     county_hub_main(list(words), prog_name="county-hub")
 
@@ -204,7 +209,7 @@ def _edge_sync(folder: Path, broker_url: str) -> None:
 
 def _run(log: Path, run: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     """In the forked process: write to the log, end with the parent, and be the program."""
-    ctypes.CDLL(None).prctl(PARENT_DIED, signal.SIGKILL)
+    end_with_parent()
     os.close(forkserver._forkserver._forkserver_alive_fd)  # with it open the server would outlive the harness, for us
     with log.open("ab") as file:
         os.dup2(file.fileno(), 1)

@@ -65,6 +65,7 @@ _mounts: list[bool] = []
 
 
 def _begin_worker() -> None:
+    programs.end_with_parent()
     _mounts.append(disks.enter_namespace())
     programs.prepare()
 

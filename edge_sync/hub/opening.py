@@ -90,9 +90,9 @@ class Opener:
         return dealt
 
     def _must_wait(self, waiting: Waiting) -> bool:
-        last = self._ledger.last_opened(waiting.device, waiting.seq)
+        last = self._ledger.last_opened(waiting.device, waiting.seq) or 0  # a device's first event has seq 1
         waited = self._now() - waiting.committed_at  # below zero: the clock was set back
-        return last is not None and waiting.seq > last + 1 and timedelta(0) <= waited < GAP_PATIENCE
+        return waiting.seq > last + 1 and timedelta(0) <= waited < GAP_PATIENCE
 
     def _open(self, waiting: Waiting) -> None:
         self._db.execute("SAVEPOINT one")

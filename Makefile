@@ -32,6 +32,9 @@ bench: setup ## the figures of docs/benchmarks.md; ARGS= goes to pytest
 bench-sync: setup ## the figures of sync alone: rates, faults of the link, many kiosks; ARGS= goes to pytest
 	@$(BIN)/pytest --capture=no --quiet -m bench --timeout 3600 tests/bench/sync $(ARGS)
 
+bench-faults: setup ## seeded faults done to the real parts: SEED=1 RUNS=100 JOBS=4 HUB=sqlite|postgresql|mixed; ARGS= goes to it
+	@$(BIN)/python -m tests.bench.faults --seed $(or $(SEED),1) --runs $(or $(RUNS),20) --jobs $(or $(JOBS),4) --hub $(or $(HUB),mixed) $(ARGS)
+
 clean: ## all that the targets above made, but nothing of yours
 	@rm -rf .venv out *.egg-info .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find kiosk edge_sync hardware tests .ci -name __pycache__ -type d -prune -exec rm -rf {} +

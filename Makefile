@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint format contract bench bench-sync clean
+.PHONY: setup run test lint format contract bench bench-sync bench-faults clean
 
 setup: ## Debian packages, .venv, locked requirements, this checkout
 	@$(PYTHON) .ci/set_up.py

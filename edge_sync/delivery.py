@@ -6,6 +6,7 @@ Rules (contract §3, §4):
 - Until the hub has answered once on this connection one batch at a time goes out, and one of rows sent before: a hub
   that is away is not flooded, and rows that nobody answers keep no new ones back.
 - Only a verdict ends a row. A batch unanswered for `VERDICT_TIMEOUT_S` is sent again, later each time, with jitter.
+- What the hub cannot read it refuses by a digest, of one event or of a whole payload: that is as good as the ids.
 - A batch that others overtook, or that stays unanswered twice, is halved until the bad event stands alone; that one is
   tried again ever more rarely and blocks nobody. A batch whose every row is refused for ``schema`` is halved too
   before that is believed, since a receiver that cannot read a batch cannot know which event is bad.
@@ -14,7 +15,18 @@ Rules (contract §3, §4):
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_IN_FLIGHT, Refusal, Rejected, Verdicts
+import msgspec
+
+from edge_sync.envelope import (
+    MAX_BATCH_BYTES,
+    MAX_BATCH_EVENTS,
+    MAX_IN_FLIGHT,
+    Refusal,
+    Rejected,
+    Verdicts,
+    digest,
+    join,
+)  # fmt: skip
 from edge_sync.outbox import Row
 
 MAX_UNANSWERED = 100
@@ -66,10 +78,21 @@ class Decision:
 class _Flight:
     number: int
     ids: dict[str, None]  # unanswered ones, in order
-    size: int
+    rows: tuple[Row, ...]  # as they were sent
     deadline: float
     fresh: bool  # none of its rows was sent before
     overtaken: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many rows were sent."""
+        return len(self.rows)
+
+    def meant(self, sha256: bytes) -> Iterator[str]:
+        """Yield the rows that a refusal by digest is about."""
+        if sha256 == digest(join(row.event for row in self.rows)):
+            yield from self.ids
+        yield from (row.id for row in self.rows if sha256 == digest(row.event))
 
 
 @dataclass(slots=True)
@@ -153,10 +176,11 @@ class Delivery:
         if not chosen:
             return None
         self._number += 1
-        ids = dict.fromkeys(row.id for row in chosen)
-        self._flights[self._number] = _Flight(self._number, ids, len(ids), now + self._patience(), fresh=not wanted.ids)
-        self._flight_of.update(dict.fromkeys(ids, self._number))
-        return Batch(self._number, tuple(chosen))
+        ids, batch = dict.fromkeys(row.id for row in chosen), Batch(self._number, tuple(chosen))
+        flight = _Flight(batch.number, ids, batch.rows, now + self._patience(), fresh=not wanted.ids)
+        self._flights[batch.number] = flight
+        self._flight_of.update(dict.fromkeys(ids, batch.number))
+        return batch
 
     def untake(self, batch: Batch) -> None:
         """The transport did not take `batch`: it is as if it had not been taken."""
@@ -173,6 +197,17 @@ class Delivery:
         """Whether a decision is about a row that was sent over this link and not answered yet."""
         told = (*decision.settled, *(entry.id for entry in decision.rejected))
         return any(event_id in self._flight_of for event_id in told)
+
+    def named(self, verdicts: Verdicts) -> Verdicts:
+        """Return `verdicts` with the ids of what is refused by a digest; a digest of nothing in flight is left out."""
+        if all(entry.id for entry in verdicts.rejected):
+            return verdicts
+        rejected = [entry for entry in verdicts.rejected if entry.id]
+        for entry in verdicts.rejected:
+            if not entry.id:
+                meant = {event_id for flight in self._flights.values() for event_id in flight.meant(entry.sha256)}
+                rejected += (Rejected(event_id, entry.reason, entry.detail) for event_id in sorted(meant))
+        return msgspec.structs.replace(verdicts, rejected=tuple(rejected))
 
     def decide(self, verdicts: Verdicts) -> Decision:
         """Return what `verdicts` change; nothing is forgotten, so that they may be read again."""

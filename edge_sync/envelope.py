@@ -70,11 +70,16 @@ class Refusal(Enum):
 
 
 class Rejected(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One row that will never be taken as it is."""
+    """One row that will never be taken as it is.
+
+    Where no id can be read, `id` is empty and `sha256` is the digest of the bytes that are refused: of an event, or of
+    the whole payload when it cannot be taken apart.
+    """
 
     id: str
     reason: str
     detail: str = ""
+    sha256: bytes = b""
 
 
 class Retry(msgspec.Struct, frozen=True):

@@ -169,7 +169,7 @@ class Intake:
 
     def _verdicts(self, message: Incoming) -> Effects:
         self._verify(message)
-        verdicts, unknown = _parted(decode_verdicts(message.payload))
+        verdicts, unknown = _parted(self._delivery.named(decode_verdicts(message.payload)))
         if unknown:
             self._wait_to_be_known(unknown)
         if unknown and verdicts == Verdicts(hub_epoch=verdicts.hub_epoch, credit=verdicts.credit):

@@ -71,22 +71,23 @@ def sort(payload: bytes, kiosk: Kiosk, seal_kids: frozenset[str]) -> Admission:
 
 
 def refuse_all(payload: bytes, refusal: Refusal, detail: str) -> tuple[Rejected, ...]:
-    """Return a refusal for each event of a batch; one with an empty id when it cannot be taken apart or is too long."""
+    """Return a refusal for each event of a batch, or one for all of it when it cannot be taken apart or is too long."""
     try:
         raws = split(payload)
     except EnvelopeError:
         raws = []
-    ids = [_id_of(raw) for raw in raws] if len(raws) <= MAX_BATCH_EVENTS else []
-    return tuple(Rejected(event_id, refusal.value, detail[:DETAIL]) for event_id in ids or [""])
+    if not 1 <= len(raws) <= MAX_BATCH_EVENTS:
+        return (Rejected("", refusal.value, detail[:DETAIL], digest(payload)),)
+    return tuple(_unread(raw, refusal, detail) for raw in raws)
 
 
 def _judge(raw: bytes, kiosk: Kiosk, seal_kids: frozenset[str]) -> Row | Rejected:
     try:
         event = decode(raw)
     except TooLargeError as error:
-        return _refused(_id_of(raw), Refusal.TOO_LARGE, f"{error} (limit {MAX_EVENT_BYTES})")
+        return _unread(raw, Refusal.TOO_LARGE, f"{error} (limit {MAX_EVENT_BYTES})")
     except EnvelopeError as error:
-        return _refused(_id_of(raw), Refusal.SCHEMA, str(error))
+        return _unread(raw, Refusal.SCHEMA, str(error))
     if not 1 <= len(event.id) <= MAX_ID or not event.id.isprintable():
         return _refused(event.id[:MAX_ID], Refusal.SCHEMA, "id must be 1 to 128 printable characters")
     if event.source != kiosk.address.source:
@@ -123,6 +124,12 @@ def _open_mistake(event: Event) -> Rejected | None:
 
 def _refused(event_id: str, refusal: Refusal, detail: str) -> Rejected:
     return Rejected(event_id, refusal.value, detail[:DETAIL])
+
+
+def _unread(raw: bytes, refusal: Refusal, detail: str) -> Rejected:
+    """Return a refusal of an event that cannot be read: by its id, or where it shows none, by its digest."""
+    event_id = _id_of(raw)
+    return Rejected(event_id, refusal.value, detail[:DETAIL], b"" if event_id else digest(raw))
 
 
 def _id_of(raw: bytes) -> str:

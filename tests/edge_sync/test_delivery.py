@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edge_sync.delivery import MAX_RECONNECT_S, MAX_UNANSWERED, VERDICT_TIMEOUT_S, Batch, Decision, Delivery, backoff
-from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Rejected, Retry, Verdicts
+from edge_sync.envelope import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, Rejected, Retry, Verdicts, digest, join
 from edge_sync.outbox import Row
 
 
@@ -41,6 +41,7 @@ class Queue:
         verdicts = Verdicts(
             hub_epoch="", credit=credit, committed=tuple(committed), rejected=tuple(rejected), retry=tuple(retry)
         )
+        verdicts = self.delivery.named(verdicts)
         decision = self.delivery.decide(verdicts)
         self.delivery.answered(verdicts, decision, now)
         for event_id in (*decision.settled, *(entry.id for entry in decision.rejected)):
@@ -188,6 +189,41 @@ def test_a_single_row_refused_for_schema_is_believed() -> None:
     queue = Queue(1)
     queue.send(0.0)
     assert queue.answer(0.0, rejected=[Rejected("e1", "schema")]).rejected == (Rejected("e1", "schema"),)
+
+
+@given(poison=st.sets(st.integers(1, 300), max_size=4), count=st.integers(1, 300))
+def test_what_the_hub_cannot_read_stands_alone_without_any_waiting(poison: set[int], count: int) -> None:
+    """The hub refuses a batch with a bad event by the digest of its payload: it can name none of its rows."""
+    queue, bad = Queue(count), {f"e{n}" for n in poison if n <= count}
+    for seq in poison & set(range(1, count + 1)):
+        queue.rows[f"e{seq}"] = Row(seq, f"e{seq}", b"poison %d" % seq)
+    refused: set[str] = set()
+    for now in (round_number / 1000 for round_number in range(80)):  # far below any time-out
+        for batch in queue.send(now):
+            if bad.isdisjoint(ids(batch)):
+                queue.answer(now, committed=ids(batch))
+            else:
+                payload = digest(join(row.event for row in batch.rows))
+                refused |= {
+                    one.id for one in queue.answer(now, rejected=[Rejected("", "schema", "", payload)]).rejected
+                }
+    assert (refused, queue.rows) == (bad, {})
+
+
+def test_an_event_without_an_id_is_refused_by_its_own_digest() -> None:
+    queue = Queue(3)
+    queue.rows["e2"] = Row(2, "e2", b"an event without an id")
+    queue.send(0.0)
+    unnamed = Rejected("", "schema", "no id", digest(b"an event without an id"))
+    decision = queue.answer(0.1, committed=["e1", "e3"], rejected=[unnamed])
+    assert decision.rejected == (Rejected("e2", "schema", "no id"),)
+
+
+def test_a_refusal_of_nothing_that_was_sent_changes_nothing() -> None:
+    queue = Queue(3)
+    queue.send(0.0)
+    assert queue.answer(0.1, rejected=[Rejected("", "schema", "", digest(b"of somebody else"))]).rejected == ()
+    assert queue.delivery.in_flight == 3
 
 
 @example(poison={32, 71}, count=98)

@@ -44,7 +44,8 @@ class County:
         bundle = self.folder / f"{device}.bundle"
         self.hub("kiosk", "add", device, "--ticket-prefix", prefix, "--bundle", bundle)
         data = self.folder / device
-        subprocess.run([PROGRAMS / "edge-sync", "provision", bundle, "--data", data], check=True, capture_output=True)
+        words = [PROGRAMS / "edge-sync", "provision", bundle, "--data", data, "--offline"]
+        subprocess.run(words, check=True, capture_output=True)
         self.start(device, "edge-sync", "--data", data, "--broker", self.broker)
 
     def push(self, text: str, *words: str, fails: bool = False) -> str:

@@ -192,7 +192,7 @@ def sign_document(payload: dict, kid: str, key: SigningKey) -> str:
 
 
 def main(path: str) -> None:
-    """Serve until killed; what is unacknowledged then, the broker keeps for the next start (seven days)."""
+    """Serve until killed; what is not answered then, the kiosks send again."""
     settings = json.loads(Path(path).read_text())
     with closing(sqlite3.connect(settings["database"])) as db:
         hub = Hub(settings, db)
@@ -200,9 +200,7 @@ def main(path: str) -> None:
         client.on_connect, client.on_message = hub.connected, hub.take
         # Nagle's algorithm with delayed acknowledgements costs 18 times the rate.
         client.on_socket_open = lambda _, __, opened: opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        session = Properties(PacketTypes.CONNECT)
-        session.SessionExpiryInterval = 7 * 24 * 3600
-        client.connect_async(*settings["broker"], clean_start=False, properties=session)
+        client.connect_async(*settings["broker"], clean_start=True)
         client.loop_forever(retry_first_connection=True)
 
 

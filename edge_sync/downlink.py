@@ -11,6 +11,8 @@ from edge_sync.errors import EnvelopeError
 from edge_sync.inbox import Arrival
 
 MAX_ID = 64
+EXPIRED = "expired"
+"""Why a command that came too late is refused, in the verdict's `detail`."""
 
 
 class _Identified(msgspec.Struct):
@@ -38,7 +40,7 @@ def _refusal(event: Event, now: datetime) -> Rejected | None:
         if event.expires_at is None or event.expires_at.tzinfo is None:
             return Rejected(event.id, Refusal.SCHEMA.value, "a command needs expires_at with its offset")
         if event.expires_at <= now:
-            return Rejected(event.id, Refusal.UNSUPPORTED.value, "expired")
+            return Rejected(event.id, Refusal.UNSUPPORTED.value, EXPIRED)
     try:
         decode_as(bytes(event.data), DOWN[event.type])
     except EnvelopeError as error:

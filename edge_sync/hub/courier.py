@@ -78,14 +78,16 @@ class Courier:
             return
         if self._presence.is_offline(device):
             return  # its status will wake us; sending now would only fill the broker's queue
-        if self._send(device):
+        unanswered_twice = last is not None and last.newest >= newest and last.pause > AGAIN_S
+        if self._send(device, alone=unanswered_twice):
             pause = AGAIN_S if last is None or last.newest < newest else min(2 * last.pause, AGAIN_AT_MOST_S)
             self._rounds[device] = _Round(newest, now + pause, pause)
 
-    def _send(self, device: str) -> bool:
+    def _send(self, device: str, *, alone: bool) -> bool:
+        """Send what waits; `alone`, each event by itself, so that one the kiosk cannot read holds no other up."""
         topic = Address.of(device).down("events")
         rows = self._outbox.pending(device, ROWS)
-        return all(self._send_batch(topic, batch, left_s) for batch, left_s in _publishes(rows))
+        return all(self._send_batch(topic, batch, left_s) for batch, left_s in _publishes(rows, alone=alone))
 
     def _send_batch(self, topic: str, batch: Sequence[bytes], left_s: int | None) -> bool:
         payload = join(batch)
@@ -94,7 +96,7 @@ class Courier:
         return self._link.publish(message) is not None
 
 
-def _publishes(rows: Sequence[DownRow]) -> Iterator[tuple[Sequence[bytes], int | None]]:
+def _publishes(rows: Sequence[DownRow], *, alone: bool) -> Iterator[tuple[Sequence[bytes], int | None]]:
     """Return the batches of `rows` in order, each with the seconds the broker is to keep it.
 
     A command goes alone, as a publish has one expiry. What is over is sent without: the kiosk refuses it, and its
@@ -102,4 +104,5 @@ def _publishes(rows: Sequence[DownRow]) -> Iterator[tuple[Sequence[bytes], int |
     """
     for left_s, run in groupby(rows, key=attrgetter("left_s")):
         raws = [row.raw for row in run]
-        yield from ((batch, left_s or None) for batch in (batches(raws) if left_s is None else [[raw] for raw in raws]))
+        together = left_s is None and not alone
+        yield from ((batch, left_s or None) for batch in (batches(raws) if together else [[raw] for raw in raws]))

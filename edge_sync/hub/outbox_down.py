@@ -9,6 +9,7 @@ import msgspec
 from uuid_utils import uuid7
 
 from edge_sync.bodies.commands import COMMAND_PREFIX
+from edge_sync.downlink import EXPIRED
 from edge_sync.envelope import JSON_DATA, Event, Rejected, decode, encode
 from edge_sync.hub.database import Database, transaction
 
@@ -91,7 +92,10 @@ class DownOutbox:
         return None if expires_at is None else max(0, ceil((expires_at - self._now()).total_seconds()))
 
     def settle(self, device: str, ids: Sequence[str], rejected: Sequence[Rejected]) -> int:
-        """Carry out a kiosk's verdicts on its own events and return how many waited for them."""
+        """Carry out a kiosk's verdicts on its own events and return how many waited for them.
+
+        A command that was over when it came is off every list: nobody has to decide anything about it.
+        """
         with transaction(self._db):
             settled = self._db.executemany(
                 "UPDATE down_events SET state = 'settled' WHERE id = ? AND device = ? AND state = 'pending'",
@@ -101,5 +105,9 @@ class DownOutbox:
                 "UPDATE down_events SET state = 'rejected', reason = ?, detail = ? WHERE id = ? AND device = ? AND "
                 "state = 'pending'",
                 [(one.reason[:40], one.detail[:300], one.id, device) for one in rejected],
+            )
+            self._db.executemany(
+                "UPDATE down_events SET state = 'discarded' WHERE id = ? AND device = ? AND state = 'rejected'",
+                [(one.id, device) for one in rejected if one.detail == EXPIRED],
             )
         return settled + refused

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from edge_sync.bodies.commands import SYNC_NOW
+from edge_sync.downlink import EXPIRED
 from edge_sync.envelope import Rejected, Verdicts, decode, encode_verdicts, split
 from edge_sync.hub.courier import AGAIN_S
 from edge_sync.hub.hub import Hub
@@ -57,6 +58,20 @@ def test_unanswered_events_are_sent_again_later_each_time(loop: Loop, link: Any,
     clock.advance(AGAIN_S)
     loop.turn([])
     assert carried(link) == [queued] * 3
+
+
+def test_what_stays_unanswered_twice_is_sent_event_by_event(loop: Loop, link: Any, clock: Any, queued: Any) -> None:
+    for pause in (0, AGAIN_S, 2 * AGAIN_S):
+        clock.advance(pause)
+        loop.turn([])
+    assert carried(link) == [queued, queued, *([event_id] for event_id in queued)]
+
+
+def test_a_command_that_came_too_late_needs_nobodys_decision(loop: Loop, hub: Hub, kiosk: Any, queued: Any) -> None:
+    late = encode_verdicts(Verdicts(rejected=(Rejected(queued[0], "unsupported", EXPIRED),)))
+    loop.turn([kiosk.publish("verdicts", late)])
+    assert hub.letters.all() == []
+    assert [row.id for row in hub.down.pending("qb-0302-k1", 10)] == queued[1:]
 
 
 def test_nothing_is_sent_to_a_kiosk_that_is_away_and_all_when_it_comes(

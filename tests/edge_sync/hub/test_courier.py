@@ -46,7 +46,9 @@ def test_a_kiosk_cannot_settle_what_is_for_another(loop: Loop, hub: Hub, other: 
     assert len(hub.down.pending("qb-0302-k1", 10)) == 3
 
 
-def test_unanswered_events_are_sent_again_later_each_time(loop: Loop, link: Any, clock: Any, queued: Any) -> None:
+def test_unanswered_events_are_sent_again_later_each_time_and_then_one_by_one(
+    loop: Loop, link: Any, clock: Any, queued: Any
+) -> None:
     loop.turn([])
     loop.turn([])
     assert len(carried(link)) == 1
@@ -57,13 +59,6 @@ def test_unanswered_events_are_sent_again_later_each_time(loop: Loop, link: Any,
     assert len(carried(link)) == 2
     clock.advance(AGAIN_S)
     loop.turn([])
-    assert carried(link) == [queued] * 3
-
-
-def test_what_stays_unanswered_twice_is_sent_event_by_event(loop: Loop, link: Any, clock: Any, queued: Any) -> None:
-    for pause in (0, AGAIN_S, 2 * AGAIN_S):
-        clock.advance(pause)
-        loop.turn([])
     assert carried(link) == [queued, queued, *([event_id] for event_id in queued)]
 
 

@@ -16,11 +16,12 @@ import sdnotify
 
 from edge_sync import standing
 from edge_sync.clock import SystemClock
-from edge_sync.config_desk import settings
+from edge_sync.commands.config import settings_in_force
+from edge_sync.commands.file import data_option
+from edge_sync.commands.letters import dead_letters
 from edge_sync.errors import AlreadyRunningError, EdgeSyncError, UnprovenError
 from edge_sync.identity import MAX_BUNDLE_BYTES, provision
 from edge_sync.journal import Journal
-from edge_sync.letter_desk import dead_letters
 from edge_sync.program import Program, Stop, Supervisor, Unsupervised
 from edge_sync.proving import WAIT_S, prove
 from edge_sync.settings import Settings
@@ -28,10 +29,6 @@ from edge_sync.settings import Settings
 EXIT_BUSY = os.EX_TEMPFAIL
 EXIT_CONFIG = os.EX_CONFIG
 _EXITS: dict[type[EdgeSyncError], int] = {AlreadyRunningError: EXIT_BUSY, UnprovenError: os.EX_UNAVAILABLE}
-
-_data = click.option(
-    "--data", "data_dir", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of this kiosk."
-)
 
 
 @click.group(invoke_without_command=True)
@@ -53,7 +50,7 @@ def main(context: click.Context, data_dir: Path | None, broker: str | None) -> N
 
 @main.command("provision")
 @click.argument("bundle", type=click.File("rb"))
-@_data
+@data_option()
 @click.option("--broker", metavar="mqtt[s]://HOST:PORT", help="Broker, instead of the one in the bundle's config.")
 @click.option("--offline", is_flag=True, help="Do not wait for the hub: it can be asked later by the same command.")
 @click.option(
@@ -73,7 +70,7 @@ def provision_command(bundle: BinaryIO, data_dir: Path, broker: str | None, wait
 
 
 @main.command("status")
-@_data
+@data_option()
 def status_command(data_dir: Path) -> None:
     """Say how this kiosk stands: link, what is wrong with it and what to do, certificate, what waits."""
     with _plainly():
@@ -82,7 +79,7 @@ def status_command(data_dir: Path) -> None:
 
 
 main.add_command(dead_letters)
-main.add_command(settings)
+main.add_command(settings_in_force)
 
 
 def _supervisor() -> Supervisor:

@@ -1,10 +1,7 @@
 """``edge-sync dead-letters``: what the hub refused for good is listed, sent once more, or taken off the list."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
@@ -12,29 +9,23 @@ import msgspec
 from edge_sync import letters, outbox
 from edge_sync.bodies.notes import AUDIT_NOTABLE, AuditNotable
 from edge_sync.clock import Clock, SystemClock
-from edge_sync.database import connect, transaction
+from edge_sync.commands.file import data_option, kiosk_file
+from edge_sync.database import transaction
 from edge_sync.envelope import ClockQuality, Refusal
-from edge_sync.errors import EdgeSyncError
 from edge_sync.floors import FLOORS_FILE, Floors
 from edge_sync.identity import DATABASE_FILE, load
 from edge_sync.outbox import DeadLetter, Draft, Outbox
 from edge_sync.program import bootid
-from edge_sync.schema import migrate
 from edge_sync.settlement import DAMAGED
 
 _REASONS = {DAMAGED, *(refusal.value for refusal in Refusal)}
-
-
-def _data(*, required: bool) -> Callable[..., Any]:
-    folder = click.Path(file_okay=False, path_type=Path)
-    return click.option("--data", "data_dir", required=required, type=folder, help="Folder of this kiosk.")
 
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
 
 
 @click.group("dead-letters", invoke_without_command=True)
-@_data(required=False)
+@data_option(required=False)
 @_json
 @click.pass_context
 def dead_letters(context: click.Context, data_dir: Path | None, *, as_json: bool) -> None:
@@ -47,7 +38,7 @@ def dead_letters(context: click.Context, data_dir: Path | None, *, as_json: bool
 
 
 @dead_letters.command("list")
-@_data(required=True)
+@data_option()
 @_json
 def listing(data_dir: Path, *, as_json: bool) -> None:
     """List them, oldest first: seq, id, type, reason, detail."""
@@ -56,7 +47,7 @@ def listing(data_dir: Path, *, as_json: bool) -> None:
 
 @dead_letters.command()
 @click.argument("event_id")
-@_data(required=True)
+@data_option()
 def retry(event_id: str, data_dir: Path) -> None:
     """Send EVENT_ID once more, as it was recorded; a running edge-sync does so within seconds."""
     with kiosk_file(data_dir) as connection, transaction(connection):
@@ -66,7 +57,7 @@ def retry(event_id: str, data_dir: Path) -> None:
 
 @dead_letters.command()
 @click.argument("event_id")
-@_data(required=True)
+@data_option()
 def discard(event_id: str, data_dir: Path) -> None:
     """Take EVENT_ID off the list; the event stays in the kiosk's file."""
     with kiosk_file(data_dir) as connection, transaction(connection):
@@ -83,20 +74,6 @@ def _show(data_dir: Path, *, as_json: bool) -> None:
         return
     for letter in found:
         click.echo(f"{letter.seq}\t{letter.id}\t{letter.type}\t{letter.reason}\t{letter.detail}")
-
-
-@contextmanager
-def kiosk_file(data_dir: Path) -> Iterator[sqlite3.Connection]:
-    """Gives the kiosk's file; known errors end the command with one line."""
-    path = data_dir / DATABASE_FILE
-    if not path.exists():
-        raise click.ClickException(f"{path} does not exist.")
-    try:
-        migrate(path)
-        with closing(connect(path)) as connection:
-            yield connection
-    except EdgeSyncError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _note(connection: sqlite3.Connection, data_dir: Path, what: str, letter: DeadLetter) -> None:

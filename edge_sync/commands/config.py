@@ -9,16 +9,16 @@ import msgspec
 
 from edge_sync import documents, probation, provenance
 from edge_sync.bodies import config
-from edge_sync.letter_desk import kiosk_file
+from edge_sync.commands.file import data_option, kiosk_file
 
 
 @click.command("config")
-@click.option("--data", "data_dir", required=True, type=click.Path(file_okay=False, path_type=Path))
+@data_option()
 @click.option(
     "--base", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The kiosk's kiosk.toml, under all."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def settings(data_dir: Path, base: Path | None, *, as_json: bool) -> None:
+def settings_in_force(data_dir: Path, base: Path | None, *, as_json: bool) -> None:
     """Tell for every setting its value and who set it: layer, version, wave, probation."""
     with kiosk_file(data_dir) as connection:
         found = provenance.settings(_base(base), documents.applied(connection), probation.states(connection))

@@ -1,0 +1,1 @@
+"""Commands of `edge-sync` that look into a kiosk's file, beside the running agent."""

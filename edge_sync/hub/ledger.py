@@ -109,10 +109,10 @@ class StoredLedger(ABC):
     def _digests(self, ids: Sequence[str]) -> Mapping[str, bytes]:
         """Return the digest on file for each of `ids`."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def hub_epoch(self) -> str:
-        """Name of this lineage, which stays while a hub serves: a restore lets no worker serve."""
-        return self._lineage.standing().hub_epoch
+        """Name of this lineage."""
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Return unopened events, each device's in its order of seq."""
@@ -161,6 +161,11 @@ class StoredLedger(ABC):
 
 class SqliteLedger(StoredLedger):
     """The ledger in a SQLite file."""
+
+    @cached_property
+    def hub_epoch(self) -> str:
+        """Name of this lineage, which stays while a hub serves: a restore lets no worker serve."""
+        return self._lineage.standing().hub_epoch
 
     def _store(self, rows: Sequence[Row], stamp: str) -> frozenset[str]:
         known = self._digests([row.id for row in rows])

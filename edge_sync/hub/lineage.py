@@ -121,9 +121,12 @@ class Lineage:
 
 
 def settle(lineage: Lineage, note: Note, county: str, *, now_ms: Callable[[], int]) -> tuple[Standing, bool]:
-    """Return where the database stands at a start, and whether a new epoch had to begin as it lies behind the note."""
+    """Return where the database stands at a start, and whether a new epoch had to begin as it lies behind the note.
+
+    A note of an earlier epoch is one that another machine's restore has left behind; commits count within an epoch.
+    """
     standing, noted = lineage.standing(county), note.read()
-    if noted is None or (noted[0] <= standing.hub_epoch and noted[1] <= standing.commits):
+    if noted is None or noted <= (standing.hub_epoch, standing.commits):
         note.write(standing)
         return standing, False
     log.warning("lineage.behind commits=%d noted=%d: a new epoch begins", standing.commits, noted[1])

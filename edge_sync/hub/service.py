@@ -188,14 +188,16 @@ class Loop:
             self._hub.presence.flush()
 
 
-def serve(source: Source, keys: Path, broker: BrokerAddress, *, stopped: Callable[[], bool]) -> None:
-    """Serve until `stopped`.
+def serve(
+    source: Source, keys: Path, broker: BrokerAddress, *, stopped: Callable[[], bool], may_lead: bool = True
+) -> None:
+    """Serve until `stopped`; one of several workers that may not lead only takes in.
 
     Raises `AlreadyRunningError` when another hub serves this file, and what `open_hub` raises.
     """
     connect(source).close()
     with serving(source), closing(open_hub(source, keys)) as hub:
-        lead = lead_of(hub.connection)
+        lead = lead_of(hub.connection, may_lead=may_lead)
         lead.is_ours()
         _settle(hub)
         county = hub.keyring.county

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from edge_sync.errors import AlreadyRunningError
 from edge_sync.hub.database import Database
+from edge_sync.hub.errors import DatabaseRefusedError
 from edge_sync.hub.source import Source
 from edge_sync.hub.sqlite import SqliteDatabase
 from edge_sync.lock import hold
@@ -39,10 +40,11 @@ class SoleWorker:
 
 
 class SharedLead:
-    """The lead among the workers on one PostgreSQL server."""
+    """The lead among the workers on one PostgreSQL server; one that may not lead only takes in."""
 
-    def __init__(self, database: "PostgresDatabase") -> None:
+    def __init__(self, database: "PostgresDatabase", *, may_lead: bool = True) -> None:
         self._db = database
+        self._may_lead = may_lead
         self._serving_since = self._leading_since = 0
 
     def is_ours(self) -> bool:
@@ -53,14 +55,18 @@ class SharedLead:
             if not self._db.take(SERVING, shared=True):
                 raise AlreadyRunningError(f"{self._db} is being restored; start serving again when that is done")
             self._serving_since = self._db.lives
-        if self._leading_since != self._db.lives and self._db.take(LEADING):
+        if self._may_lead and self._leading_since != self._db.lives and self._db.take(LEADING):
             self._leading_since = self._db.lives
         return self._leading_since == self._db.lives
 
 
-def lead_of(database: Database) -> Lead:
-    """Return the lead among the workers on this database."""
-    return SoleWorker() if isinstance(database, SqliteDatabase) else SharedLead(database)  # type: ignore[arg-type] # the other kind
+def lead_of(database: Database, *, may_lead: bool = True) -> Lead:
+    """Return the lead among the workers on this database; raises `DatabaseRefusedError` where nobody would lead."""
+    if not isinstance(database, SqliteDatabase):
+        return SharedLead(database, may_lead=may_lead)  # type: ignore[arg-type] # the other kind
+    if not may_lead:
+        raise DatabaseRefusedError("A SQLite file has one worker, and that leads: --ingest-only is for PostgreSQL.")
+    return SoleWorker()
 
 
 @contextmanager

@@ -33,14 +33,21 @@ def init(office: Office, county: str) -> None:
 
 
 @click.command()
+@click.option("--ingest-only", is_flag=True, help="Only take events in; needs no private seal key, and another worker.")
 @pass_office
-def serve(office: Office) -> None:
-    """Serve the county until SIGTERM or Ctrl-C. One hub a database: a second one refuses."""
+def serve(office: Office, *, ingest_only: bool) -> None:
+    """Serve the county until SIGTERM or Ctrl-C.
+
+    One worker a SQLite file: a second one refuses. On PostgreSQL as many as you like, on as many machines; one of
+    them leads.
+    """
     log_to_stderr()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    run_service(office.database, office.keys, BrokerAddress.of(office.broker), stopped=stop.is_set)
+    run_service(
+        office.database, office.keys, BrokerAddress.of(office.broker), stopped=stop.is_set, may_lead=not ingest_only
+    )
 
 
 @click.command()

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,6 +19,7 @@ from edge_sync.hub.errors import DatabaseFaultError, LedgerUnavailableError, Sta
 from edge_sync.hub.founding import found
 from edge_sync.hub.hub import Hub, assemble, open_hub
 from edge_sync.hub.ledger import Fate, Row
+from edge_sync.hub.lineage import Note, settle
 from edge_sync.hub.postgresql import PostgresDatabase
 from edge_sync.hub.serving import SharedLead, alone
 from edge_sync.hub.source import Server, Source
@@ -171,3 +173,34 @@ def test_a_county_moves_between_file_and_server_by_its_backup(
             assert {(one.target, one.name, one.body) for one in moved.documents.all_current()} == {
                 (one.target, one.name, one.body) for one in before
             }
+
+
+def test_a_worker_that_only_takes_in_never_leads_but_keeps_a_restore_out(own: PostgreSQL) -> None:
+    with closing(PostgresDatabase(own.url)) as database:
+        assert not SharedLead(database, may_lead=False).is_ours()
+        with closing(PostgresDatabase(own.url)) as other:
+            assert SharedLead(other).is_ours()
+        with pytest.raises(AlreadyRunningError, match="stop all its workers"), alone(Server(own.url)):
+            pass
+
+
+def test_a_worker_that_goes_on_after_an_older_copy_was_put_back_names_the_lineage_of_now(
+    own: PostgreSQL, hub: Hub, row: Any
+) -> None:
+    before = hub.ledger.hub_epoch
+    with closing(open_hub(Server(own.url), hub.keyring.folder)) as other:
+        other.lineage.renew(now_ms=2**41)
+    own.kill()
+    own.start()
+    with pytest.raises(LedgerUnavailableError):
+        hub.ledger.ingest([row("a")])
+    hub.ledger.ingest([row("a")])
+    assert hub.ledger.hub_epoch > before
+
+
+def test_the_note_of_a_machine_that_was_not_restored_begins_no_epoch(hub: Hub, tmp_path: Path) -> None:
+    """A restore on another machine leaves a note here that has more commits, of an epoch that is over."""
+    note = Note(tmp_path)
+    note.write(replace(hub.lineage.standing(), commits=10_000))
+    renewed = hub.lineage.renew(now_ms=2**41)
+    assert settle(hub.lineage, note, "qb", now_ms=lambda: 2**41) == (renewed, False)

@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -62,8 +62,8 @@ class Ledger(Protocol):
         """Name of this lineage, which stays while a hub serves."""
         ...
 
-    def waiting(self, limit: int) -> list[Waiting]:
-        """Return unopened events, each device's in its order of seq."""
+    def waiting(self, limit: int, *, but: Collection[str] = ()) -> list[Waiting]:
+        """Return unopened events of all devices `but` those, each device's in its order of seq."""
         ...
 
     def last_opened(self, device: str, before: int) -> int | None:
@@ -114,12 +114,13 @@ class StoredLedger(ABC):
     def hub_epoch(self) -> str:
         """Name of this lineage."""
 
-    def waiting(self, limit: int) -> list[Waiting]:
-        """Return unopened events, each device's in its order of seq."""
+    def waiting(self, limit: int, *, but: Collection[str] = ()) -> list[Waiting]:
+        """Return unopened events of all devices `but` those, each device's in its order of seq."""
+        marks = ", ".join("?" * len(but)) or "''"
         rows = self._db.execute(
-            "SELECT id, device, seq, type, raw, committed_at FROM events WHERE state = 'committed' ORDER BY device, "
-            "seq LIMIT ?",
-            (limit,),
+            "SELECT id, device, seq, type, raw, committed_at FROM events WHERE state = 'committed' "  # noqa: S608 - marks
+            f"AND device NOT IN ({marks}) ORDER BY device, seq LIMIT ?",
+            (*but, limit),
         )
         return [
             Waiting(

@@ -5,7 +5,7 @@ stops the rest.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
@@ -26,11 +26,14 @@ from edge_sync.hub.ledger import Ledger, Waiting
 from edge_sync.sealing import unseal
 
 log = logging.getLogger(__name__)
-GAP_PATIENCE = timedelta(seconds=5)
+GAP_PATIENCE = timedelta(seconds=120)
 """How long an event waits for an earlier one of its device that has not come.
 
-It may never come (rejected at the kiosk).
+It may never come (refused, or damaged at the kiosk). But a kiosk sends again only after its time-outs, which double,
+and what was said first is to be applied first.
 """
+LOOK_AGAIN = timedelta(seconds=0.5)
+"""How soon a device is looked at again of which an event has to wait."""
 
 
 def open_data(event: Event, openers: Mapping[str, PrivateKey]) -> Any:  # noqa: ANN401 - one of the shapes in UP
@@ -69,6 +72,7 @@ class Opener:
         self._duties = duties
         self._kiosks = kiosks
         self._now = now
+        self._stalled: dict[str, datetime] = {}
 
     def use(self, openers: Mapping[str, PrivateKey]) -> None:
         """Open with these keys from now on."""
@@ -78,16 +82,36 @@ class Opener:
         """Open up to `limit` events in one transaction and return how many were dealt with."""
         if not self._openers:
             return 0  # ingest goes on without the private key; what waits is opened when it is back
+        self._forget_stalled()
+        if not self._ledger.waiting(1, but=self._stalled):
+            return 0  # nobody else has to wait for a transaction that does nothing
         dealt = 0
         with transaction(self._db):
-            stalled: set[str] = set()
-            for waiting in self._ledger.waiting(limit):
-                if waiting.device in stalled or self._must_wait(waiting):
-                    stalled.add(waiting.device)
-                    continue
+            while dealt < limit and (found := self._ledger.waiting(limit - dealt, but=self._stalled)):
+                dealt += self._open_in_order(found)
+        return dealt
+
+    def look_again(self) -> None:
+        """Something came in, which may be what devices wait for."""
+        self._stalled.clear()
+
+    def _open_in_order(self, found: Sequence[Waiting]) -> int:
+        """Open what need not wait; a device of which something has to is passed over for a moment, whole."""
+        dealt = 0
+        for waiting in found:
+            if waiting.device in self._stalled:
+                continue
+            if self._must_wait(waiting):
+                self._stalled[waiting.device] = self._now()
+            else:
                 self._open(waiting)
                 dealt += 1
         return dealt
+
+    def _forget_stalled(self) -> None:
+        """Look again at devices that had to wait; a clock that was set back makes nobody wait longer."""
+        now = self._now()
+        self._stalled = {d: at for d, at in self._stalled.items() if timedelta(0) <= now - at < LOOK_AGAIN}
 
     def _must_wait(self, waiting: Waiting) -> bool:
         last = self._ledger.last_opened(waiting.device, waiting.seq) or 0  # a device's first event has seq 1

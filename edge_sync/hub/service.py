@@ -96,6 +96,7 @@ class Loop:
             began = self._monotonic()
             self._gateway.take(deliveries, backlog=backlog)
             self._pacing.took_in(len(deliveries), began)
+            self._hub.opener.look_again()
         wait_s = self._open() if self._leads else POLL_S
         if tend:
             self._tend()

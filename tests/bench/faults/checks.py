@@ -15,6 +15,9 @@ from edge_sync.identity import DATABASE_FILE
 from tests.bench.faults.county_data import CountyData
 from tests.bench.faults.recording import Told
 
+TWIN = "twin"
+"""Folder of the copy of a kiosk, beside the kiosks' own."""
+
 
 class Broken(msgspec.Struct, frozen=True):
     """What does not hold: ids of rows by what is wrong with them. Empty when the run is good."""
@@ -51,12 +54,22 @@ def kept(folder: Path) -> Kept:
         return Kept(outbox, frozenset(row[0] for row in file.execute("SELECT id FROM inbox")))
 
 
-def is_quiet(folders: Iterable[Path], hub: CountyData) -> bool:
-    """Whether nothing is on its way any more."""
+def inbox_of(folder: Path) -> frozenset[str]:
+    """Return what a copy of a kiosk took in its place; empty where there is none."""
+    return kept(folder).inbox if (folder / DATABASE_FILE).exists() else frozenset()
+
+
+def is_quiet(folders: Sequence[Path], hub: CountyData) -> bool:
+    """Whether nothing is on its way any more, nor has to come once more to a hub that was restored."""
     try:
-        return not any(map(_pending, folders)) and hub.waiting() == 0
+        return not any(map(_pending, folders)) and hub.waiting() == 0 and _all_there(folders, hub)
     except CountyData.UNREADABLE:
         return False
+
+
+def _all_there(folders: Iterable[Path], hub: CountyData) -> bool:
+    held = {row[0] for row in hub.rows("SELECT id FROM events")}
+    return all(held.issuperset(_settled(folder)) for folder in folders)
 
 
 def check(devices: dict[str, tuple[Path, Sequence[Told]]], hub: CountyData) -> Broken:
@@ -69,6 +82,7 @@ def _check_device(device: str, folder: Path, told: Sequence[Told], hub: CountyDa
     file = kept(folder)
     poison = _poison(file, told)
     wanted = {one.id: one.digest for one in told if one.id not in poison}
+    taken = file.inbox | inbox_of(folder.parent / TWIN)
     events = {row[0]: row[1:] for row in _of(device, "SELECT device, id, seq, raw, state, type FROM events", hub)}
     cases = Counter(row[0] for row in _of(device, "SELECT device, event_id FROM cases", hub))
     down = _of(device, "SELECT device, id, seq, raw, state FROM down_events", hub)
@@ -81,7 +95,11 @@ def _check_device(device: str, folder: Path, told: Sequence[Told], hub: CountyDa
         waiting=(
             *(one for one, (_, state, _) in file.outbox.items() if state == "pending"),
             *(one for one, (_, _, state, _) in events.items() if state == "committed"),
-            *(row[0] for row in down if row[3] != "settled" or row[0] not in file.inbox),
+            *(
+                row[0]
+                for row in down
+                if row[3] != "settled" or row[0] not in file.inbox | inbox_of(folder.parent / TWIN)
+            ),
         ),
         refused=tuple(one for one, (_, state, _) in file.outbox.items() if (state == "rejected") != (one in poison)),
     )
@@ -135,6 +153,11 @@ def _disordered(
 def _of(device: str, question: str, hub: CountyData) -> list[tuple[Any, ...]]:
     """Return the rows of one device, its name taken off."""
     return [row[1:] for row in hub.rows(question) if row[0] == device]
+
+
+def _settled(folder: Path) -> set[str]:
+    with closing(sqlite3.connect(folder / DATABASE_FILE, timeout=5)) as file:
+        return {row[0] for row in file.execute("SELECT id FROM outbox WHERE state = 'settled'")}
 
 
 def _pending(folder: Path) -> int:

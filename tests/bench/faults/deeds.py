@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 import paho.mqtt.client as paho
 
 from edge_sync.identity import DATABASE_FILE
-from tests.bench.faults import clocks, programs
+from tests.bench.faults import checks, clocks, programs
 from tests.bench.faults.county import DEVICES
 from tests.bench.faults.plan import Fault, Kind
 from tests.bench.faults.programs import Part, Recorder
@@ -104,7 +104,7 @@ def _repeat(stage: Stage, _fault: Fault) -> None:
 
 def _begin_twin(stage: Stage, fault: Fault) -> None:
     """Copy the kiosk's folder as it stands and go online with the copy."""
-    kiosk, folder = stage.kiosks[fault.kiosk], stage.folder / "twin"
+    kiosk, folder = stage.kiosks[fault.kiosk], stage.folder / checks.TWIN
     shutil.copytree(
         kiosk.folder, folder, ignore=shutil.ignore_patterns("*.db*", "*.lock", "filler", "reserve", "*.new")
     )

@@ -68,7 +68,7 @@ MIX: dict[Kind, float] = {
     Kind.REPEAT: 10,
     Kind.TWIN: 3,
     Kind.EXPIRY: 5,
-    Kind.POISON: 3,
+    Kind.POISON: 0.7,
     Kind.RESTORE: 2,
 }
 """How often each is drawn, relatively: the slow ones seldom, so that a thousand runs end within the day."""

@@ -24,7 +24,7 @@ from edge_sync.hub.case_machine import Step
 from edge_sync.hub.commands.office import local
 from edge_sync.hub.duties import Duties
 from edge_sync.hub.hub import Hub, open_hub
-from edge_sync.hub.opening import Opener
+from edge_sync.hub.opening import GAP_PATIENCE, Opener
 from edge_sync.hub.schema import migrate
 from edge_sync.hub.service import Loop
 from edge_sync.hub.source import Source
@@ -55,7 +55,7 @@ def test_odd_metadata_of_an_event_is_kept_and_harms_nothing(
     loop.turn([kiosk.batch(help_called(kiosk, **changed), help_called(kiosk))])
     assert len(kiosk.verdicts(link)[0].committed) == 2
     loop.turn([])
-    kiosk.clock.advance(10)
+    kiosk.clock.advance(GAP_PATIENCE.total_seconds())
     loop.turn([])
     assert len(hub.duties.notes()) == 2
 

@@ -175,3 +175,18 @@ def test_an_event_is_opened_once_however_often_the_opener_runs(loop: Loop, hub: 
         hub.opener.open_next(50)
     assert len(hub.down.pending("qb-0302-k1", 100)) == 1
     assert msgspec.to_builtins(hub.cases.all()[0])["rev"] == 1
+
+
+def test_a_device_that_waits_for_a_gap_holds_no_other_device_up(
+    loop: Loop, hub: Hub, kiosk: Any, other: Any, clock: Any
+) -> None:
+    """qb-0001 comes before qb-0302 in every listing, with more events than are opened at once."""
+    lost = other.submitted()
+    loop.turn([other.batch(*(other.submitted() for _ in range(30)))])
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    assert [one.device for one in hub.cases.all()] == ["qb-0302-k1"]
+    loop.turn([other.batch(lost)])
+    clock.advance(1)
+    for _ in range(3):
+        loop.turn([])
+    assert len(hub.cases.all()) == 32

@@ -95,11 +95,7 @@ def _check_device(device: str, folder: Path, told: Sequence[Told], hub: CountyDa
         waiting=(
             *(one for one, (_, state, _) in file.outbox.items() if state == "pending"),
             *(one for one, (_, _, state, _) in events.items() if state == "committed"),
-            *(
-                row[0]
-                for row in down
-                if row[3] != "settled" or row[0] not in file.inbox | inbox_of(folder.parent / TWIN)
-            ),
+            *(row[0] for row in down if row[3] != "settled" or row[0] not in taken),
         ),
         refused=tuple(one for one, (_, state, _) in file.outbox.items() if (state == "rejected") != (one in poison)),
     )

@@ -1,4 +1,4 @@
-"""Clocks that jump when a file in the kiosk's folder says so: edge-sync and the kiosk see the same jump."""
+"""Clocks that jump when a file beside the kiosk's folder says so: edge-sync and the kiosk see the same jump."""
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -6,21 +6,22 @@ from pathlib import Path
 
 from edge_sync.clock import SystemClock
 
-JUMP_FILE = "clock-jump"
+SUFFIX = ".clock-jump"
+"""Of the file beside the folder, whose disk may be full."""
 
 
 def jumped_s(folder: Path) -> int:
     """Return by how many seconds the wall clock of `folder` has jumped."""
     with suppress(OSError, ValueError):
-        return int((folder / JUMP_FILE).read_text())
+        return int(folder.with_name(folder.name + SUFFIX).read_text())
     return 0
 
 
 def jump(folder: Path, seconds: int) -> None:
     """Let it jump: by `seconds` from where it stood at first."""
-    part = folder / f"{JUMP_FILE}.new"
+    part = folder.with_name(f"{folder.name}{SUFFIX}.new")
     part.write_text(str(seconds))
-    part.replace(folder / JUMP_FILE)
+    part.replace(folder.with_name(folder.name + SUFFIX))
 
 
 class JumpingClock(SystemClock):

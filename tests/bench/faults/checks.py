@@ -69,7 +69,7 @@ def is_quiet(folders: Sequence[Path], hub: CountyData) -> bool:
 
 def _all_there(folders: Iterable[Path], hub: CountyData) -> bool:
     held = {row[0] for row in hub.rows("SELECT id FROM events")}
-    return all(held.issuperset(_settled(folder)) for folder in folders)
+    return all(held.issuperset(_accepted(folder)) for folder in folders)
 
 
 def check(devices: dict[str, tuple[Path, Sequence[Told]]], hub: CountyData) -> Broken:
@@ -151,9 +151,9 @@ def _of(device: str, question: str, hub: CountyData) -> list[tuple[Any, ...]]:
     return [row[1:] for row in hub.rows(question) if row[0] == device]
 
 
-def _settled(folder: Path) -> set[str]:
+def _accepted(folder: Path) -> set[str]:
     with closing(sqlite3.connect(folder / DATABASE_FILE, timeout=5)) as file:
-        return {row[0] for row in file.execute("SELECT id FROM outbox WHERE state = 'settled'")}
+        return {row[0] for row in file.execute("SELECT id FROM outbox WHERE state <> 'rejected'")}
 
 
 def _pending(folder: Path) -> int:

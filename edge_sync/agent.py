@@ -214,6 +214,8 @@ class Agent:
             effects = self._handled(messages)
             if effects is None:
                 self._retry_at = self._clock.monotonic() + RETRY_S
+                with self._surviving():
+                    self._link.read_again(self._db)
                 return
             for message, effect in zip(messages, effects, strict=True):
                 self._held.popleft()

@@ -65,26 +65,30 @@ def connect(path: Path) -> sqlite3.Connection:
         return connection
 
 
+_OUTERMOST = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_NESTED = ("SAVEPOINT nested", "RELEASE nested", ("ROLLBACK TO nested", "RELEASE nested"))
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside is committed together with one fdatasync, or nothing of it is. Inside another it joins it.
+    """Everything inside is committed together with one fdatasync, or nothing of it is.
+
+    Inside another transaction it is undone alone when its body raises, and committed with the other.
 
     Raises `OutboxFullError` when the disk is full, `OutboxDamagedError`, `OutboxError`; whatever the body raises
     rolls back.
     """
-    outer = connection.in_transaction
-    if outer:
-        yield
-        return
+    begin, end, undo = _NESTED if connection.in_transaction else _OUTERMOST
     with named_errors():
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(begin)
         try:
             yield
-            connection.execute("COMMIT")
+            connection.execute(end)
         except BaseException:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):  # the first error is the one to tell
-                    connection.execute("ROLLBACK")
+                    for statement in undo:
+                        connection.execute(statement)
             raise
 
 

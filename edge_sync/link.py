@@ -83,6 +83,10 @@ class LinkRecord:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.state = read(connection)
 
+    def read_again(self, connection: sqlite3.Connection) -> None:
+        """What was noted in a transaction that failed is forgotten."""
+        self.state = read(connection)
+
     def is_current(self, hub_epoch: str) -> bool:
         """Whether a message of this lineage counts: none older than the newest seen does. Raises `EnvelopeError`."""
         if EPOCH.fullmatch(hub_epoch) is None:

@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
+from sqlite3 import SQLITE_DENY, SQLITE_OK, SQLITE_UPDATE
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from nacl.signing import SigningKey
 from edge_sync import documents, link, outbox
 from edge_sync.clock import SystemClock
 from edge_sync.database import connect, transaction
+from edge_sync.envelope import Verdicts
 from edge_sync.errors import SignatureRefusedError
 from edge_sync.floors import FLOORS_FILE, SEQ, TICKET, Floors
 from edge_sync.identity import DATABASE_FILE
@@ -304,6 +306,26 @@ def test_a_busy_database_holds_a_verdict_back_and_loses_none(line: Any) -> None:
         assert set(states(road.kiosk).values()) == {"pending"}
     road.run(2)
     assert {states(road.kiosk)[event_id] for event_id in waiting} == {"settled"}
+
+
+def test_verdicts_that_came_together_are_kept_together_or_come_again(line: Any) -> None:
+    """The first is written, the second cannot be: neither counts, nor does the lineage they name."""
+    road = line()
+    road.run(1)
+    road.hub.away = True
+    waiting = road.kiosk.record(2)
+    road.run(1)
+    road.kiosk.connection.set_authorizer(
+        lambda action, table, *_: SQLITE_DENY if (action, table) == (SQLITE_UPDATE, "link") else SQLITE_OK
+    )
+    for epoch, event_id in ((EPOCH, waiting[0]), (LATER, waiting[1])):
+        road.hub.answer(Verdicts(hub_epoch=epoch, committed=(event_id,)))
+    road.run(0.5)
+    assert set(states(road.kiosk).values()) == {"pending"}
+    road.kiosk.connection.set_authorizer(None)
+    road.run(2)
+    assert set(states(road.kiosk).values()) == {"settled"}
+    assert link.read(road.kiosk.connection).hub_epoch == LATER
 
 
 def test_a_replayed_verdict_changes_no_row_that_has_one(line: Any) -> None:

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing import forkserver
@@ -36,7 +37,7 @@ PARENT_DIED = 1
 """``PR_SET_PDEATHSIG`` of <sys/prctl.h>."""
 
 
-class Part:
+class Part(ABC):
     """A program of the run. One thread uses it; `kill` twice is fine."""
 
     def __init__(self, log: Path) -> None:
@@ -72,8 +73,9 @@ class Part:
         """Whether it has nothing left to do; a server never."""
         return False
 
+    @abstractmethod
     def _started(self) -> Any:
-        raise NotImplementedError
+        """Start it and return its process."""
 
 
 class Installed(Part):

@@ -25,9 +25,9 @@ def parts(
     facts: tuple[Fact, ...], reply: str, steps: tuple[Step, ...], rooms: Rooms, more: str
 ) -> tuple[CasePart, ...]:
     """Return the pages; `more` says, at a glance, that a long reply comes on the next."""
-    shown, others = _facts_at_a_glance(facts, rooms)
-    free = rooms.facts.lines - sum(_fact_lines(shown, rooms.facts)) - len(shown) // 4
-    short = lines_of(reply, rooms.beside_reply.ems) + 2 <= free
+    shown, others = _facts_at_a_glance(facts, reply, rooms)
+    free = rooms.facts.lines - sum(_fact_lines(shown, rooms.facts))
+    short = _reply_lines(reply, rooms) <= free
     whole = _fit(steps, rooms.steps)
     first = CasePart(shown, reply if short else more, steps if whole else _heads(steps, rooms.steps))
     return (
@@ -38,10 +38,18 @@ def parts(
     )
 
 
-def _facts_at_a_glance(facts: tuple[Fact, ...], rooms: Rooms) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """Return the first facts that leave room for two lines of reply, and the others."""
-    first = shared_out(_fact_lines(facts, rooms.facts), rooms.facts.lines - 4)[0]
+def _facts_at_a_glance(facts: tuple[Fact, ...], reply: str, rooms: Rooms) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """Return all facts where the whole reply has room below them, else the first that leave two lines; the others."""
+    lines = _fact_lines(facts, rooms.facts)
+    if sum(lines) + _reply_lines(reply, rooms) <= rooms.facts.lines:
+        return facts, ()
+    first = shared_out(lines, rooms.facts.lines - 4)[0]
     return facts[: first.stop], facts[first.stop :]
+
+
+def _reply_lines(reply: str, rooms: Rooms) -> int:
+    """Return what a reply takes below the facts: its lines, and two for its heading and the gaps between six facts."""
+    return lines_of(reply, rooms.beside_reply.ems) + 2
 
 
 def _fact_lines(facts: Sequence[Fact], column: Column) -> list[int]:

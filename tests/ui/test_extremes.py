@@ -248,6 +248,18 @@ def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int])
             break
 
 
+@pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
+@pytest.mark.parametrize("facts", [{}, {"due_at": NOON}, {"due_at": NOON, "outcome": "C"}])
+def test_a_reply_of_any_length_fits_below_the_facts(
+    size: tuple[tuple[int, int], tuple[int, int]], facts: dict[str, Any], typesetter: Typesetter
+) -> None:
+    for length in range(1, 121, 7):
+        answered = CaseStep(2, NOON, "replied", {}, {"zh": long(length)}, {"zh": "县住建局"}, **facts)
+        of = Case(TICKET, "o1", Kind.HELP, "c1", NOON, Delivery.SETTLED, (answered,), "qb-0105")
+        model = shown(World("qb-0302"), "zh_CN", p.CasePage(of), size[1])
+        assert faults(model, Panel(*size), typesetter, 3.3) == {}
+
+
 SEVEN_INCH_SCREENS = frozenset(
     {"home", "notice", "category", "issue", "place", "review", "done", "asking", "maintenance"}
 )

@@ -296,6 +296,14 @@ def test_a_case_of_another_home_says_where_it_was_left() -> None:
     assert len(_facts(show(p.CasePage(CASE)))) == len(_facts(show(shown))) - 1
 
 
+def test_a_case_with_a_short_reply_is_on_one_page() -> None:
+    text = {"zh": "管网已经冲洗,压力恢复正常。以后停水三天前在村口和广播里通知。"}
+    reply = CaseStep(2, NOON, "replied", {}, text, {"zh": "县水利局"}, outcome="A")
+    of = replace(CASE, home_id="qb-0105", steps=(CaseStep(1, NOON, "accepted", {}, {}), reply))
+    shown = show(p.CasePage(of)).body
+    assert (len(shown.facts), shown.reply, shown.pager) == (4, text["zh"], None)
+
+
 def test_the_card_of_another_homes_deputy_names_the_home_and_promises_no_reception_here() -> None:
     found = show(p.FoundDeputyPage(replace(DEPUTY, home_id="qb-0105")))
     assert "qb-0105" in _facts(found)

@@ -29,13 +29,29 @@ def _waiting(view: View, about: str) -> Message:
 
 def _silent(view: View, page: AskingPage, why: Silence) -> Message:
     about = _about(page)
+    kept = view.say("asking.case.kept") if about == "case" else ""
+    again = Button("asking.again", view.say("asking.again"), AskedAgain(), Role.PRIMARY, "track")
+    if why is Silence.OFFLINE and view.state.online:
+        return _link_is_back(view, kept, again)
     return Message(
         heading=view.say("asking.no_answer"),
         happened=view.say(f"asking.{about}.{why.value}"),
-        kept=view.say("asking.case.kept") if about == "case" else "",
+        kept=kept,
         to_do=_to_do(view, about),
-        buttons=(Button("asking.again", view.say("asking.again"), AskedAgain(), Role.PRIMARY, "track"),),
+        buttons=(again,),
         icon="offline" if why is Silence.OFFLINE else "warning",
+    )
+
+
+def _link_is_back(view: View, kept: str, again: Button) -> Message:
+    """Return the page once there is a link: it never goes on by itself, and says no longer that there is none."""
+    return Message(
+        heading=view.say("asking.back.heading"),
+        happened=view.say("asking.back"),
+        kept=kept,
+        to_do=view.say("asking.back.to_do"),
+        buttons=(again,),
+        icon="globe",
     )
 
 

@@ -35,7 +35,9 @@ def test_offline_it_is_said_at_once_and_asked_again_once_there_is_a_link(person:
     person.scan(SLIP).sees("asking")
     assert "现在没有联网" in person.body.happened
     with person.linked():
-        person.until(lambda model: not model.nav.offline, "online").press("asking.again")
+        person.until(lambda model: not model.nav.offline, "online")
+        assert "刚才没有联网" in person.body.happened
+        person.press("asking.again")
         person.county_shows(ELSEWHERE, REPLY).sees("case")
 
 

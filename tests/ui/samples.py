@@ -645,7 +645,7 @@ class Sampler:
             Message(
                 heading=self.t("正在向县里查询…", "Asking the county…"),
                 happened=self.t(
-                    "这个编号不在本机,正在联网查询。", "This ticket is from another home; it is looked up now."
+                    "本机没有这个编号的记录,正在联网查询。", "There is no record of it here; it is looked up now."
                 ),
                 kept="",
                 to_do=self.t("一般几秒钟就有结果,请稍等。", "This takes a few seconds. Please wait."),
@@ -660,8 +660,8 @@ class Sampler:
             Message(
                 heading=self.t("现在没有查成", "There is no answer just now"),
                 happened=self.t(
-                    "这个编号不在本机,联网才能查,现在没有联网。",
-                    "This ticket is from another home. That needs the network, and there is none now.",
+                    "本机没有这个编号的记录,联网才能查,现在没有联网。",
+                    "There is no record of it here. That needs the network, and there is none now.",
                 ),
                 kept=self.t("您的意见没有丢。", "Your opinion is not lost."),
                 to_do=self.t(

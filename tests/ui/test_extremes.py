@@ -248,6 +248,16 @@ def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int])
             break
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
+def test_the_page_that_says_the_network_is_back_is_whole(
+    language: str, size: tuple[tuple[int, int], tuple[int, int]], typesetter: Typesetter
+) -> None:
+    page = p.AskingPage(CaseQuestion(TICKET, QueryCode("483920")), 5000.0, Silence.OFFLINE)
+    model = shown(world(long), language, page, size[1], online=True)
+    assert faults(model, Panel(*size), typesetter, 3.3) == {}
+
+
 @pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
 @pytest.mark.parametrize("facts", [{}, {"due_at": NOON}, {"due_at": NOON, "outcome": "C"}])
 def test_a_reply_of_any_length_fits_below_the_facts(

@@ -277,14 +277,21 @@ def test_a_ticket_that_is_locked_says_for_how_long() -> None:
 
 @pytest.mark.parametrize("silence", Silence)
 def test_why_the_county_did_not_answer_what_is_kept_and_what_to_do(silence: Silence) -> None:
-    body = show(p.AskingPage(QUESTION, 5000.0, silence)).body
-    assert body.happened.startswith("这个编号不在本机")
+    body = show(p.AskingPage(QUESTION, 5000.0, silence), online=silence is not Silence.OFFLINE).body
+    assert body.happened.startswith("本机没有这个编号的记录")
     assert body.kept == "您的意见没有丢。"
-    assert body.to_do == "请过一会儿再试,或到登记的代表之家查,或拨打 0900-5500001。"
+    assert body.to_do == "请过一会儿再试,或到当时登记的代表之家查,或拨打 0900-5500001。"
+
+
+def test_nobody_is_told_that_there_is_no_network_once_there_is() -> None:
+    body = show(p.AskingPage(QUESTION, 5000.0, Silence.OFFLINE), online=True).body
+    assert (body.heading, body.kept) == ("网络恢复了", "您的意见没有丢。")
+    assert "再试一次" in body.to_do
+    assert [button.id for button in body.buttons] == ["asking.again"]
 
 
 def test_without_a_number_to_call_the_staff_may_be_asked() -> None:
-    asked = p.AskingPage(DeputyQuestion(PublicCode("QBZZZZZZ")), 5000.0, Silence.OFFLINE)
+    asked = p.AskingPage(DeputyQuestion(PublicCode("QBZZZZZZ")), 5000.0, Silence.UNANSWERED)
     assert "请工作人员帮忙" in show(asked, world=replace(WORLD, home_phones=())).body.to_do
 
 

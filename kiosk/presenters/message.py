@@ -21,9 +21,10 @@ def maintenance(view: View) -> Message:
     """Return the page that stands for home while nobody new is served; staff read on it which kiosk this is."""
     until = view.state.orders.maintenance_until
     phone = view.hotline
+    over = view.words.day_and_time(until).replace(" ", "\u00a0") if until else ""  # a day and its time on one line
     return Message(
         heading=view.say("maintenance.heading"),
-        happened=view.say("maintenance.until", time=view.words.day_and_time(until)) if until else "",
+        happened=view.say("maintenance.until", time=over) if over else "",
         kept=view.say("maintenance.kept"),
         to_do=view.say("maintenance.phone", phone=phone) if phone else view.say("maintenance.to_do"),
         icon="clock",

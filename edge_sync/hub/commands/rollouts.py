@@ -72,7 +72,9 @@ def way_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--soak", type=click.IntRange(1, 86_400), metavar="SECONDS", help=f"Time of a wave, {SOAK_S} by default."
         ),
-        click.option("--abort-at", type=click.IntRange(1), metavar="N", help="Kiosks that may not fail, 1 by default."),
+        click.option(
+            "--abort-at", type=click.IntRange(1), metavar="N", help="So many failed kiosks stop it, 1 by default."
+        ),
         click.option("--canary", callback=permille, metavar="PERCENT", help="To so many first, then 25 %, then all."),
     ):
         run = option(run)

@@ -223,8 +223,15 @@ def _pip(python: Path, arguments: list[str], otherwise: str) -> None:
 def _run(command: list[str], otherwise: str) -> None:
     """Runs `command`, its output as it comes; raises `SetUpError` with `otherwise` and the command's own reason."""
     reason = ""
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}  # setuptools warns whoever installs of what editable means
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        env=quiet,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as running:
         for line in running.stdout or ():
             print(line, end="", flush=True)

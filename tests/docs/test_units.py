@@ -133,6 +133,12 @@ def test_every_unit_is_in_the_operations_manual(root: Path, unit: str) -> None:
     assert f"`{unit}`" in (root / "docs" / "operations.md").read_text()
 
 
+def test_the_hubs_folder_is_there_before_its_first_command(root: Path) -> None:
+    """`hub init` comes before the unit, which would make it."""
+    text = (root / "docs" / "operations.md").read_text()
+    assert text.index("-o county-hub -g county-hub /var/lib/county-hub\n") < text.index("`hub init --county qb`")
+
+
 def test_every_file_that_a_unit_reads_has_a_sample(units: Path) -> None:
     text = "".join((units / unit).read_text() for unit in UNITS) + (units / "mosquitto.conf").read_text()
     named = {

@@ -5,21 +5,27 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kiosk.bootstrap import Core
+from kiosk.bootstrap import start as start_core
+from kiosk.domain.visit.events import CodeScanned
+from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.simulator.client import bench
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.script import parse
 
 PROGRAMS = Path(sys.executable).parent
-START_S = 90
+START_S, ANSWERED_S = 90, 15
+NEIGHBOUR = "qb-0105-k1"
 
 
 class NotInTimeError(AssertionError):
@@ -128,3 +134,90 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     running = start_demo(tmp_path_factory.mktemp("demo") / "data")
     yield running
     running.stop()
+
+
+@dataclass
+class Neighbour:
+    """A second kiosk, in another home: its core without a window, and edge-sync as a process."""
+
+    data: Path
+    broker: str
+    core: Core | None = None
+    sync: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def begin(self) -> "Neighbour":
+        self.core = start_core(data=self.data, config_file=None, simulate=True)
+        return self
+
+    def connect(self) -> "Neighbour":
+        words = [PROGRAMS / "edge-sync", "--data", self.data, "--broker", self.broker]
+        with (self.data / "sync.log").open("ab") as log:
+            self.sync = subprocess.Popen(words, stdout=log, stderr=log)
+        return self.until(lambda model: not model.nav.offline, "online")
+
+    def disconnect(self) -> "Neighbour":
+        if self.sync is not None:
+            self.sync.terminate()
+            self.sync.wait(20)
+            self.sync = None
+        return self
+
+    def end(self) -> None:
+        self.disconnect()
+        if self.core is not None:
+            self.core.close()
+
+    @property
+    def model(self) -> ScreenModel:
+        assert self.core is not None
+        self.core.mailbox.drain()
+        return self.core.screen()
+
+    def scan(self, text: str) -> "Neighbour":
+        assert self.core is not None
+        self.core.mailbox.post(CodeScanned(text, "duty-1"))
+        return self
+
+    def press(self, control: str) -> "Neighbour":
+        self.until(lambda model: control in buttons(model), control)
+        assert self.core is not None
+        self.core.press(buttons(self.model)[control])
+        return self
+
+    def until(self, holds: Callable[[ScreenModel], bool], what: str) -> "Neighbour":
+        deadline = time.monotonic() + ANSWERED_S
+        while not holds(self.model):
+            assert time.monotonic() < deadline, f"{what}, but {self.model.body} {self.model.banner}"
+            time.sleep(0.02)  # waits on other processes
+        return self
+
+    def sees(self, screen: str) -> Any:
+        return self.until(lambda model: model.name == screen, screen).model.body
+
+    def holds(self, *words: str) -> dict[str, list[str]]:
+        """Files of this kiosk in which each of the words can be read, however they are written.
+
+        They are copied by another process: closing a database file lets go of this process's locks on it.
+        """
+        with tempfile.TemporaryDirectory() as copies:
+            subprocess.run(["cp", "-r", self.data, copies], check=True, timeout=60)
+            files = [file for file in Path(copies).rglob("*") if file.is_file()]
+            return {word: sorted(file.name for file in files if _reads(file, word)) for word in words}
+
+
+def _reads(file: Path, words: str) -> bool:
+    spelled = [words.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")]
+    return any(one in file.read_bytes() for one in (*spelled, json.dumps(words)[1:-1].encode()))
+
+
+@pytest.fixture(scope="module")
+def neighbour(demo: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbour]:
+    """A kiosk added to the demo's county, connected."""
+    folder = tmp_path_factory.mktemp("neighbour")
+    bundle, data = folder / "bundle.json", folder / "data"
+    demo.hub("kiosk", "add", NEIGHBOUR, "--ticket-prefix", "P3", "--bundle", str(bundle))
+    subprocess.run([PROGRAMS / "edge-sync", "provision", bundle, "--data", data, "--offline"], check=True, timeout=60)
+    bundle.unlink()
+    kiosk = Neighbour(data, demo.facts["broker"]).begin().connect()
+    yield kiosk
+    kiosk.end()

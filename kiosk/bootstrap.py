@@ -30,6 +30,7 @@ from kiosk.clock import SimulatedClock, SystemClock, bootid
 from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
 from kiosk.domain.visit.states import State, initial
 from kiosk.presenters.capacity import layout
+from kiosk.presenters.format import format_of
 from kiosk.presenters.models import Button, ScreenModel
 from kiosk.presenters.present import present
 from kiosk.presenters.text import Catalogues, load
@@ -143,7 +144,7 @@ class Core:
         self.end()
 
     def _present(self, state: State) -> ScreenModel:
-        return present(state, self._catalogues, layout(state.settings.panel_mm))
+        return present(state, self._catalogues, layout(format_of(state)))
 
     def _show(self, state: State) -> None:
         before = self._shown[1]

@@ -124,6 +124,8 @@ def settings(config: Config) -> Settings:
         languages=config.ui.langs,
         default_language=config.ui.default_lang,
         greeting=config.ui.greeting,
+        text_size=config.ui.text_size,
+        theme=config.ui.theme,
         idle_s=config.ui.idle_s,
         warn_s=config.ui.warn_s,
         panel_mm=(config.ui.panel_mm.w, config.ui.panel_mm.h),

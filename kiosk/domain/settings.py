@@ -13,6 +13,8 @@ class Settings:
     languages: tuple[str, ...] = ("zh_CN",)
     default_language: str = "zh_CN"
     greeting: Mapping[str, str] = field(default_factory=dict)
+    text_size: int = 2
+    theme: str = "light"
     idle_s: int = 90
     warn_s: int = 30
     panel_mm: tuple[int, int] = (217, 136)

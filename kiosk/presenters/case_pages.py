@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kiosk.presenters.format import EM
 from kiosk.presenters.models import Fact, Step
 from kiosk.presenters.reading import Column, ems, lines_of, parted, shared_out
-from kiosk.presenters.rooms import EM, Rooms
+from kiosk.presenters.rooms import Rooms
 
 _BETWEEN_STEPS: Final = 0.6  # of a line
 _LABEL_GAP: Final = 4.0

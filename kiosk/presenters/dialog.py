@@ -7,8 +7,10 @@ from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.events import DialogClosed, DutyEndConfirmed, LeaveConfirmed, Touched
 from kiosk.domain.visit.idle import patience
 from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
-from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving
+from kiosk.domain.visit.session import Menu
+from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, MenuOpen
 from kiosk.presenters.models import Banner, Button, Dialog, Role, Tone
+from kiosk.presenters.navigation import languages, looks
 from kiosk.presenters.view import View
 
 TONES = {
@@ -32,6 +34,8 @@ def dialog(view: View) -> Dialog | None:
             return _ending_duty(view, duty_id)
         case HelpComing():
             return _help(view)
+        case MenuOpen(menu=menu):
+            return _menu(view, menu)
         case unknown:
             assert_never(unknown)
 
@@ -73,6 +77,21 @@ def _help(view: View) -> Dialog:
     text = view.say("help.text.phone", phone=phones[0]) if phones else view.say("help.text")
     close = Button("help.close", view.say("help.close"), DialogClosed(), Role.PRIMARY, "check")
     return Dialog(view.say("help.heading"), text, (close,))
+
+
+def _menu(view: View, menu: Menu) -> Dialog:
+    """Return a list of settings."""
+    close = Button("nav.close", view.say("nav.close"), DialogClosed(), Role.PRIMARY, "check")
+    match menu:
+        case Menu.LANGUAGE:
+            heading, choices = view.say("nav.language"), languages(view)
+        case Menu.VIEW:
+            heading, choices = view.say("nav.view"), looks(view)
+        case Menu.SOUND:
+            heading, choices = view.say("nav.sound"), ()
+        case _:
+            assert_never(menu)
+    return Dialog(heading, "", (close,), choices=choices)
 
 
 def banner(view: View) -> Banner | None:

@@ -5,8 +5,9 @@ nothing else. So a screen never decides, and the same model serves every panel, 
 translated, masked, formatted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kiosk.domain.visit.session import TextSize, Theme
 from kiosk.presenters.parts import (
     Banner,
     Button,
@@ -35,6 +36,7 @@ __all__ = [
     "Home",
     "Identity",
     "Issue",
+    "Look",
     "Message",
     "Nav",
     "Notice",
@@ -295,8 +297,8 @@ Body = (
 class Dialog:
     """Something over the page that wants an answer.
 
-    `countdown` is ``(seconds left, of seconds)`` and drawn as figure and bar. A touch anywhere else presses `elsewhere`
-    where there is one (the idle warning goes on at any touch).
+    `countdown` is ``(seconds left, of seconds)`` and drawn as figure and bar. `choices` are a list to choose from.
+    A touch anywhere else presses `elsewhere` where there is one (the idle warning goes on at any touch).
     """
 
     heading: str
@@ -304,19 +306,33 @@ class Dialog:
     buttons: tuple[Button, ...]
     countdown: tuple[int, int] | None = None
     elsewhere: Button | None = None
+    choices: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """What every page has at the same places: languages, help; back and leave on every page but home."""
+    """What every page has at the same places: languages, settings, help; back and leave on every page but home.
+
+    On a narrow panel `languages` is one button, and `settings` two, that open a list.
+    """
 
     home_name: str
     clock: str
     offline: str
     languages: tuple[Button, ...]
+    settings: tuple[Button, ...]
     help: Button
     back: Button | None
     leave: Button | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the visitor set the screen: text size, colours, controls in the lower part or all over."""
+
+    size: TextSize = TextSize.STANDARD
+    theme: Theme = Theme.LIGHT
+    lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +344,7 @@ class ScreenModel:
     direction: Direction
     nav: Nav
     body: Body
+    look: Look = field(default_factory=Look)
     banner: Banner | None = None
     dialog: Dialog | None = None
 

@@ -1,28 +1,44 @@
-"""What every page has at the same places: home's name, clock, offline sign, languages, help, back and leave."""
+"""What every page has at the same places: name, clock, offline sign, languages, settings, help, back and leave."""
 
-from kiosk.domain.visit.events import HelpAsked, LanguageChosen, LeaveAsked, WentBack
+from kiosk.domain.visit.events import (
+    Event,
+    HelpAsked,
+    LanguageChosen,
+    LeaveAsked,
+    LowerToggled,
+    MenuOpened,
+    SizeTurned,
+    ThemeTurned,
+    WentBack,
+)
 from kiosk.domain.visit.pages import HomePage, MaintenancePage
+from kiosk.domain.visit.session import Menu
 from kiosk.presenters.models import Button, Nav, Role
 from kiosk.presenters.text import LANGUAGE_NAMES
 from kiosk.presenters.view import View
+
+THEME_ICONS = {"light": "light", "dark": "dark", "contrast_light": "contrast", "contrast_dark": "contrast"}
 
 
 def navigation(view: View) -> Nav:
     """Return the navigation of any page."""
     state = view.state
     at_home = isinstance(state.visit.page, HomePage | MaintenancePage)
+    wide = view.layout.page.is_wide
     return Nav(
         home_name=view.words.text(state.world.home_name),
         clock=view.words.time(state.now.wall),
         offline="" if state.online else view.say("nav.offline"),
-        languages=_languages(view),
+        languages=languages(view) if wide else (_language_menu(view),),
+        settings=(_sound(view), *looks(view)) if wide else (_sound(view), _view_menu(view)),
         help=Button("nav.help", view.say("nav.help"), HelpAsked(), Role.QUIET, "help"),
         back=None if at_home else Button("nav.back", view.say("nav.back"), WentBack(), Role.QUIET, "back"),
         leave=None if at_home else Button("nav.leave", view.say("nav.leave"), LeaveAsked(), Role.DANGER, "leave"),
     )
 
 
-def _languages(view: View) -> tuple[Button, ...]:
+def languages(view: View) -> tuple[Button, ...]:
+    """Return the languages offered, each by its own name in its own script."""
     spoken = view.state.visit.session.language
     return tuple(
         Button(
@@ -34,3 +50,35 @@ def _languages(view: View) -> tuple[Button, ...]:
         )
         for language in view.state.languages
     )
+
+
+def looks(view: View) -> tuple[Button, ...]:
+    """Return what changes how pages look; each says, as its note, how it stands."""
+    session = view.state.visit.session
+    theme = session.theme.value
+    lowered = "lower.on" if session.lower else "lower.off"
+    lower = _setting(view, "lower", LowerToggled(), "lower", lowered, chosen=session.lower)
+    return (
+        _setting(view, "size", SizeTurned(), "size", f"size.{int(session.size)}"),
+        _setting(view, "theme", ThemeTurned(), THEME_ICONS[theme], f"theme.{theme}"),
+        *([lower] if view.layout.page.can_lower else []),
+    )
+
+
+def _setting(view: View, name: str, event: Event, icon: str, note: str, *, chosen: bool = False) -> Button:
+    return Button(f"nav.{name}", view.say(f"nav.{name}"), event, Role.QUIET, icon, view.say(note), chosen=chosen)
+
+
+def _sound(view: View) -> Button:
+    sound = view.state.visit.session.sound
+    icon = "sound" if sound.on else "silent"
+    return Button("nav.sound", view.say("nav.sound"), MenuOpened(Menu.SOUND), Role.QUIET, icon, chosen=sound.on)
+
+
+def _view_menu(view: View) -> Button:
+    return Button("nav.view", view.say("nav.view"), MenuOpened(Menu.VIEW), Role.QUIET, "size")
+
+
+def _language_menu(view: View) -> Button:
+    spoken = LANGUAGE_NAMES[view.state.visit.session.language]
+    return Button("nav.language", spoken, MenuOpened(Menu.LANGUAGE), Role.QUIET, "globe")

@@ -1,9 +1,10 @@
 """The notice page: scope and privacy."""
 
 from kiosk.domain.visit.events import NoticeAgreed, NoticeDeclined
+from kiosk.presenters.format import EM
 from kiosk.presenters.models import Button, Notice, Role
 from kiosk.presenters.reading import Column, ems, lines_of, parted, shared_out
-from kiosk.presenters.rooms import EM, Rooms
+from kiosk.presenters.rooms import Rooms
 from kiosk.presenters.view import View
 
 EMERGENCY_NUMBER = "110"

@@ -42,7 +42,7 @@ from kiosk.presenters.home import home
 from kiosk.presenters.identity import identity
 from kiosk.presenters.issue import issue
 from kiosk.presenters.message import maintenance, out_of_service
-from kiosk.presenters.models import Body, ScreenModel
+from kiosk.presenters.models import Body, Look, ScreenModel
 from kiosk.presenters.navigation import navigation
 from kiosk.presenters.notice import notice
 from kiosk.presenters.review import review
@@ -53,7 +53,8 @@ from kiosk.presenters.view import View
 
 def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel:
     """Return what the window shows for `state`."""
-    language = state.visit.session.language
+    session = state.visit.session
+    language = session.language
     view = View(state, catalogues.words(language), layout)
     warned = isinstance(state.visit.dialog, IdleWarning)
     return ScreenModel(
@@ -62,6 +63,7 @@ def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel
         direction=direction(language),
         nav=navigation(view),
         body=_body(view),
+        look=Look(session.size, session.theme, session.lower),
         banner=banner(view),
         dialog=dialog(view),
     )

@@ -8,6 +8,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.text_label import Pictures, TextLabels, texture
 from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, qr_code
+from kiosk.ui.theme.tokens import RADIUS
 from kiosk.ui.typesetting import Typesetter
 
 Colour = tuple[float, float, float, float]
@@ -31,6 +32,15 @@ class Painter:
         self.labels = TextLabels(panel, typesetter)
         self._pictures = Pictures()
 
+    @property
+    def panel(self) -> Panel:
+        """The panel painted for."""
+        return self._panel
+
+    @panel.setter
+    def panel(self, panel: Panel) -> None:
+        self._panel = self.labels.panel = panel
+
     def quads(self, elements: tuple[Element, ...]) -> list[Quad]:
         """Return the quads of all elements, in drawing order."""
         return [quad for element in elements for quad in self._paint(element)]
@@ -38,6 +48,12 @@ class Painter:
     def wash(self, rect: Rect, radius: float, colour: str) -> Quad:
         """Return a translucent cover of a control, drawn over it while it is pressed."""
         return self._fill(self._box(rect), self._px(radius), colour)
+
+    def ring(self, rect: Rect, width: float, colour: str, inner: str) -> list[Quad]:
+        """Return a ring round a control, and a thinner one within, so that one of both stands out on any ground."""
+        outer, radius = rect.inset(-width), max(1, self._px(RADIUS + width))
+        rings = ((outer, radius, width, colour), (rect, max(1, self._px(RADIUS)), width / 2, inner))
+        return [self._line(self._box(box), at, max(1, self._px(line)), paint) for box, at, line, paint in rings]
 
     def place(self, rect: Rect) -> tuple[int, int, int, int]:
         """Return x, y, width and height in window pixels, origin top left."""
@@ -63,10 +79,13 @@ class Painter:
         radius = min(radius, box[2] // 2, box[3] // 2)
         quads = [self._fill(box, radius, shape.fill)] if shape.fill else []
         if shape.line:
-            line = max(1, self._px(shape.line_width))
-            made = self._pictures.get(("line", radius, line), partial(corner_line, radius, line))
-            quads.append(Quad(made, box[:2], box[2:], rgba(shape.line), radius + 1))
+            quads.append(self._line(box, radius, max(1, self._px(shape.line_width)), shape.line))
         return quads
+
+    def _line(self, box: tuple[int, int, int, int], radius: int, width: int, colour: str) -> Quad:
+        radius = max(radius, width) if radius else 0
+        made = self._pictures.get(("line", radius, width), partial(corner_line, radius, width))
+        return Quad(made, box[:2], box[2:], rgba(colour), radius + 1)
 
     def _fill(self, box: tuple[int, int, int, int], radius: int, colour: str) -> Quad:
         if not radius:

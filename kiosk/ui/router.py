@@ -40,9 +40,10 @@ from kiosk.ui.screens import (
     track,
 )
 from kiosk.ui.sheet import Reading, Sheet
+from kiosk.ui.theme.tokens import PALETTES
 from kiosk.ui.typesetting import Typesetter
 from kiosk.ui.widgets.dialog import draw_dialog
-from kiosk.ui.widgets.frame import top_bar
+from kiosk.ui.widgets.frame import frame
 from kiosk.ui.widgets.sign import banner
 
 _BANNER = 13.4
@@ -50,9 +51,10 @@ _BANNER = 13.4
 
 def page(model: ScreenModel, panel: Panel, typesetter: Typesetter) -> tuple[Element, ...]:
     """Return the whole page, in drawing order; the same model gives the same page."""
-    sheet = Sheet(panel, typesetter, Reading(model.language, model.direction is Direction.RTL))
-    sheet.rule(sheet.page, sheet.palette.ground)
-    area = top_bar(sheet, model.nav)
+    reading = Reading(model.language, model.direction is Direction.RTL)
+    sheet = Sheet(panel, typesetter, reading, PALETTES[model.look.theme])
+    sheet.rule(panel.whole, sheet.palette.ground)
+    area = frame(sheet, model.nav)
     if model.banner is not None:
         box, area = area.cut_top(_BANNER, 3.0)
         banner(sheet, box, model.banner)

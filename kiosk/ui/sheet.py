@@ -9,7 +9,7 @@ from kiosk.presenters.models import Button, Role
 from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Shape, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
-from kiosk.ui.theme.tokens import DAY, LINE_PITCH, RADIUS, Palette
+from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 from kiosk.ui.typesetting import Setting, Typesetter
 
 # A text longer than its box can take is set smaller in these steps, down to what is still read at arm's length: Latin
@@ -32,8 +32,9 @@ class Reading:
 class Sheet:
     """One page in the making. Rectangles are given from the start side; `finish` turns them where the language asks."""
 
-    def __init__(self, panel: Panel, typesetter: Typesetter, reading: Reading, palette: Palette = DAY) -> None:
+    def __init__(self, panel: Panel, typesetter: Typesetter, reading: Reading, palette: Palette = LIGHT) -> None:
         self.panel = panel
+        self.format = panel.format
         self.palette = palette
         self.reading = reading
         self.page = panel.page
@@ -55,9 +56,11 @@ class Sheet:
         self._elements.append(Icon(rect.middle(size, size), name, colour, mirrored))
 
     def code(self, rect: Rect, payload: str) -> None:
-        """Draw a QR code."""
+        """Draw a QR code, dark on light whatever the theme."""
         size = min(rect.w, rect.h)
-        self._elements.append(Code(rect.middle(size, size), payload, self.palette.ink))
+        box = rect.middle(size, size)
+        self._elements.append(Shape(box, self.palette.paper, radius=1.0))
+        self._elements.append(Code(box, payload, self.palette.print))
 
     def control(
         self, rect: Rect, button: Button, *, radius: float = RADIUS, repeats: bool = False, shows: bool = True
@@ -153,7 +156,7 @@ class Sheet:
         """The elements in drawing order, in page coordinates."""
         if not self.reading.rtl:
             return tuple(self._elements)
-        return tuple(_turned(element, self.page.w) for element in self._elements)
+        return tuple(_turned(element, self.panel.whole.w) for element in self._elements)
 
     def _whole(self, text: str, style: TextStyle, rect: Rect, language: str) -> TextStyle:
         """The style, as small as a code needs to be shown whole on one line: half a number is none."""

@@ -30,7 +30,7 @@ class Stage(Widget):
         self._touches = touches
         self._shown: list[Quad] = []
         self._drawn: list[tuple[Color, Rectangle]] = []
-        self._cover: Quad | None = None
+        self._cover: tuple[Quad, ...] = ()
 
     def show(self, quads: list[Quad]) -> None:
         """Draw these quads instead of those before."""
@@ -49,14 +49,14 @@ class Stage(Widget):
             self._drawn.extend(_draw(quad) for quad in quads[same:])
         self._shown = quads
 
-    def cover(self, quad: Quad | None) -> None:
-        """Draw a quad over all others, or none."""
-        if quad == self._cover:
+    def cover(self, quads: tuple[Quad, ...]) -> None:
+        """Draw these quads over all others."""
+        if quads == self._cover:
             return
-        self._cover = quad
+        self._cover = quads
         self.canvas.after.clear()
-        if quad is not None:
-            with self.canvas.after:
+        with self.canvas.after:
+            for quad in quads:
                 _draw(quad)
 
     def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401 - Kivy publishes no types

@@ -41,7 +41,7 @@ class TextLabels:
     """Makes and keeps the textures of labels, at most 240; colour is not part of a texture. `forget` drops them all."""
 
     def __init__(self, panel: Panel, typesetter: Typesetter) -> None:
-        self._panel = panel
+        self.panel = panel
         self._typesetter = typesetter
         self._kept: OrderedDict[Hashable, TextLabel] = OrderedDict()
 
@@ -50,12 +50,12 @@ class TextLabels:
 
     def get(self, label: Label) -> TextLabel:
         """Return the label's texture and place."""
-        how = setting(self._panel, label.style, label.rect.w, label.language, rtl=label.rtl, align=label.align)
+        how = setting(self.panel, label.style, label.rect.w, label.language, rtl=label.rtl, align=label.align)
         key = (label.text, how, label.top, None if label.top else label.rect.h)
         found = self._kept.pop(key, None)
         if found is None:
             painted = self._typesetter.paint(label.text, how)
-            spare = label.rect.h * self._panel.px_per_unit - self._typesetter.extent(label.text, how).height
+            spare = label.rect.h * self.panel.px_per_unit - self._typesetter.extent(label.text, how).height
             found = TextLabel(texture(painted.mask), painted.x, painted.y + (0 if label.top else round(spare / 2)))
         self._kept[key] = found
         if len(self._kept) > _TEXTS:

@@ -10,18 +10,20 @@ from kivy.base import EventLoop, runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.domain.visit.events import Touched
-from kiosk.presenters.models import ScreenModel
+from kiosk.domain.visit.events import HelpAsked, Touched
+from kiosk.presenters.format import Format
+from kiosk.presenters.models import Direction, ScreenModel
 from kiosk.ui.capture import write_png
 from kiosk.ui.elements import Control
 from kiosk.ui.environment import FULL_RATE
 from kiosk.ui.finger import Finger
+from kiosk.ui.focus import Arrow, Focus
 from kiosk.ui.painter import Painter
 from kiosk.ui.panel import Panel
 from kiosk.ui.ports import BenchHooks, Core
 from kiosk.ui.router import page
 from kiosk.ui.stage import Stage
-from kiosk.ui.theme.tokens import DAY
+from kiosk.ui.theme.tokens import PALETTES, RING
 from kiosk.ui.typesetting import Typesetter
 
 _REST_RATE: Final = 25
@@ -44,15 +46,18 @@ class LiveWindow:
     def __init__(self, core: Core, panel_mm: tuple[float, float], keys: Callable[[str], None] | None = None) -> None:
         self._core = core
         self._keys = keys
-        self.panel = Panel((int(Window.width), int(Window.height)), panel_mm)
+        self._panel_mm = panel_mm
+        self._model = core.screen()
         self._typesetter = Typesetter()
         self.painter = Painter(self.panel, self._typesetter)
         self._stage = Stage(self)
         self._controls: tuple[Control, ...] = ()
         self._finger = Finger(self._find)
-        self._model = core.screen()
+        self._focus = Focus()
+        self._turned = False
         self._stale = True
         self._forgets = False
+        self._typing = False
         self._drain = Clock.create_trigger(lambda _: core.mailbox.drain(), 0)
         self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
         self._rest = Clock.create_trigger(lambda _: _set_rate(_REST_RATE), _REST_AFTER_S)
@@ -74,6 +79,12 @@ class LiveWindow:
             self._core.mailbox.wake = _nobody
             if bench is not None:
                 bench.closed()
+
+    @property
+    def panel(self) -> Panel:
+        """The panel, as the visitor set it."""
+        look = self._model.look
+        return Panel((int(Window.width), int(Window.height)), Format(self._panel_mm, look.size, look.lower))
 
     def press(self, control_id: str) -> None:
         """Touch the middle of the control and let go; raises `LookupError` when it is not drawn."""
@@ -121,7 +132,12 @@ class LiveWindow:
         self._rest.cancel()
         self._rest()
         self._finger.down(touch, *self._units(x, y), monotonic())
-        self._show_press()
+        self._focus.leave()
+        self._show_marks()
+        self._attended()
+
+    def _attended(self) -> None:
+        """Tell that somebody is there; under a countdown, a touch is its answer and comes when it ends."""
         dialog = self._model.dialog
         if dialog is None or dialog.countdown is None:
             self._post(Touched())
@@ -129,12 +145,12 @@ class LiveWindow:
     def touch_move(self, touch: object, x: float, y: float) -> None:
         """A finger moved: the stage tells."""
         self._finger.move(touch, *self._units(x, y))
-        self._show_press()
+        self._show_marks()
 
     def touch_up(self, touch: object, x: float, y: float) -> None:
         """A finger lifted: the stage tells."""
         control = self._finger.up(touch, *self._units(x, y), monotonic())
-        self._show_press()
+        self._show_marks()
         if control is not None:
             self._post(control.event)
 
@@ -146,6 +162,7 @@ class LiveWindow:
         before, self._model = self._model, model
         if _turns(before, model):
             self._finger.guard(monotonic())
+            self._turned = True
         # The visit is over: nothing it showed may stay in memory.
         self._forgets = self._forgets or (model.name == "home" and before.name != "home")
         self._stale = True
@@ -158,19 +175,25 @@ class LiveWindow:
         if self._forgets:
             self._forgets = False
             self.painter.labels.forget()
+        self.painter.panel = self.panel
         elements = page(self._model, self.panel, self._typesetter)
         self._controls = tuple(element for element in elements if isinstance(element, Control))
         self._stage.show(self.painter.quads(elements))
         self._finger.redrawn()
-        self._show_press()
+        self._focus.redrawn(self._controls, rtl=self._model.direction is Direction.RTL, turned=self._turned)
+        self._turned = False
+        self._show_marks()
 
-    def _show_press(self) -> None:
-        control = self._finger.pressed
-        if control is None or not control.shows_press:
-            self._stage.cover(None)
-        else:
-            wash = DAY.pressed_dark if control.dark else DAY.pressed
-            self._stage.cover(self.painter.wash(control.rect, control.radius, wash))
+    def _show_marks(self) -> None:
+        """Show what a finger presses, and what the five keys are on."""
+        palette, marks = PALETTES[self._model.look.theme], []
+        control, focused = self._finger.pressed, self._focus.control
+        if control is not None and control.shows_press:
+            wash = palette.pressed_dark if control.dark else palette.pressed
+            marks.append(self.painter.wash(control.rect, control.radius, wash))
+        if focused is not None:
+            marks += self.painter.ring(focused.rect, RING / self.panel.unit_mm, palette.focus, palette.card)
+        self._stage.cover(tuple(marks))
 
     def _find(self, x: float, y: float) -> Control | None:
         for control in reversed(self._controls):
@@ -189,17 +212,41 @@ class LiveWindow:
             ready()
 
     def _typed(self, _window: object, text: str) -> bool:
+        self._typing = True
         if self._keys is not None:
             self._keys(text)
         return True
 
     def _key_down(self, _window: object, key: int, *_: object) -> bool:
-        if self._keys is not None and key in _ENTER:
-            self._keys("\n")
+        """Hear the five keys and the help key; enter after characters ends what a code scanner typed."""
+        if key in _ENTER and self._typing:
+            self._typing = False
+            if self._keys is not None:
+                self._keys("\n")
+        elif key in _ARROWS or key in _ENTER or key == _HELP:
+            self._key(key)
         return True
+
+    def _key(self, key: int) -> None:
+        self._refresh()
+        _set_rate(FULL_RATE)
+        self._rest()
+        focused = self._focus.control
+        if self._model.dialog is not None and self._model.dialog.elsewhere is not None and focused is None:
+            self._post(self._model.dialog.elsewhere.event)
+        elif key == _HELP:
+            self._post(HelpAsked())
+        elif key in _ENTER and focused is not None:
+            self._post(focused.event)
+        else:
+            self._attended()
+            self._focus.move(_ARROWS.get(key, Arrow.RIGHT))
+            self._show_marks()
 
 
 _ENTER: Final = (13, 271)
+_ARROWS: Final = {273: Arrow.UP, 274: Arrow.DOWN, 275: Arrow.RIGHT, 276: Arrow.LEFT}
+_HELP: Final = 282  # F1
 
 
 def _turns(before: ScreenModel, after: ScreenModel) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.presenters.format import Format
 from kiosk.presenters.models import ScreenModel
 from kiosk.ui.elements import Element
 from kiosk.ui.panel import Panel
@@ -140,7 +141,7 @@ def typesetter() -> Typesetter:
 @pytest.fixture(scope="session")
 def panel() -> Panel:
     """The 10.1-inch panel."""
-    return Panel(SIZE, MILLIMETRES)
+    return Panel(SIZE, Format(MILLIMETRES))
 
 
 @pytest.fixture(scope="session")

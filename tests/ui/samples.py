@@ -108,6 +108,12 @@ class Sampler:
             languages=tuple(
                 Button(f"nav.language.{tag}", names[tag], Touched(), chosen=tag == self.language) for tag in shown
             ),
+            settings=(
+                self.button("nav.sound", "声音", "Sound", icon="silent"),
+                self.button("nav.size", "字号", "Text size", icon="size"),
+                self.button("nav.theme", "配色", "Colours", icon="light"),
+                self.button("nav.lower", "低位", "Lower", icon="lower"),
+            ),
             help=self.button("nav.help", "请人帮忙", "Get help", icon="help"),
             back=None if home else self.button("nav.back", "返回", "Back", icon="back"),
             leave=None

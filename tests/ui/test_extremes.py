@@ -24,9 +24,11 @@ from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 from kiosk.domain.visit import pages as p
 from kiosk.domain.visit.draft import Draft
-from kiosk.domain.visit.states import Session, Visit, initial
+from kiosk.domain.visit.session import Session
+from kiosk.domain.visit.states import Visit, initial
 from kiosk.domain.world import Announcement, Category, Deputy, Phrase, Reception, World
 from kiosk.presenters.capacity import layout
+from kiosk.presenters.format import Format
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.presenters.present import present
 from kiosk.presenters.text import load
@@ -124,7 +126,7 @@ def shown(
     draft = Draft(whole.categories[0], whole.categories[0].phrases, place=whole.places[0]) if whole.categories else None
     visit = Visit(1, touched=5000.0, session=Session(language), page=page, draft=draft)
     devices = Devices(PrinterCondition.PAPER_OUT, ReaderCondition.DARK)
-    return present(replace(state, visit=visit, devices=devices, **more), CATALOGUES, layout(panel_mm))
+    return present(replace(state, visit=visit, devices=devices, **more), CATALOGUES, layout(Format(panel_mm)))
 
 
 def every_page(whole: World, of: Case, language: str, panel_mm: tuple[int, int]) -> Iterator[ScreenModel]:
@@ -211,7 +213,7 @@ def faults(model: ScreenModel, panel: Panel, typesetter: Typesetter, least: floa
     "of", [HAN, LATIN, UYGHUR, STRANGE, "字", "W"], ids=["han", "latin", "uyghur", "odd", "one", "W"]
 )
 def test_the_longest_texts_are_whole_and_large(language: str, of: str, typesetter: Typesetter) -> None:
-    panel = Panel(*TEN_INCH)
+    panel = Panel(TEN_INCH[0], Format(TEN_INCH[1]))
 
     def text(length: int) -> str:
         return long(length, of)
@@ -228,7 +230,7 @@ def test_the_longest_texts_are_whole_and_large(language: str, of: str, typesette
 def test_empty_documents_still_give_whole_pages(language: str, typesetter: Typesetter) -> None:
     bare = Case(TICKET, "o1", Kind.HELP, "astral", NOON, Delivery.PENDING)
     for model in every_page(World("qb-0302"), bare, language, TEN_INCH[1]):
-        assert faults(model, Panel(*TEN_INCH), typesetter, LEAST_EM_MM[language]) == {}
+        assert faults(model, Panel(TEN_INCH[0], Format(TEN_INCH[1])), typesetter, LEAST_EM_MM[language]) == {}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -237,7 +239,7 @@ def test_empty_documents_still_give_whole_pages(language: str, typesetter: Types
     st.lists(st.integers(0, 1000), max_size=6),
 )
 def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int]) -> None:
-    typesetter, panel = Typesetter(), Panel(*TEN_INCH)
+    typesetter, panel = Typesetter(), Panel(TEN_INCH[0], Format(TEN_INCH[1]))
     steps = tuple(CaseStep(n, NOON, "in_progress", {}, {"zh": long(size)}) for n, size in enumerate(lengths))
     answered = CaseStep(9, NOON, "replied", {}, {"zh": reply}, {"zh": "县住建局"})
     of = Case(TICKET, "o1", Kind.HELP, "c1", NOON, Delivery.SETTLED, (*steps, answered))
@@ -255,7 +257,7 @@ def test_the_page_that_says_the_network_is_back_is_whole(
 ) -> None:
     page = p.AskingPage(CaseQuestion(TICKET, QueryCode("483920")), 5000.0, Silence.OFFLINE)
     model = shown(world(long), language, page, size[1], online=True)
-    assert faults(model, Panel(*size), typesetter, 3.3) == {}
+    assert faults(model, Panel(size[0], Format(size[1])), typesetter, 3.3) == {}
 
 
 @pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
@@ -267,7 +269,7 @@ def test_a_reply_of_any_length_fits_below_the_facts(
         answered = CaseStep(2, NOON, "replied", {}, {"zh": long(length)}, {"zh": "县住建局"}, **facts)
         of = Case(TICKET, "o1", Kind.HELP, "c1", NOON, Delivery.SETTLED, (answered,), "qb-0105")
         model = shown(World("qb-0302"), "zh_CN", p.CasePage(of), size[1])
-        assert faults(model, Panel(*size), typesetter, 3.3) == {}
+        assert faults(model, Panel(size[0], Format(size[1])), typesetter, 3.3) == {}
 
 
 SEVEN_INCH_SCREENS = frozenset(
@@ -283,7 +285,8 @@ def test_the_smallest_panel_covers_and_cuts_off_nothing(language: str, typesette
     found = {
         (model.name, number): wrong
         for number, model in enumerate(every_page(world(text), case(text), language, SEVEN_INCH[1]))
-        if model.name in SEVEN_INCH_SCREENS and (wrong := faults(model, Panel(*SEVEN_INCH), typesetter, 3.3))
+        if model.name in SEVEN_INCH_SCREENS
+        and (wrong := faults(model, Panel(SEVEN_INCH[0], Format(SEVEN_INCH[1])), typesetter, 3.3))
     }
     assert found == {}
 
@@ -299,7 +302,7 @@ def test_nothing_of_a_long_reply_is_lost() -> None:
 
 
 def test_a_long_greeting_moves_nothing_below_it(typesetter: Typesetter) -> None:
-    panel = Panel(*TEN_INCH)
+    panel = Panel(TEN_INCH[0], Format(TEN_INCH[1]))
     places = [
         {e.id: e.rect for e in drawn(model, panel, typesetter) if isinstance(e, Control)}
         for greeting in ("您好", long(24), LATIN[:60])
@@ -313,7 +316,7 @@ def test_a_long_greeting_moves_nothing_below_it(typesetter: Typesetter) -> None:
 def test_the_offline_sign_stands_on_every_page_and_on_one_line(
     language: str, size: tuple[tuple[int, int], tuple[int, int]], typesetter: Typesetter
 ) -> None:
-    panel = Panel(*size)
+    panel = Panel(size[0], Format(size[1]))
     for model in every_page(World("qb-0302", {"zh": "云杉镇代表之家"}), case(long), language, size[1]):
         page = drawn(model, panel, typesetter)
         assert any(isinstance(element, Icon) and element.name == "offline" for element in page)
@@ -330,7 +333,7 @@ def test_a_notice_of_the_office_is_whole_where_nobody_can_turn_a_page(
 ) -> None:
     said = long(80, of)
     noticed = Orders(Notice({"zh": said, "en": said}, NOON + timedelta(hours=1)))
-    panel = Panel(*size)
+    panel = Panel(size[0], Format(size[1]))
     model = shown(world(lambda length: long(min(length, 28))), language, p.HomePage(), size[1], orders=noticed)
     assert said.strip() in [element.text for element in drawn(model, panel, typesetter) if isinstance(element, Label)]
     assert faults(model, panel, typesetter, 3.3) == {}

@@ -7,7 +7,7 @@ import pytest
 from kiosk.presenters.models import Tone
 from kiosk.ui.theme.drawing import icon, qr_code
 from kiosk.ui.theme.icons import ICONS
-from kiosk.ui.theme.tokens import DAY
+from kiosk.ui.theme.tokens import LIGHT
 
 
 def luminance(colour: str) -> float:
@@ -23,12 +23,12 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize(("text", "ground"), list(product(("ink", "soft", "red"), ("ground", "card"))))
 def test_text_stands_out_seven_to_one(text: str, ground: str) -> None:
-    assert contrast(getattr(DAY, text), getattr(DAY, ground)) >= 7
+    assert contrast(getattr(LIGHT, text), getattr(LIGHT, ground)) >= 7
 
 
 @pytest.mark.parametrize("tone", Tone)
 def test_states_stand_out_on_their_grounds(tone: Tone) -> None:
-    assert contrast(*DAY.tone(tone)) >= 7
+    assert contrast(*LIGHT.tone(tone)) >= 7
 
 
 @pytest.mark.parametrize(
@@ -43,20 +43,20 @@ def test_states_stand_out_on_their_grounds(tone: Tone) -> None:
     ],
 )
 def test_words_stand_out_on_coloured_grounds(text: str, ground: str) -> None:
-    assert contrast(getattr(DAY, text), getattr(DAY, ground)) >= 7
+    assert contrast(getattr(LIGHT, text), getattr(LIGHT, ground)) >= 7
 
 
 def test_what_cannot_be_pressed_is_still_read() -> None:
-    assert 4.5 <= contrast(DAY.faint, DAY.ground) < contrast(DAY.soft, DAY.ground)
+    assert 4.5 <= contrast(LIGHT.faint, LIGHT.ground) < contrast(LIGHT.soft, LIGHT.ground)
 
 
 @pytest.mark.parametrize(
     ("ground", "wash"), [("card", "pressed"), ("red_tint", "pressed"), ("ground", "pressed"), ("red", "pressed_dark")]
 )
 def test_a_press_changes_the_ground_visibly_and_leaves_its_words_legible(ground: str, wash: str) -> None:
-    plain, pressed = getattr(DAY, ground), blended(getattr(DAY, wash), getattr(DAY, ground))
+    plain, pressed = getattr(LIGHT, ground), blended(getattr(LIGHT, wash), getattr(LIGHT, ground))
     assert contrast(plain, pressed) >= 1.3
-    assert contrast(DAY.on_red if ground == "red" else DAY.ink, pressed) >= 4.5
+    assert contrast(LIGHT.on_red if ground == "red" else LIGHT.ink, pressed) >= 4.5
 
 
 def blended(wash: str, ground: str) -> str:
@@ -68,7 +68,7 @@ def blended(wash: str, ground: str) -> str:
 
 @pytest.mark.parametrize("colour", ["strong_line", "red", "gold"])
 def test_what_is_not_text_stands_out_three_to_one(colour: str) -> None:
-    assert contrast(getattr(DAY, colour), DAY.card) >= 3
+    assert contrast(getattr(LIGHT, colour), LIGHT.card) >= 3
 
 
 @pytest.mark.parametrize("name", sorted(ICONS))

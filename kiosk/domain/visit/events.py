@@ -45,6 +45,8 @@ from kiosk.domain.visit.touches import (
     LeaveAsked,
     LeaveConfirmed,
     LevelChosen,
+    LowerToggled,
+    MenuOpened,
     NoticeAgreed,
     NoticeDeclined,
     OpinionBegun,
@@ -59,7 +61,9 @@ from kiosk.domain.visit.touches import (
     ScanOpened,
     SentencesChosen,
     SentenceToggled,
+    SizeTurned,
     SlipAsked,
+    ThemeTurned,
     Touched,
     TrackOpened,
     TypingChosen,
@@ -69,8 +73,9 @@ from kiosk.domain.visit.touches import (
     WentHome,
 )
 
+SettingEvent = LanguageChosen | SizeTurned | ThemeTurned | LowerToggled | MenuOpened
 NavigationEvent = (
-    Touched | LanguageChosen | HelpAsked | WentBack | WentHome | LeaveAsked | LeaveConfirmed | DialogClosed | PageTurned
+    Touched | SettingEvent | HelpAsked | WentBack | WentHome | LeaveAsked | LeaveConfirmed | DialogClosed | PageTurned
 )
 OpinionEvent = (
     OpinionBegun
@@ -180,7 +185,9 @@ __all__ = [
     "LeaveConfirmed",
     "LevelChosen",
     "LookUpFailed",
+    "LowerToggled",
     "MatchNotFound",
+    "MenuOpened",
     "NavigationEvent",
     "NotAnswered",
     "NoticeAgreed",
@@ -204,10 +211,13 @@ __all__ = [
     "ScanningEvent",
     "SentenceToggled",
     "SentencesChosen",
+    "SettingEvent",
+    "SizeTurned",
     "SlipAsked",
     "SlipFailed",
     "SlipPrinted",
     "StoredChanged",
+    "ThemeTurned",
     "Ticked",
     "TicketNotHere",
     "TicketWasLocked",

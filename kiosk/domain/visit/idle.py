@@ -59,11 +59,21 @@ class Patience:
         """Seconds until the wipe."""
         return self.after + (self.warn or 0)
 
+    @property
+    def doubled(self) -> "Patience":
+        """Twice the time of everything."""
+        return Patience(2 * self.after, None if self.warn is None else 2 * self.warn)
 
-def patience(  # noqa: PLR0911 - one return a case
+
+def patience(visit: Visit, settings: Settings) -> Patience:
+    """Return how long this page waits: twice as long for somebody who reads large letters or listens."""
+    usual = _usual(visit, settings)
+    return usual.doubled if visit.session.takes_time else usual
+
+
+def _usual(  # noqa: PLR0911 - one return a case
     visit: Visit, settings: Settings
 ) -> Patience:
-    """Return how long this page waits."""
     match visit.page:
         case _ if isinstance(visit.dialog, EndingDuty):
             return Patience(DUTY_PAGE_S)

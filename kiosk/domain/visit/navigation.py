@@ -1,6 +1,6 @@
 """What every page has: languages, help, back, leave, paging; and the dialogs that ask.
 
-A language changes the words and nothing else. Help calls somebody and says who comes. Leaving asks only where something
+Help calls somebody and says who comes. Leaving asks only where something
 was entered; then the visit is gone, whole.
 """
 
@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kiosk.domain.devices import Sound
 from kiosk.domain.facts import RecordHelp
+from kiosk.domain.visit.choosing import setting_step
 from kiosk.domain.visit.effects import Play, Save
 from kiosk.domain.visit.events import (
     DialogClosed,
@@ -16,15 +17,19 @@ from kiosk.domain.visit.events import (
     LanguageChosen,
     LeaveAsked,
     LeaveConfirmed,
+    LowerToggled,
+    MenuOpened,
     NavigationEvent,
     PageTurned,
+    SizeTurned,
+    ThemeTurned,
     Touched,
     WentBack,
     WentHome,
 )
 from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
 from kiosk.domain.visit.pages import DonePage, HomePage, MaintenancePage, PagedPage
-from kiosk.domain.visit.states import HelpComing, Leaving, Session, State, wiped
+from kiosk.domain.visit.states import HelpComing, Leaving, State, wiped
 
 CALL_AGAIN_S = 20
 """A call within this long of the last one shows the same page and rings nobody a second time."""
@@ -37,8 +42,8 @@ def navigation_step(state: State, event: NavigationEvent) -> Stepped:  # noqa: P
             return help_called(state, by="touch")
         case Touched():
             return nothing(state)
-        case LanguageChosen(language=language):
-            return _speaking(state, language), ()
+        case LanguageChosen() | SizeTurned() | ThemeTurned() | LowerToggled() | MenuOpened():
+            return setting_step(state, event), ()
         case WentBack():
             return _back(state), ()
         case WentHome() | LeaveConfirmed():
@@ -60,19 +65,6 @@ def help_called(state: State, *, by: str) -> Stepped:
         return nothing(shown)
     record = Save(RecordHelp(state.visit.page.name, by), state.now, state.visit.number)
     return replace(shown, called_at=state.now.steady), (Play(Sound.CALL), record)
-
-
-def _speaking(state: State, language: str) -> State:
-    if language not in state.languages:
-        return state
-    return visiting(state, replace(state.visit, session=replace(state.visit.session, language=language)))
-
-
-def speaking_what_is_offered(state: State) -> State:
-    """Return the state in its language, or in the default where config took that one away."""
-    if state.visit.session.language in state.languages:
-        return state
-    return visiting(state, replace(state.visit, session=Session(state.default_language)))
 
 
 def _left(state: State) -> State:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kiosk.domain.duty import DutySession
 from kiosk.domain.stored import Stored
+from kiosk.domain.visit.choosing import speaking_what_is_offered
 from kiosk.domain.visit.deputies import active_deputy
 from kiosk.domain.visit.effects import Effect, PrintTest
 from kiosk.domain.visit.events import (
@@ -20,10 +21,10 @@ from kiosk.domain.visit.events import (
     WorldEvent,
 )
 from kiosk.domain.visit.moves import Stepped, back, drafting, visiting
-from kiosk.domain.visit.navigation import help_called, speaking_what_is_offered
+from kiosk.domain.visit.navigation import help_called
 from kiosk.domain.visit.opinion import closed_because
 from kiosk.domain.visit.pages import DeputyPage, DutyPage, HomePage, MaintenancePage, OutOfServicePage
-from kiosk.domain.visit.states import Session, State, wiped
+from kiosk.domain.visit.states import State, first_session, wiped
 
 
 def news_step(state: State, event: WorldEvent) -> Stepped:
@@ -61,8 +62,8 @@ def _with(state: State, stored: Stored) -> State:
 def _speaking_at_rest(before: State, state: State) -> State:
     """Return the state with home in the default language of now, where it was in that of before: nobody chose it."""
     visit = state.visit
-    untouched = isinstance(visit.page, HomePage | MaintenancePage) and visit.session == Session(before.default_language)
-    return visiting(state, replace(visit, session=Session(state.default_language))) if untouched else state
+    untouched = isinstance(visit.page, HomePage | MaintenancePage) and visit.session == first_session(before)
+    return visiting(state, replace(visit, session=first_session(state))) if untouched else state
 
 
 def _counted(state: State, duty: DutySession) -> DutySession:

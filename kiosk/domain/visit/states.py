@@ -20,14 +20,8 @@ from kiosk.domain.visit.pages import (
     Page,
     TicketPage,
 )
+from kiosk.domain.visit.session import Menu, Session, beginning
 from kiosk.domain.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Every setting a visitor can change, and nothing else: a wipe makes a new one. Later settings belong here."""
-
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,14 @@ class HelpComing:
     """Somebody was called."""
 
 
-Dialog = Leaving | IdleWarning | EndingDuty | HelpComing
+@dataclass(frozen=True, slots=True)
+class MenuOpen:
+    """A list of settings lies over the page."""
+
+    menu: Menu
+
+
+Dialog = Leaving | IdleWarning | EndingDuty | HelpComing | MenuOpen
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class State:
 
 def initial(stored: Stored, *, catalogues: tuple[str, ...], now: Moment) -> State:
     """Return the state at start: nobody there, nothing lit, what is stored; a test slip commanded before is to come."""
-    blank = Visit(0, Session("zh_CN"), now.steady)
+    blank = Visit(0, beginning("zh_CN", stored.settings), now.steady)
     state = State(
         now=now,
         since=now.steady,
@@ -179,5 +180,9 @@ def initial(stored: Stored, *, catalogues: tuple[str, ...], now: Moment) -> Stat
 
 def wiped(state: State) -> State:
     """Return the state with nothing left of the visit: home page, default language, the next number."""
-    session = Session(state.default_language)
-    return replace(state, visit=Visit(state.visit.number + 1, session, state.now.steady))
+    return replace(state, visit=Visit(state.visit.number + 1, first_session(state), state.now.steady))
+
+
+def first_session(state: State) -> Session:
+    """Return the settings that the next person meets."""
+    return beginning(state.default_language, state.settings)

@@ -35,6 +35,7 @@ from kiosk.domain.visit.events import (
     NavigationEvent,
     OpinionEvent,
     ScanningEvent,
+    SettingEvent,
     SlipPrinted,
     Ticked,
     TrackingEvent,
@@ -50,7 +51,7 @@ from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
 from kiosk.domain.visit.resting import rested
 from kiosk.domain.visit.scanning import scanning_step
 from kiosk.domain.visit.signals import signalled
-from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, State
+from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, MenuOpen, State
 from kiosk.domain.visit.tracking import tracking_step
 
 PRINTER_SOON_S = 1
@@ -117,6 +118,8 @@ def _counts(state: State, event: Event) -> bool:
             return isinstance(event, LeaveConfirmed | DialogClosed)
         case EndingDuty():
             return isinstance(event, DutyEndConfirmed | DialogClosed)
+        case MenuOpen():
+            return isinstance(event, SettingEvent | DialogClosed)
         case HelpComing():
             return isinstance(event, DialogClosed)
         case _:

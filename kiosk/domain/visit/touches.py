@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kiosk.domain.opinion import Kind
+from kiosk.domain.visit.session import Menu
 
 
 class Row(Enum):
@@ -35,6 +36,28 @@ class LanguageChosen:
     """A language was chosen, on any page."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SizeTurned:
+    """The next larger text was asked for; after the largest, the small one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTurned:
+    """The next colours were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LowerToggled:
+    """Controls are to move down, or back up."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuOpened:
+    """A list of settings was asked for."""
+
+    menu: Menu
 
 
 @dataclass(frozen=True, slots=True)

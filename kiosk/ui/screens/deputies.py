@@ -5,7 +5,7 @@ from kiosk.ui.elements import Align
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, GAP, LEAD, STRONG, TARGET, TITLE
+from kiosk.ui.theme.tokens import BODY, LEAD, STRONG, TITLE
 from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
@@ -28,15 +28,15 @@ def _top(sheet: Sheet, area: Rect, body: Deputies) -> Rect:
     if not body.levels:
         return heading(sheet, area, body.heading)
     widths = _chip_widths(sheet, body, area.w)
-    whole = sum(widths) + GAP * (len(widths) - 1)
+    whole = sum(widths) + sheet.format.gap * (len(widths) - 1)
     if whole + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
-        row, rest = area.cut_top(TARGET + 0.6, GAP)
+        row, rest = area.cut_top(sheet.format.target, sheet.format.gap)
         levels, title = row.cut_end(whole, 8.0)
         sheet.text(title, body.heading, TITLE)
     else:
-        levels, rest = heading(sheet, area, body.heading).cut_top(TARGET + 0.6, GAP)
+        levels, rest = heading(sheet, area, body.heading).cut_top(sheet.format.target, sheet.format.gap)
     for button, width in zip(body.levels, widths, strict=True):
-        box, levels = levels.cut_start(width, GAP)
+        box, levels = levels.cut_start(width, sheet.format.gap)
         push(sheet, box, button, padding=_PADDING)
     return rest
 
@@ -45,7 +45,7 @@ def _chip_widths(sheet: Sheet, body: Deputies, room: float) -> list[float]:
     """Equal widths where there is room, else each as wide as its word."""
     words = [sheet.width(level.text, STRONG) for level in body.levels]
     equal = max(20.0, max(words) + 7.0)
-    if (equal + GAP) * len(words) - GAP <= room:
+    if (equal + sheet.format.gap) * len(words) - sheet.format.gap <= room:
         return [equal] * len(words)
-    spare = room - GAP * (len(words) - 1) - sum(words)
-    return [max(TARGET, word + min(8.0, spare / len(words))) for word in words]
+    spare = room - sheet.format.gap * (len(words) - 1) - sum(words)
+    return [max(sheet.format.target, word + min(8.0, spare / len(words))) for word in words]

@@ -6,7 +6,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import shortened
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG, TITLE
-from kiosk.ui.widgets.button import posters, tile
+from kiosk.ui.widgets.button import PADDING, posters, tile
 from kiosk.ui.widgets.frame import bottom_bar
 
 _GAP = 3.6
@@ -50,7 +50,7 @@ def _ways(sheet: Sheet, area: Rect, main: Button, others: tuple[Button, ...]) ->
     rows = -(-len(others) // _IN_A_ROW)
     columns = 2 if len(others) == _IN_A_ROW + 1 else _IN_A_ROW
     box, rest = area.cut_top(area.h * (0.5 if rows == 1 else 0.4), _GAP) if rows else (area, area)
-    tile(sheet, box, main, style=_MAIN, icon_size=16.0, note_style=BODY)
+    tile(sheet, box, main, style=_MAIN, measures=(16.0, PADDING), note_style=BODY)
     if rows:
         posters(sheet, rest.grid(columns, rows, _GAP)[: len(others)], others)
 

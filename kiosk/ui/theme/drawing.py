@@ -70,7 +70,7 @@ def icon(name: str, size: int, *, mirrored: bool = False) -> Mask:
 def corner_fill(radius: int) -> Mask:
     """Return a filled rounded square just large enough to be stretched in its middle."""
     with Canvas(2 * radius + 4, 2 * radius + 4) as canvas:
-        _rounded(canvas, 0, 0, canvas.width, canvas.height, radius)
+        rounded(canvas, 0, 0, canvas.width, canvas.height, radius)
         canvas.do("fill")
         return canvas.mask()
 
@@ -78,13 +78,14 @@ def corner_fill(radius: int) -> Mask:
 def corner_line(radius: int, line: float) -> Mask:
     """Return the outline of such a square."""
     with Canvas(2 * radius + 4, 2 * radius + 4) as canvas:
-        _rounded(canvas, line / 2, line / 2, canvas.width - line, canvas.height - line, max(0.0, radius - line / 2))
+        rounded(canvas, line / 2, line / 2, canvas.width - line, canvas.height - line, max(0.0, radius - line / 2))
         canvas.do("set_line_width", line)
         canvas.do("stroke")
         return canvas.mask()
 
 
-def _rounded(canvas: Canvas, x: float, y: float, w: float, h: float, r: float) -> None:
+def rounded(canvas: Canvas, x: float, y: float, w: float, h: float, r: float) -> None:
+    """Add a rectangle with soft corners to the path."""
     canvas.do("new_sub_path")
     canvas.do("arc", x + w - r, y + r, r, -pi / 2, 0)
     canvas.do("arc", x + w - r, y + h - r, r, 0, pi / 2)
@@ -120,7 +121,7 @@ def _follow(canvas: Canvas, command: str, numbers: list[float], here: tuple[floa
         case "C", [*_, x, y]:
             canvas.do("curve_to", *numbers)
         case "R", [x, y, w, h, r]:
-            _rounded(canvas, x, y, w, h, r)
+            rounded(canvas, x, y, w, h, r)
         case "O", [x, y, r]:
             _circle(canvas, x, y, r)
         case "D", [x, y, r]:

@@ -1,8 +1,9 @@
-"""Colours, type and spacing. One place, so that a later theme or size is another object of these."""
+"""Colours, type and spacing: one place. A theme is a palette; sizes of text and targets are the page format's."""
 
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.domain.visit.session import Theme
 from kiosk.presenters.models import Tone
 from kiosk.ui.elements import TextStyle
 
@@ -17,17 +18,17 @@ FIGURE: Final = TextStyle(16.6, bold=True)
 
 LINE_PITCH: Final = 1.4  # of the em; the standards ask for 1.3 at least
 
-MARGIN: Final = 8.0
-GAP: Final = 3.0
-TARGET: Final = 12.7
-MAIN_TARGET: Final = 20.0
 RADIUS: Final = 2.6
-BAR: Final = 15.0
+RING: Final = 1.2  # of what has the focus of the five keys, in mm
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by purpose. Every text colour stands at 7:1 or better on every ground it is used on (tests/ui)."""
+    """Colours by purpose. Every text colour stands at 7:1 or better on every ground it is used on (tests/ui).
+
+    `red` is the one colour of what matters, as text and as ground; dark themes have a light one. `paper` and `print`
+    are what codes to be scanned are drawn in, dark on light in every theme.
+    """
 
     ground: str = "#F7F2E8"
     card: str = "#FFFDF8"
@@ -48,6 +49,9 @@ class Palette:
     scrim: str = "#231F1C99"
     pressed: str = "#231F1C2E"
     pressed_dark: str = "#FFFDF83D"
+    focus: str = "#1B4F8F"
+    paper: str = "#FFFFFF"
+    print: str = "#231F1C"
 
     def tone(self, tone: Tone) -> tuple[str, str]:
         """Text colour and ground of a state."""
@@ -59,4 +63,82 @@ class Palette:
         }[tone]
 
 
-DAY: Final = Palette()
+LIGHT: Final = Palette()
+
+DARK: Final = Palette(
+    ground="#1A1714",
+    card="#25211C",
+    line="#4B433A",
+    strong_line="#948875",
+    ink="#F6F0E6",
+    soft="#D6CCBD",
+    faint="#A89D8C",
+    red="#F5B0A4",
+    red_tint="#3A1F1B",
+    on_red="#2B0E0B",
+    gold="#C9A45C",
+    gold_tint="#33291A",
+    good="#A5DDB5",
+    good_tint="#1B2E22",
+    waiting="#F1CF8B",
+    waiting_tint="#33291A",
+    scrim="#000000B3",
+    pressed="#FFFDF833",
+    pressed_dark="#1A171447",
+    focus="#9CC8FF",
+)
+
+CONTRAST_LIGHT: Final = Palette(
+    ground="#FFFFFF",
+    card="#FFFFFF",
+    line="#000000",
+    strong_line="#000000",
+    ink="#000000",
+    soft="#000000",
+    faint="#3D3D3D",
+    red="#750000",
+    red_tint="#FFFFFF",
+    on_red="#FFFFFF",
+    gold="#000000",
+    gold_tint="#FFFFFF",
+    good="#00391A",
+    good_tint="#FFFFFF",
+    waiting="#452A00",
+    waiting_tint="#FFFFFF",
+    scrim="#000000CC",
+    pressed="#00000038",
+    pressed_dark="#FFFFFF4D",
+    focus="#0033A0",
+    print="#000000",
+)
+
+CONTRAST_DARK: Final = Palette(
+    ground="#000000",
+    card="#000000",
+    line="#FFFFFF",
+    strong_line="#FFFFFF",
+    ink="#FFEE58",
+    soft="#FFFFFF",
+    faint="#CFCFCF",
+    red="#FFEE58",
+    red_tint="#000000",
+    on_red="#000000",
+    gold="#FFFFFF",
+    gold_tint="#000000",
+    good="#9DFFBC",
+    good_tint="#000000",
+    waiting="#FFD98A",
+    waiting_tint="#000000",
+    scrim="#000000CC",
+    pressed="#FFFFFF4D",
+    pressed_dark="#0000004D",
+    focus="#6FD3FF",
+    print="#000000",
+)
+
+PALETTES: Final = {
+    Theme.LIGHT: LIGHT,
+    Theme.DARK: DARK,
+    Theme.CONTRAST_LIGHT: CONTRAST_LIGHT,
+    Theme.CONTRAST_DARK: CONTRAST_DARK,
+}

@@ -46,20 +46,11 @@ def push(
     sheet.control(rect, button)
 
 
-def upright(sheet: Sheet, rect: Rect, button: Button, icon: str) -> None:
-    """Draw a narrow button: its icon over its word."""
-    colour = _ground(sheet, rect, button)
-    size = min(7.0, rect.h - STRONG.em * LINE_PITCH)
-    block = rect.middle(rect.w - 2.4, size + STRONG.em * LINE_PITCH)
-    place, word = block.cut_top(size)
-    sheet.icon(place, icon, colour)
-    sheet.text(word, button.text, STRONG, colour, align=Align.CENTRE)
-    sheet.control(rect, button)
-
-
-def push_width(sheet: Sheet, button: Button, *, least: float = 26.0, icon: str = "") -> float:
+def push_width(
+    sheet: Sheet, button: Button, *, least: float = 26.0, icon: str = "", style: TextStyle | None = None
+) -> float:
     """The width such a button asks for."""
-    style = LEAD if button.role is Role.PRIMARY else STRONG
+    style = style or (LEAD if button.role is Role.PRIMARY else STRONG)
     lead = style.em * 1.35 + ICON_GAP if button.icon or icon else 0.0
     return max(least, sheet.width(button.text, style) + lead + 2 * PADDING + 2.0)
 
@@ -72,10 +63,14 @@ def tile(
     style: TextStyle = STRONG,
     mark: str = "",
     note_style: TextStyle = BODY,
-    icon_size: float = ICON,
-    padding: float = PADDING,
+    measures: tuple[float, float] = (ICON, PADDING),
+    language: str = "",
 ) -> None:
-    """Draw a card to choose: icon or mark at the start, the words and a quieter note beside it."""
+    """Draw a card to choose: icon or mark at the start, the words and a quieter note beside it.
+
+    `measures` are the icon's size and the padding.
+    """
+    icon_size, padding = measures
     colour = _ground(sheet, rect, button)
     quiet = colour if button.role is Role.PRIMARY else sheet.palette.soft
     inside = rect.inset(padding, 0.6)
@@ -83,7 +78,7 @@ def tile(
     if icon:
         box, inside = inside.cut_start(icon_size, ICON_GAP)
         sheet.icon(box.middle(icon_size, icon_size), icon, _accent(sheet, button, colour))
-    words(sheet, inside, button.text, button.note, style, note_style, colour, quiet)
+    words(sheet, inside, (button.text, button.note), (style, note_style), (colour, quiet), language=language)
     sheet.control(rect, button)
 
 
@@ -121,7 +116,7 @@ def _tiles(
     """Draw the cards with the icon beside the words, closer where that keeps the words on one line."""
     icon, padding, style = _beside_icon(sheet, cells, buttons, style)
     for button, cell, mark in zip(buttons, cells, marks, strict=True):
-        tile(sheet, cell, replace(button, note=""), style=style, mark=mark, icon_size=icon, padding=padding)
+        tile(sheet, cell, replace(button, note=""), style=style, mark=mark, measures=(icon, padding))
 
 
 def _beside_icon(
@@ -160,13 +155,20 @@ def _poster(
 
 
 def words(
-    sheet: Sheet, rect: Rect, text: str, note: str, style: TextStyle, note_style: TextStyle, colour: str, quiet: str
+    sheet: Sheet,
+    rect: Rect,
+    texts: tuple[str, str],
+    styles: tuple[TextStyle, TextStyle],
+    colours: tuple[str, str],
+    *,
+    language: str = "",
 ) -> None:
     """Set a heading and its quieter note as one block in the middle of the height; the note only where it has room."""
-    style = sheet.fitted(text, style, rect.w, rect.h)
+    (text, note), (style, note_style), (colour, quiet) = texts, styles, colours
+    style = sheet.fitted(text, style, rect.w, rect.h, language=language)
     above, below = sheet.height(text, style, rect.w), sheet.height(note, note_style, rect.w)
     if not note or above + below > rect.h:
-        sheet.text(rect, text, style, colour)
+        sheet.text(rect, text, style, colour, language=language)
         return
     head, rest = rect.middle(rect.w, above + below).cut_top(above)
     sheet.text(head, text, style, colour)

@@ -6,37 +6,108 @@ from kiosk.presenters.models import Button, Nav, Pager, Role
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, GAP, LINE_PITCH, MAIN_TARGET, MARGIN, STRONG, TARGET
-from kiosk.ui.widgets.button import PADDING, push, push_width, upright
+from kiosk.ui.theme.tokens import LINE_PITCH, STRONG
+from kiosk.ui.widgets.button import PADDING, push, push_width
 
-_TOP = 18.0
-_SECOND = 15.6  # the height of everything in the bar below that is not the way on
-_LEAVE = 47.0  # in longer languages its words stand in two lines
+_LEAVE_MM = 47.0
+_PAGER_SHARE = 0.7
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
 _LEAST_NAME = 0.86
 _SIGN = 6.0
-_LEAST_SIGN = 0.93  # narrower, and the sign stands alone: home says the words
 _ARROW = 10.4  # an arrow, and what parts it from its word
 _TALL = 19.0
 _TIGHT = 1.8  # the padding of buttons where the row is full
+_NAV_MM, _NAV_ICON_MM = 5.5, 6.6  # words and icons of the frame stay as they are when the page's text grows
+_HIGHEST_MM = 30.0
 _HOME_NAME = TextStyle(6.0, bold=True, serif=True)
 
 
-def top_bar(sheet: Sheet, nav: Nav) -> Rect:
-    """Draw the bar on top and return the page below it, less its margins."""
-    bar, below = sheet.page.cut_top(_TOP)
-    line = Rect(bar.x, bar.bottom - 0.3, bar.w, 0.3)
-    sheet.rule(line, sheet.palette.line)
-    row = Rect(bar.x + MARGIN, bar.y + (_TOP - TARGET) / 2, bar.w - 2 * MARGIN, TARGET)
-    width = push_width(sheet, nav.help, icon="help")
-    box, row = row.cut_end(width, GAP)
-    push(sheet, box, nav.help, icon="help")
-    row = _languages(sheet, row, nav.languages)
+def frame(sheet: Sheet, nav: Nav) -> Rect:
+    """Draw what stands round every page, and return the page, less its margins."""
+    page, form = sheet.page, sheet.format
+    if form.titles_above:
+        _whereabouts(sheet, sheet.panel.whole.inset(form.margin, 0.0).cut_top(form.bar)[0], nav)
+    if form.is_wide:
+        rail, page = page.cut_end(form.rail)
+        _rail(sheet, rail, (*nav.settings, nav.help))
+    bar, below = page.cut_top(form.bar)
+    sheet.rule(Rect(bar.x, bar.bottom - 0.3, bar.w, 0.3), sheet.palette.line)
+    _top(sheet, bar.inset(form.margin, form.gap), nav)
+    return Rect(
+        below.x + form.margin, below.y + form.strip, below.w - 2 * form.margin, below.h - form.strip - form.foot
+    )
+
+
+def _rail(sheet: Sheet, rail: Rect, buttons: tuple[Button, ...]) -> None:
+    """Draw the settings and the call for help down the end side, where they are on every page."""
+    form, palette = sheet.format, sheet.palette
+    sheet.rule(rail, palette.card)
+    sheet.rule(rail.cut_start(0.3)[0], palette.line)
+    count = len(buttons)
+    most = (_HIGHEST_MM / form.unit_mm + form.gap) * count - form.gap
+    column = rail.inset(form.gap / 2, form.gap)
+    column = column.cut_bottom(min(most, column.h))[0]
+    for button, cell in zip(buttons, column.rows(count, form.gap), strict=True):
+        _upright(sheet, cell, button)
+
+
+def _upright(sheet: Sheet, cell: Rect, button: Button) -> None:
+    """Draw a flat button of the frame: its icon over its word."""
+    palette, unit = sheet.palette, sheet.format.unit_mm
+    colour = palette.red if button.chosen or button.id == "nav.help" else palette.ink
+    if button.chosen:
+        sheet.shape(cell, palette.red_tint, palette.red)
+    size, style = _NAV_ICON_MM / unit, TextStyle(_NAV_MM / unit, bold=True)
+    style = sheet.fitted(button.text, style, cell.w - 0.8, max(style.em * LINE_PITCH, cell.h - size - 1.0))
+    width = _balanced(sheet, button.text, style, cell.w - 0.8)
+    height = sheet.height(button.text, style, width)
+    block = cell.middle(width, min(cell.h, size + height))
+    place, word = block.cut_top(size)
+    sheet.icon(place, button.icon, colour)
+    sheet.text(word, button.text, style, colour, align=Align.CENTRE)
+    sheet.control(cell, button)
+
+
+def _balanced(sheet: Sheet, text: str, style: TextStyle, room: float) -> float:
+    """The width at which Chinese words that need two lines are halved: Pango alone would fill the first line."""
+    natural = sheet.width(text, style)
+    halves = natural / 2 + 0.6 * style.em
+    return halves if room < natural <= 2 * room and sheet.reading.language == "zh_CN" else room
+
+
+def _top(sheet: Sheet, row: Rect, nav: Nav) -> None:
+    """Draw the bar on top: the way back, where one is, and the languages."""
+    gap = sheet.format.gap
+    if sheet.format.is_wide:
+        row = _languages(sheet, row, nav.languages)
+    else:
+        for button in (nav.help, *reversed(nav.settings), *reversed(nav.languages)):
+            width = max(sheet.format.target, sheet.width(button.text, _nav_style(sheet)) + 1.6)
+            box, row = row.cut_end(width, gap)
+            _upright(sheet, box, button)
     if nav.back is not None:
-        box, row = row.cut_start(push_width(sheet, nav.back, icon="back"), GAP + 1.0)
-        push(sheet, box, nav.back, icon="back")
-    _whereabouts(sheet, Rect(row.x, bar.y + 0.6, row.w, _TOP - 1.2), nav)
-    return Rect(below.x + MARGIN, below.y + 3.4, below.w - 2 * MARGIN, below.h - 3.4 - 5.0)
+        box, row = row.cut_start(_nav_width(sheet, nav.back), gap)
+        _nav_button(sheet, box, nav.back)
+    if not sheet.format.titles_above:
+        _whereabouts(sheet, row, nav)
+
+
+def _nav_button(sheet: Sheet, box: Rect, button: Button) -> None:
+    """Draw a button of the frame: the same size whatever the text's."""
+    push(sheet, box, button, style=_nav_style(sheet), padding=_nav_padding(sheet))
+
+
+def _nav_width(sheet: Sheet, button: Button) -> float:
+    width = push_width(sheet, button, style=_nav_style(sheet), least=sheet.format.target)
+    return width - 2 * (PADDING - _nav_padding(sheet))
+
+
+def _nav_padding(sheet: Sheet) -> float:
+    return min(PADDING, PADDING / sheet.format.unit_mm)
+
+
+def _nav_style(sheet: Sheet) -> TextStyle:
+    return TextStyle(min(STRONG.em, _NAV_MM / sheet.format.unit_mm), bold=True)
 
 
 def bottom_bar(
@@ -46,130 +117,123 @@ def bottom_bar(
     present = [way for way in ways if way is not None]
     if nav.leave is None and not present and pager is None:
         return area
-    bar, above = area.cut_bottom(MAIN_TARGET, 3.4)
-    row = bar
+    form = sheet.format
+    row, above = area.cut_bottom(form.main_target, form.strip)
     if nav.leave is not None:
-        width = min(_LEAVE, push_width(sheet, nav.leave, icon="leave"))
-        box, row = row.cut_start(width, GAP)
-        # It is on every page: red would shout there; the dialog that asks once more is red.
-        quiet = replace(nav.leave, role=Role.QUIET)
-        push(sheet, box.middle(box.w, _SECOND), quiet, icon="leave")
+        row = _leave(sheet, row, nav.leave)
     widths = [push_width(sheet, way, least=_LEAST_PRIMARY if way.role is Role.PRIMARY else _LEAST) for way in present]
-    room = row.w - GAP * max(0, len(widths) - 1)
+    room = row.w - form.gap * max(0, len(widths) - 1) - (_pager_width(sheet, pager, row.w)[0] if pager else 0.0)
     padding = PADDING if sum(widths) <= room else _TIGHT
     widths = [width - 2 * (PADDING - padding) for width in widths]
     # Even so too many: each gives up its share, and its words stand in two lines.
     share = min(1.0, room / max(sum(widths), 0.1))
     for way, width in zip(reversed(present), reversed(widths), strict=True):
-        box, row = row.cut_end(width * share, GAP)
-        box = box if way.role is Role.PRIMARY else box.middle(box.w, _SECOND)
+        box, row = row.cut_end(max(form.target, width * share), form.gap)
+        box = box if way.role is Role.PRIMARY else box.middle(box.w, form.target)
         push(sheet, box, way, padding=padding)
     if pager is not None:
         _pager(sheet, row, pager)
     return above
 
 
+def _leave(sheet: Sheet, row: Rect, button: Button) -> Rect:
+    """Draw the way out, the same size whatever the text's; in longer languages its words stand in two lines."""
+    form = sheet.format
+    box, row = row.cut_start(min(_LEAVE_MM / form.unit_mm, _nav_width(sheet, button)), form.gap)
+    # It is on every page: red would shout there; the dialog that asks once more is red.
+    _nav_button(sheet, box.middle(box.w, form.target), replace(button, role=Role.QUIET))
+    return row
+
+
 def _languages(sheet: Sheet, row: Rect, languages: tuple[Button, ...]) -> Rect:
     """Draw each language in its own script, the one shown marked, and return what is left of the bar."""
+    style = _nav_style(sheet)
     for button in reversed(languages):
         tag = button.id.rpartition(".")[2]
-        width = max(22.0, sheet.width(button.text, STRONG, language=tag) + 6.0)
-        box, row = row.cut_end(width, 2.5)
-        _language(sheet, box, button, tag)
-    return row.cut_end(0.0, GAP)[1]
+        width = max(sheet.format.target, sheet.width(button.text, style, language=tag) + _nav_padding(sheet))
+        box, row = row.cut_end(width, sheet.format.gap)
+        _language(sheet, box, button, tag, style)
+    return row.cut_end(0.0, sheet.format.gap)[1]
 
 
-def _language(sheet: Sheet, box: Rect, button: Button, tag: str) -> None:
+def _language(sheet: Sheet, box: Rect, button: Button, tag: str, style: TextStyle) -> None:
     palette = sheet.palette
     if button.chosen:
-        sheet.shape(box, palette.ground)
-        sheet.rule(Rect(box.x + 3.0, box.bottom - 1.6, box.w - 6.0, 0.9), palette.red)
+        sheet.rule(Rect(box.x + 2.0, box.bottom - 1.4, box.w - 4.0, 0.9), palette.red)
     else:
         sheet.shape(box, palette.card, palette.line)
     colour = palette.red if button.chosen else palette.ink
-    sheet.text(box.inset(1.5, 0.0), button.text, STRONG, colour, align=Align.CENTRE, language=tag)
+    sheet.text(box.inset(1.0, 0.0), button.text, style, colour, align=Align.CENTRE, language=tag)
     sheet.control(box, button)
 
 
 def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
-    """Draw the home's name over the time and the offline sign, as far as there is room."""
-    palette = sheet.palette
-    lower = row
-    if nav.back is None and sheet.width(nav.home_name, _HOME_NAME) * _LEAST_NAME > row.w:
-        _long_name(sheet, row, nav)
-        return
-    if nav.back is None and nav.offline:
-        upper, lower = row.cut_top(row.h * 0.53)
-        sheet.text(upper, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, upper.w, _LEAST_NAME))
-    elif nav.back is None:
-        room = row.w - sheet.width(nav.clock, BODY) - 5.0
-        style = sheet.one_line(nav.home_name, _HOME_NAME, room, _LEAST_NAME)
-        if sheet.width(nav.home_name, style) > room:
-            sheet.text(row, nav.home_name, sheet.one_line(nav.home_name, _HOME_NAME, row.w, _LEAST_NAME))
+    """Draw the offline sign, the time, and on home its name: what there is room for, in this order."""
+    palette, style = sheet.palette, replace(_nav_style(sheet), bold=False)
+    if nav.offline and row.w >= _SIGN:
+        row = _offline(sheet, row, nav.offline, style)
+    wide = sheet.width(nav.clock, style) + 0.5
+    if nav.back is None or sheet.format.titles_above:
+        name = sheet.one_line(nav.home_name, _HOME_NAME, row.w, _LEAST_NAME)
+        shown = sheet.width(nav.home_name, name) + 0.6
+        if shown <= row.w:
+            box, row = row.cut_start(shown, 4.0)
+            sheet.text(box, nav.home_name, name)
+        elif nav.back is None:
+            sheet.text(row, nav.home_name, replace(_HOME_NAME, em=style.em))
             return
-        name, lower = row.cut_start(min(room, sheet.width(nav.home_name, style) + 0.5), 4.6)
-        sheet.text(name, nav.home_name, style)
-    if nav.back is not None and nav.offline:
-        _stacked(sheet, lower, nav)
-        return
-    if nav.clock:
-        width = sheet.width(nav.clock, BODY) + 0.4
-        box, lower = lower.cut_start(width, 3.6)
-        sheet.text(box, nav.clock, BODY, palette.soft, ltr=True)
-    if nav.offline and lower.w > 8.0:  # noqa: PLR2004 - room for the icon at least
-        icon, words = lower.cut_start(6.0, 1.8)
-        sheet.icon(icon.middle(6.0, 6.0), "offline", palette.waiting)
-        sheet.text(words, nav.offline, sheet.one_line(nav.offline, BODY, words.w), palette.waiting)
+    if wide <= row.w:
+        sheet.text(row.cut_start(wide)[0], nav.clock, style, palette.soft, ltr=True)
 
 
-def _long_name(sheet: Sheet, row: Rect, nav: Nav) -> None:
-    """Draw a name that needs two lines: no room for the time, and the offline sign stands without its words."""
-    if nav.offline:
-        icon, row = row.cut_end(6.0, 2.0)
-        sheet.icon(icon.middle(6.0, 6.0), "offline", sheet.palette.waiting)
-    sheet.text(row, nav.home_name, replace(_HOME_NAME, em=BODY.em))
+def _offline(sheet: Sheet, row: Rect, words: str, style: TextStyle) -> Rect:
+    """Draw the offline sign at the end of the row, with its words where they have room, in two lines if need be."""
+    colour = sheet.palette.waiting
+    room = min(row.w * 0.62 - _SIGN - 1.6, sheet.width(words, style) + 0.5)
+    lines = sheet.height(words, style, max(room, 1.0))
+    if lines <= row.h + 0.1 and room > 3 * style.em:
+        box, row = row.cut_end(room, 1.6)
+        sheet.text(box, words, style, colour)
+    icon, row = row.cut_end(_SIGN, 2.0)
+    sheet.icon(icon.middle(_SIGN, _SIGN), "offline", colour)
+    return row
 
 
-def _stacked(sheet: Sheet, row: Rect, nav: Nav) -> None:
-    """Draw the time and the offline sign over its words: beside one another they would be torn into two lines."""
-    palette = sheet.palette
-    upper, words = row.cut_top(row.h / 2)
-    box, upper = upper.cut_start(sheet.width(nav.clock, BODY) + 0.4, 3.6)
-    sheet.text(box, nav.clock, BODY, palette.soft, ltr=True)
-    style = sheet.one_line(nav.offline, BODY, words.w, _LEAST_SIGN)
-    said = sheet.width(nav.offline, style) <= words.w
-    # Where there is no room for the words, the sign still stands: below the time, if there is none beside it either.
-    place = upper if said and upper.w >= _SIGN else words
-    if not said or upper.w >= _SIGN:
-        sheet.icon(place.cut_start(_SIGN)[0].middle(_SIGN, _SIGN), "offline", palette.waiting)
-    if said:
-        sheet.text(words, nav.offline, style, palette.waiting)
+def _pager_width(sheet: Sheet, pager: Pager, room: float) -> tuple[float, float, float]:
+    """The width of page turning, of a side of it, and of the text between them: closer where room is short."""
+    style = _nav_style(sheet)
+    text = max(12.0, sheet.width(pager.text, STRONG) + 3.0)
+    words = max(sheet.width(side.text, style) for side in (pager.prev, pager.next) if side)
+    beside = words + _ARROW + 2 * _nav_padding(sheet)
+    side = beside if 2 * beside + text <= room * _PAGER_SHARE else max(sheet.format.target, words + 1.6)
+    return 2 * side + text, side, text
 
 
 def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
-    sides = [side.text for side in (pager.prev, pager.next) if side]
-    text_width = max(14.0, sheet.width(pager.text, STRONG) + 3.0)
-    words = max(sheet.width(side, STRONG) for side in sides)
-    width = min(max(26.0, words + _ARROW + 2 * PADDING), (row.w - text_width) / 2)
-    padding = PADDING if words + _ARROW + 2 * PADDING <= width else _TIGHT
-    beside = words + _ARROW + 2 * padding <= width + 1.0
-    style = sheet.common(sides, STRONG, width - 2 * padding - _ARROW, STRONG.em * LINE_PITCH)
-    block = row.middle(2 * width + text_width, _SECOND)
-    first, rest = block.cut_start(width)
-    last, middle = rest.cut_end(width)
+    width, side, text = _pager_width(sheet, pager, row.w)
+    block = row.middle(min(width, row.w), sheet.format.main_target)
+    first, rest = block.cut_start(side)
+    last, middle = rest.cut_end(side)
     for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
-        if button is not None and beside:
-            push(sheet, box, button, style=style, icon=icon, padding=padding)
+        if button is not None and side >= sheet.width(button.text, _nav_style(sheet)) + _ARROW:
+            _nav_button(sheet, box.middle(box.w, sheet.format.target), replace(button, icon=icon))
         elif button is not None:
-            upright(sheet, box, button, icon)
-    sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
+            _framed(sheet, box, replace(button, icon=icon))
+    sheet.text(middle.middle(text, middle.h), pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
+
+
+def _framed(sheet: Sheet, box: Rect, button: Button) -> None:
+    """Draw a narrow button with a line round it, its icon over its word."""
+    sheet.shape(box, sheet.palette.card, sheet.palette.strong_line, width=0.35)
+    _upright(sheet, box, button)
 
 
 def side_pager(sheet: Sheet, column: Rect, pager: Pager) -> None:
     """Draw the page turning down the side of the page, where the bar below is full of ways on."""
-    first, rest = column.cut_top(min(_TALL, (column.h - 8.0) / 2), 0.0)
-    last, middle = rest.cut_bottom(min(_TALL, (column.h - 8.0) / 2), 0.0)
+    height = min(_TALL, (column.h - 8.0) / 2)
+    first, rest = column.cut_top(height, 0.0)
+    last, middle = rest.cut_bottom(height, 0.0)
     for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
         if button is not None:
-            upright(sheet, box, button, icon)
+            _framed(sheet, box, replace(button, icon=icon))
     sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)

@@ -4,7 +4,7 @@ from kiosk.presenters.models import Pad
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, TARGET
+from kiosk.ui.theme.tokens import BODY
 from kiosk.ui.widgets.button import key
 
 FIELD = 14.0
@@ -21,7 +21,7 @@ def pad_width(pad: Pad) -> float:
 
 def draw_pad(sheet: Sheet, rect: Rect, pad: Pad) -> bool:
     """Draw the field over the keys, which keep their order in every language; False where there was no room for it."""
-    least = len(pad.rows) * (TARGET + _GAP) - _GAP
+    least = len(pad.rows) * (sheet.format.target + _GAP) - _GAP
     roomy = rect.h - FIELD - _GAP >= least
     if roomy:
         field, rect = rect.cut_top(FIELD, _GAP)

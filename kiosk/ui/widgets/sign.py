@@ -11,7 +11,23 @@ _CHIP = 10.0
 
 
 def heading(sheet: Sheet, area: Rect, title: str, hint: str = "") -> Rect:
-    """Draw the page's title and hint at the top and return what is left below."""
+    """Draw the page's title, and its hint where there is height for it, at the top; return what is left below.
+
+    Where controls were moved down, both stand above them, and the page keeps all its height.
+    """
+    if sheet.format.titles_above:
+        form = sheet.format
+        above = Rect(area.x, form.bar, area.w, form.above - form.bar - 1.0)
+        _title(sheet, above.middle(above.w, min(above.h, _title_height(sheet, above.w, title, hint))), title, hint)
+        return area
+    return _title(sheet, area, title, hint if sheet.format.has_hints else "")
+
+
+def _title_height(sheet: Sheet, width: float, title: str, hint: str) -> float:
+    return 14.4 + sheet.height(title, TITLE, width) + sheet.height(hint, BODY, width)
+
+
+def _title(sheet: Sheet, area: Rect, title: str, hint: str) -> Rect:
     style = sheet.fitted(title, TITLE, area.w, 12.4)
     box, rest = area.cut_top(max(11.8, sheet.height(title, style, area.w)), 0.6)
     sheet.text(box, title, style)

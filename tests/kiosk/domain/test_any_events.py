@@ -14,9 +14,11 @@ from kiosk.domain.codes import receipt_text, ticket_no
 from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.ticket import QueryCode, Receipt
 from kiosk.domain.visit import events as e
-from kiosk.domain.visit.states import Session, Visit
+from kiosk.domain.visit.session import Session
+from kiosk.domain.visit.states import Visit
 from kiosk.domain.world import Deputy
 from kiosk.presenters.capacity import layout
+from kiosk.presenters.format import Format
 from kiosk.presenters.models import buttons
 from kiosk.presenters.present import present
 from kiosk.presenters.text import Catalogues
@@ -83,7 +85,7 @@ def _live(kiosk: Any, steps: list[Any]) -> None:
             kiosk.wait(what)
         else:
             kiosk.do(what)
-        for button in buttons(present(kiosk.state, EMPTY, layout((217, 136)))).values():
+        for button in buttons(present(kiosk.state, EMPTY, layout(Format((217, 136))))).values():
             assert isinstance(button.event, get_args(e.Event))
 
 
@@ -116,6 +118,6 @@ def not_busy(kiosk: Any) -> Any:
 def test_pressing_whatever_is_on_the_screen_never_raises(kiosk: Any, data: st.DataObject) -> None:
     lived = replace_state(kiosk)
     for _ in range(30):
-        shown = buttons(present(lived.state, EMPTY, layout((154, 86))))
+        shown = buttons(present(lived.state, EMPTY, layout(Format((154, 86)))))
         lived.do(data.draw(st.sampled_from(sorted(shown.values(), key=lambda button: button.id))).event)
         lived.wait(data.draw(st.sampled_from([0, 0, 0, 1, 95])))

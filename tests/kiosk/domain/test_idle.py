@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from kiosk.domain.visit import events as e
-from kiosk.domain.visit.states import IdleWarning, Session, Visit
+from kiosk.domain.visit.session import Session
+from kiosk.domain.visit.states import IdleWarning, Visit
 
 
 def _person(kiosk: Any) -> None:

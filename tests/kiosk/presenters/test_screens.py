@@ -20,7 +20,8 @@ from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 from kiosk.domain.visit import pages as p
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.events import Wanted
-from kiosk.domain.visit.states import HelpComing, IdleWarning, Session, State, Visit, initial
+from kiosk.domain.visit.session import Session
+from kiosk.domain.visit.states import HelpComing, IdleWarning, State, Visit, initial
 from kiosk.domain.world import (
     Announcement,
     Category,
@@ -31,6 +32,7 @@ from kiosk.domain.world import (
     World,
 )  # fmt: skip
 from kiosk.presenters.capacity import layout
+from kiosk.presenters.format import Format
 from kiosk.presenters.models import ScreenModel, Tone, buttons
 from kiosk.presenters.present import present
 from kiosk.presenters.text import load
@@ -73,7 +75,7 @@ def show(
     page: p.Page, *, panel: tuple[int, int] = (217, 136), visit: dict[str, Any] | None = None, **changes: Any
 ) -> Any:
     """The screen of a page."""
-    return present(_state(page, changes, visit or {}), CATALOGUES, layout(panel))
+    return present(_state(page, changes, visit or {}), CATALOGUES, layout(Format(panel)))
 
 
 def printer(condition: PrinterCondition) -> dict[str, Any]:
@@ -121,7 +123,8 @@ def test_controls_have_their_stable_names(page: p.Page, controls: set[str], pane
     paged = {name for name in controls if ".page." in name} | {"issue.4"}
     wanted = controls if panel == (217, 136) else controls - paged
     assert wanted <= buttons(shown).keys()
-    everywhere = {"nav.help", "nav.language.zh_CN", "nav.language.en"}
+    wide = {"nav.language.zh_CN", "nav.language.en", "nav.size", "nav.theme", "nav.lower"}
+    everywhere = {"nav.help", "nav.sound", *(wide if panel[0] >= 200 else {"nav.language", "nav.view"})}
     elsewhere = set() if isinstance(page, p.HomePage | p.MaintenancePage) else {"nav.back", "nav.leave"}
     assert everywhere | elsewhere <= buttons(shown).keys()
     assert shown.name == page.name

@@ -70,9 +70,9 @@ class SmallKiosk:
     watching: list[Callable[[ScreenModel], None]] = field(default_factory=list)
 
     def screen(self) -> ScreenModel:
-        nav = Nav("home", "10:42", "", (button("nav.language.en"),), button("nav.help"), None, None)
+        nav = Nav("home", "10:42", "", (button("nav.language.en"),), (), button("nav.help"), None, None)
         banner = Banner(self.banner, Tone.GOOD) if self.banner else None
-        return ScreenModel(self.name, "zh_CN", Direction.LTR, nav, self._body(), banner)
+        return ScreenModel(self.name, "zh_CN", Direction.LTR, nav, self._body(), banner=banner)
 
     def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
         self.watching.append(on_change)

@@ -1,18 +1,12 @@
 """What a page is made of: flat, frozen elements with their places, made without a window and drawn by the stage."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 from kiosk.domain.visit.events import Event
+from kiosk.typography.typesetting import Align
 from kiosk.ui.geometry import Rect
 
-
-class Align(Enum):
-    """Where text stands in its box; START and END follow the language's direction."""
-
-    START = "start"
-    CENTRE = "centre"
-    END = "end"
+__all__ = ["Align", "Code", "Control", "Element", "Icon", "Label", "Shape", "TextStyle"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Code, Control, Element, Icon, Label, Shape
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.text_label import Pictures, TextLabels, texture
 from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, qr_code
 from kiosk.ui.theme.tokens import RADIUS
-from kiosk.ui.typesetting import Typesetter
 
 Colour = tuple[float, float, float, float]
 

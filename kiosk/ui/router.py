@@ -20,6 +20,7 @@ from kiosk.presenters.models import (
     ScreenModel,
     Track,
 )
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Element
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
@@ -41,7 +42,6 @@ from kiosk.ui.screens import (
 )
 from kiosk.ui.sheet import Reading, Sheet
 from kiosk.ui.theme.tokens import PALETTES
-from kiosk.ui.typesetting import Typesetter
 from kiosk.ui.widgets.dialog import draw_dialog
 from kiosk.ui.widgets.frame import frame
 from kiosk.ui.widgets.sign import banner

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.presenters.models import Button, Role
+from kiosk.typography.typesetting import Setting, Typesetter
 from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Shape, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
-from kiosk.ui.typesetting import Setting, Typesetter
 
 # A text longer than its box can take is set smaller in these steps, down to what is still read at arm's length: Latin
 # and Arabic letters stay legible longer than characters do. What is then still too long ends in an ellipsis: pages are
@@ -192,7 +192,7 @@ def setting(
     """The pixels of a style on this panel."""
     size = round(style.em * panel.px_per_unit * 4) / 4
     pixels = None if width is None else max(1, int(width * panel.px_per_unit))
-    return Setting(size, style.bold, style.serif, language, rtl, align, pixels)
+    return Setting(size, style.bold, style.serif, language, rtl, LINE_PITCH, align, pixels)
 
 
 def _turned(element: Element, width: float) -> Element:

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from kivy.graphics.texture import Texture
 
+from kiosk.typography.canvas import Mask
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Label
 from kiosk.ui.panel import Panel
 from kiosk.ui.sheet import setting
-from kiosk.ui.theme.drawing import Mask
-from kiosk.ui.typesetting import Typesetter
 
 _TEXTS: Final = 240
 _PICTURES: Final = 160

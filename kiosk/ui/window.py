@@ -13,6 +13,7 @@ from kivy.core.window import Window
 from kiosk.domain.visit.events import HelpAsked, Touched
 from kiosk.presenters.format import Format
 from kiosk.presenters.models import Direction, ScreenModel
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.capture import write_png
 from kiosk.ui.elements import Control
 from kiosk.ui.environment import FULL_RATE
@@ -24,7 +25,6 @@ from kiosk.ui.ports import BenchHooks, Core
 from kiosk.ui.router import page
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme.tokens import PALETTES, RING
-from kiosk.ui.typesetting import Typesetter
 
 _REST_RATE: Final = 25
 _REST_AFTER_S: Final = 30.0

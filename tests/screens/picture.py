@@ -4,11 +4,12 @@ from functools import cache
 
 from PIL import Image
 
+from kiosk.typography.canvas import Canvas, Mask
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Code, Control, Element, Icon, Label, Shape
 from kiosk.ui.panel import Panel
 from kiosk.ui.sheet import setting
-from kiosk.ui.theme.drawing import Canvas, Mask, icon, qr_code, rounded
-from kiosk.ui.typesetting import Typesetter
+from kiosk.ui.theme.drawing import icon, qr_code, rounded
 
 Box = tuple[int, int, int, int]
 

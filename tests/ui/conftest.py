@@ -17,10 +17,10 @@ import pytest
 
 from kiosk.presenters.format import Format
 from kiosk.presenters.models import ScreenModel
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Element
 from kiosk.ui.panel import Panel
 from kiosk.ui.router import page
-from kiosk.ui.typesetting import Typesetter
 
 HERE = Path(__file__).parent
 PATIENCE_S = 60

@@ -32,11 +32,11 @@ from kiosk.presenters.format import Format
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.presenters.present import present
 from kiosk.presenters.text import load
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Control, Element, Icon, Label
 from kiosk.ui.panel import Panel
 from kiosk.ui.router import page as drawn
 from kiosk.ui.sheet import setting
-from kiosk.ui.typesetting import Typesetter
 
 CATALOGUES = load(LOCALES)
 NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)

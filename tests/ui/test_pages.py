@@ -6,10 +6,10 @@ from itertools import combinations
 import pytest
 
 from kiosk.presenters.models import Role, ScreenModel, buttons
+from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Align, Control, Element, Icon, Label
 from kiosk.ui.panel import Panel
 from kiosk.ui.sheet import setting
-from kiosk.ui.typesetting import Typesetter
 
 Samples = dict[str, dict[str, ScreenModel]]
 LayOut = Callable[[ScreenModel], tuple[Element, ...]]

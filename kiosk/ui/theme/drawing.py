@@ -1,55 +1,16 @@
 """Draws icons, corners and QR codes as masks with Cairo: one byte of coverage a pixel, no window needed."""
 
-from ctypes import string_at
-from dataclasses import dataclass
 from math import pi
-from typing import Final, Self
+from typing import Final
 
-from kiosk.ui.native import c
+from kiosk.typography.canvas import Canvas, Mask
 from kiosk.ui.theme.icons import ICONS
 
-_A8: Final = 2  # cairo_format_t
 _ROUND: Final = 1  # cairo_line_cap_t and cairo_line_join_t
 _QUIET: Final = 4  # modules of quiet zone round a QR code (ISO/IEC 18004)
 
 _GRID = 24.0
 _STROKE = 1.7
-
-
-@dataclass(frozen=True, slots=True)
-class Mask:
-    """Coverage, row by row from the top; `width` is a multiple of 4, as Cairo pads rows."""
-
-    width: int
-    height: int
-    coverage: bytes
-
-
-class Canvas:
-    """An empty coverage surface and the pen on it; paths in pixels. Close it after use (`with`)."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self.width = max(4, -(-width // 4) * 4)
-        self.height = max(1, height)
-        self._surface = c("cairo_image_surface_create")(_A8, self.width, self.height)
-        self.pen = c("cairo_create")(self._surface)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        c("cairo_destroy")(self.pen)
-        c("cairo_surface_destroy")(self._surface)
-
-    def do(self, verb: str, *numbers: float) -> None:
-        """Call ``cairo_<verb>`` with the pen."""
-        c("cairo_" + verb)(self.pen, *numbers)
-
-    def mask(self) -> Mask:
-        """Return what was painted so far."""
-        c("cairo_surface_flush")(self._surface)
-        data = c("cairo_image_surface_get_data")(self._surface)
-        return Mask(self.width, self.height, string_at(data, self.width * self.height))
 
 
 def icon(name: str, size: int, *, mirrored: bool = False) -> Mask:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from kiosk.ui.elements import Align
-from kiosk.ui.typesetting import Setting, Typesetter
+from kiosk.typography.typesetting import Align, Setting, Typesetter
 
 
 def plain(language: str = "zh_CN", *, width: int | None = None, serif: bool = False) -> Setting:
-    return Setting(32.0, bold=False, serif=serif, language=language, rtl=language == "ug", width=width)
+    return Setting(32.0, bold=False, serif=serif, language=language, rtl=language == "ug", pitch=1.4, width=width)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en", "ug", "kk"])
@@ -52,7 +51,7 @@ def test_letters_are_painted_with_soft_edges(typesetter: Typesetter) -> None:
 
 def test_text_is_painted_where_it_is_aligned(typesetter: Typesetter) -> None:
     def left(align: Align) -> int:
-        return typesetter.paint("家", Setting(32.0, False, False, "zh_CN", False, align, 320)).x
+        return typesetter.paint("家", Setting(32.0, False, False, "zh_CN", False, 1.4, align, 320)).x
 
     assert left(Align.START) < 6
     assert 140 < left(Align.CENTRE) < 150

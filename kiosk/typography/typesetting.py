@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import byref
 from dataclasses import dataclass
+from enum import Enum
 from math import ceil
 from typing import Final
 
-from kiosk.ui.elements import Align
-from kiosk.ui.native import PANGO_SCALE, PangoRectangle, c
-from kiosk.ui.theme.drawing import Canvas, Mask
-from kiosk.ui.theme.tokens import LINE_PITCH
-from kiosk.ui.typography import prepared
+from kiosk.typography.canvas import Canvas, Mask
+from kiosk.typography.native import PANGO_SCALE, PangoRectangle, c
+from kiosk.typography.preparation import prepared
 
 _FAMILIES = {
     # "Noto Sans CJK SC" by name: face 0 of the collection is Japanese and draws 1,662 common characters otherwise.
@@ -28,7 +27,6 @@ _UNHINTED: Final = 1  # cairo_hint_style_t none, cairo_hint_metrics_t off
 _LTR: Final = 0  # PangoDirection
 _RTL: Final = 1
 _WORD_CHAR: Final = 2  # PangoWrapMode
-_SIDES: Final = {Align.START: 0, Align.CENTRE: 1, Align.END: 2}  # PangoAlignment
 # The middle of a Chinese character, and about that of capitals, lies this far above the baseline in ems; Arabic letters
 # reach lower. The fonts' own boxes are not centred on either.
 _MIDDLE: Final = 0.38
@@ -36,15 +34,30 @@ _ARABIC_MIDDLE: Final = 0.24
 _KEPT: Final = 600
 
 
+class Align(Enum):
+    """Where text stands in its box; START and END follow the language's direction."""
+
+    START = "start"
+    CENTRE = "centre"
+    END = "end"
+
+
+_SIDES: Final = {Align.START: 0, Align.CENTRE: 1, Align.END: 2}  # PangoAlignment
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How to set one text, in pixels; `width` None leaves it on one line for each paragraph."""
+    """How to set one text, in pixels; `pitch` is the distance of baselines in ems.
+
+    `width` None leaves it on one line for each paragraph.
+    """
 
     size: float
     bold: bool
     serif: bool
     language: str
     rtl: bool
+    pitch: float
     align: Align = Align.START
     width: int | None = None
 
@@ -144,7 +157,7 @@ class Typesetter:
 
 def pitch(setting: Setting) -> float:
     """Return the distance of baselines in pixels."""
-    return setting.size * LINE_PITCH
+    return setting.size * setting.pitch
 
 
 def _baseline(setting: Setting) -> float:

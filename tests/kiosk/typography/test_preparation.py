@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.ui.typography import prepared
+from kiosk.typography.preparation import prepared
 
 
 def seen(text: str, language: str = "zh_CN") -> str:

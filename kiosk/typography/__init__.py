@@ -1,0 +1,1 @@
+"""Setting text in every script, for the window and for paper: Pango and Cairo, without Kivy."""

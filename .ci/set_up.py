@@ -24,6 +24,7 @@ PYTHONS = ((3, 11), (3, 14))
 
 RUN_PACKAGES = {
     "fonts-noto-cjk": "Simplified-Chinese face",
+    "fonts-open-sans": "Kazakh face in Cyrillic letters",
     "fonts-ukij-uyghur": "Uyghur and Kazakh face",
     "libcairo2": "text",
     "libpango-1.0-0": "text",

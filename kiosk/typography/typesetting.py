@@ -15,11 +15,13 @@ from kiosk.typography.preparation import prepared
 
 _FAMILIES = {
     # "Noto Sans CJK SC" by name: face 0 of the collection is Japanese and draws 1,662 common characters otherwise.
-    "han": ("Noto Sans CJK SC, UKIJ Tuz", "Noto Serif CJK SC, Noto Sans CJK SC, UKIJ Tuz"),
+    "han": ("Noto Sans CJK SC, Open Sans, UKIJ Tuz", "Noto Serif CJK SC, Noto Sans CJK SC, UKIJ Tuz"),
     "arabic": ("UKIJ Tuz, Noto Sans CJK SC", "UKIJ Tuz, Noto Serif CJK SC"),
+    # The Chinese faces have the Russian letters alone: Kazakh words would be patched together from two faces.
+    "cyrillic": ("Open Sans, Noto Sans CJK SC, UKIJ Tuz", "Open Sans, Noto Serif CJK SC, UKIJ Tuz"),
 }
 _TAGS = {"zh_CN": "zh-cn", "ug": "ug", "kk": "kk-arab", "kk_Cyrl": "kk", "en": "en"}
-_ARABIC = ("ug", "kk")
+_SCRIPTS = {"ug": "arabic", "kk": "arabic", "kk_Cyrl": "cyrillic"}
 _REGULAR: Final = 400
 _BOLD: Final = 700
 _GRAY: Final = 2  # cairo_antialias_t
@@ -161,7 +163,7 @@ def pitch(setting: Setting) -> float:
 
 
 def _baseline(setting: Setting) -> float:
-    middle = _ARABIC_MIDDLE if setting.language in _ARABIC else _MIDDLE
+    middle = _ARABIC_MIDDLE if _SCRIPTS.get(setting.language) == "arabic" else _MIDDLE
     return pitch(setting) / 2 + setting.size * middle
 
 
@@ -187,7 +189,7 @@ def _dress(layout: int, setting: Setting) -> None:
 @contextmanager
 def _font(setting: Setting) -> Iterator[int]:
     font = c("pango_font_description_new")()
-    families = _FAMILIES["arabic" if setting.language in _ARABIC else "han"]
+    families = _FAMILIES[_SCRIPTS.get(setting.language, "han")]
     c("pango_font_description_set_family")(font, families[setting.serif].encode())
     c("pango_font_description_set_weight")(font, _BOLD if setting.bold else _REGULAR)
     c("pango_font_description_set_absolute_size")(font, setting.size * PANGO_SCALE)

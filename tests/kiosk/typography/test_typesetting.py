@@ -25,6 +25,12 @@ def test_uyghur_and_kazakh_are_drawn_with_a_face_of_their_own(typesetter: Typese
     assert typesetter.face("ۋ", plain(language)) == "UKIJ Tuz"
 
 
+@pytest.mark.parametrize("serif", [False, True])
+def test_kazakh_words_in_cyrillic_letters_are_of_one_face(typesetter: Typesetter, serif: bool) -> None:
+    letters = "АаӘәБбВвГгҒғДдЕеЁёЖжЗзИиЙйКкҚқЛлМмНнҢңОоӨөПпРрСсТтУуҰұҮүФфХхҺһЦцЧчШшЩщЪъЫыІіЬьЭэЮюЯя"
+    assert {typesetter.face(letter, plain("kk_Cyrl", serif=serif)) for letter in letters} == {"Open Sans"}
+
+
 def test_no_line_begins_with_a_comma(typesetter: Typesetter) -> None:
     six_and_a_half = round(32 * 6.5)
     alone = typesetter.extent("请您选民们好", plain(width=six_and_a_half))

@@ -44,3 +44,34 @@ def test_what_cannot_be_drawn_is_left_out() -> None:
 
 def test_joiners_of_arabic_letters_stay() -> None:
     assert seen("ئا\u200cتا", "ug") == "ئا\u200cتا"
+
+
+def isolated(text: str, language: str = "ug") -> str:
+    """The text as set, what runs from the left in angle brackets."""
+    return seen(text, language).replace("\u2066", "<").replace("\u2069", ">")
+
+
+@pytest.mark.parametrize(
+    ("text", "set_as"),
+    [
+        ("138****1234", "<138****1234>"),
+        ("تېلېفون: 0900-5500000.", "تېلېفون: <0900-5500000>."),
+        ("نومۇرى 37-AB9-X، كود 483920", "نومۇرى <37-AB9-X>، كود 483920"),
+        ("ۋەكىل 别克·托合塔尔 كەلدى.", "ۋەكىل <别克·托合塔尔> كەلدى."),
+        ("3 号楼(西门)", "<3 号楼(西门)>"),
+        ("جاي: 3 号楼(西门).", "جاي: <3 号楼(西门)>."),
+        ("(K7 تىن)", "(<K7> تىن)"),
+    ],
+)
+def test_codes_and_foreign_names_run_from_the_left_on_a_page_from_the_right(text: str, set_as: str) -> None:
+    assert isolated(text) == set_as
+
+
+@pytest.mark.parametrize("text", ["11-ئاينىڭ 15-كۈنى", "10:30—13:00", "1 / 2", "110 / 119 / 120", "10:00-13:30"])
+def test_numbers_that_need_no_help_get_none(text: str) -> None:
+    assert isolated(text) == text
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "kk_Cyrl", "en"])
+def test_pages_from_the_left_are_left_alone(language: str) -> None:
+    assert isolated("138****1234 K7", language) == "138****1234 K7"

@@ -44,6 +44,12 @@ def test_a_character_nobody_has_is_counted(typesetter: Typesetter) -> None:
     assert typesetter.extent("\U00013000", plain()).unknown == 1
 
 
+def test_what_runs_from_the_left_takes_no_more_room_and_no_strange_glyph(typesetter: Typesetter) -> None:
+    plainly, in_uyghur = (typesetter.extent("138****1234", plain(language)) for language in ("en", "ug"))
+    assert in_uyghur.unknown == 0
+    assert in_uyghur.width == pytest.approx(plainly.width, rel=0.2)
+
+
 def test_lines_stand_apart_by_the_decided_pitch(typesetter: Typesetter) -> None:
     one, three = typesetter.extent("一", plain()), typesetter.extent("一\n二\n三", plain())
     assert (one.height, three.height) == (pytest.approx(32 * 1.4), pytest.approx(3 * 32 * 1.4))

@@ -55,6 +55,7 @@ def show(core: Core, bench: BenchHooks | None) -> None:
     notifier = SystemdNotifier()
     core.store.subscribe(heartbeat(lambda: notifier.notify("WATCHDOG=1"), BEAT_S))
     panel_mm = core.store.state.settings.panel_mm
+    log.info("languages offered=%s unreviewed=%s", *map(_listed, (core.store.state.languages, core.unreviewed)))
     ending = Ending(bench)
     ending.listen()
     core.end = ending.end
@@ -102,6 +103,10 @@ class Ending:
         if self._end is None:
             sys.exit(0)
         self._end()
+
+
+def _listed(languages: tuple[str, ...]) -> str:
+    return ",".join(languages) or "none"
 
 
 def _ready(notifier: SystemdNotifier) -> None:

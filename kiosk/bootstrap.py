@@ -99,6 +99,11 @@ class Core:
         """Call `on_change` with the screen whenever it looks different, on the UI thread."""
         self._subscribers.append(on_change)
 
+    @property
+    def unreviewed(self) -> tuple[str, ...]:
+        """The languages offered now that await review by a qualified translator."""
+        return tuple(one for one in self._catalogues.awaiting_review if one in self.store.state.languages)
+
     def press(self, button: Button) -> None:
         """Do what the button stands for, unless it is disabled; UI thread only."""
         if button.enabled:

@@ -1,8 +1,9 @@
 """The words of the screen: one catalogue a language, by key; formats, and which way a language is written.
 
 Catalogues are gettext files (``locales/zh_CN.po``) whose msgid is the key (``home.opinion``) and whose msgstr has
-places in braces. A text marked fuzzy awaits its translator and does not count as translated. A language is available
-when every key of the Chinese catalogue is translated; only then may it be offered.
+places in braces. A text marked fuzzy is half-made and does not count as translated. A language is available when every
+key of the Chinese catalogue is translated; only then may it be offered. A catalogue whose header has ``X-Review`` is
+complete, but no qualified translator has read it yet: it is offered where config names it, and `awaiting_review` tells.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ LANGUAGE_NAMES = {
     "en": "English",
 }
 RIGHT_TO_LEFT = frozenset({"ug", "kk"})
+
+REVIEW_HEADER = "X-Review"
+"""The line of a catalogue's header that says what review it still awaits; it goes when the review is done."""
 
 Messages = Mapping[str, str]
 
@@ -78,11 +82,17 @@ class Catalogues:
     """All catalogues by language."""
 
     by_language: Mapping[str, Messages]
+    unreviewed: frozenset[str] = frozenset()
 
     @property
     def available(self) -> tuple[str, ...]:
         """The languages whose catalogue is complete, Chinese first."""
         return tuple(language for language in LANGUAGE_NAMES if self._is_complete(language))
+
+    @property
+    def awaiting_review(self) -> tuple[str, ...]:
+        """The available languages that no qualified translator has read yet."""
+        return tuple(language for language in self.available if language in self.unreviewed)
 
     def words(self, language: str) -> Words:
         """Return the words of `language`; all Chinese for one that has no catalogue."""
@@ -95,11 +105,18 @@ class Catalogues:
 def load(folder: Path) -> Catalogues:
     """Return the catalogues of `folder`; raises `OSError` when the Chinese one is missing or one cannot be parsed."""
     files = {language: folder / f"{language}.po" for language in LANGUAGE_NAMES}
-    there = {language: file for language, file in files.items() if language == FIRST_LANGUAGE or file.exists()}
-    return Catalogues({language: _messages(file) for language, file in there.items()})
+    there = {language: _read(file) for language, file in files.items() if language == FIRST_LANGUAGE or file.exists()}
+    return Catalogues(
+        {language: _messages(catalogue) for language, catalogue in there.items()},
+        frozenset(language for language, catalogue in there.items() if REVIEW_HEADER in catalogue.metadata),
+    )
 
 
-def _messages(file: Path) -> Messages:
+def _read(file: Path) -> polib.POFile:
     if not file.exists():
         raise FileNotFoundError(f"{file}: the catalogue is missing")
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(file)) if entry.translated()}
+    return polib.pofile(str(file))
+
+
+def _messages(catalogue: polib.POFile) -> Messages:
+    return {entry.msgid: entry.msgstr for entry in catalogue if entry.translated()}

@@ -17,6 +17,7 @@ from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 # shared out so that nothing essential does.
 _STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68)
 _LEAST_HAN, _LEAST_LETTERS = 5.1, 4.12
+_LEAST_STEP: Final = 0.93  # what is small already (the frame, when the page's text grows) shrinks this far
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
 
@@ -112,7 +113,7 @@ class Sheet:
 
     def fitted(self, text: str, style: TextStyle, width: float, height: float, *, language: str = "") -> TextStyle:
         """The style, made as much smaller as the box asks for; the smallest step where none fits."""
-        least = _LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS
+        least = min(_LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS, style.em * _LEAST_STEP)
         smaller = style
         for step in _STEPS:
             if step < 1 and style.em * step < least:

@@ -1,4 +1,8 @@
-"""``home``: the greeting, the one big way in, the others, who receives now, and what is to be known today."""
+"""``home``: the greeting, the one big way in, the others, who receives now, and what is to be known today.
+
+A page with room has the ways in at the start and who receives beside them; a high one stacks them; a low one says who
+receives in one line. What is said besides is dropped before a way in gets smaller than a finger.
+"""
 
 from kiosk.presenters.models import Button, Fact, Home, Nav, OnDuty
 from kiosk.ui.elements import TextStyle
@@ -12,36 +16,137 @@ from kiosk.ui.widgets.frame import bottom_bar
 _GAP = 3.6
 _FACT_GAP = 1.8
 _MAIN = TextStyle(10.4, bold=True, serif=True)
+_MAIN_LOW = TextStyle(8.4, bold=True, serif=True)
 _IN_A_ROW = 3
 _LARGE_NAMES = 2
 _HEAD = 23.4  # the greeting and the motto, or two lines of greeting: what is below stays where it is
 _LEAST_GREETING = 8.0
+_LINE = BODY.em * LINE_PITCH
 _STRIP, _HIGHEST_STRIP = 16.8, 24.9  # two lines of an announcement, three of a notice of the office
 _STRIP_MARGIN, _STRIP_ICON = 4.4, 11.4
+_ROOMY_WIDTH, _ROOMY_HEIGHT = 150.0, 84.0
+_HIGHEST_MAIN, _HIGHEST_WAY = 60.0, 46.0
+_WIDEST_DUTY = 96.0
+_CARD = 40.0
+_HIGHEST_CARD = 150.0
+_IN_ONE_ROW = 2
+_ROUND_WORDS = 18.0  # an icon, and what is left free round it and the words
 
 
 def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
     """Lay out the home page."""
     area = bottom_bar(sheet, area, nav)
-    if body.announcement:
-        words = area.w - 2 * _STRIP_MARGIN - _STRIP_ICON
-        height = min(_HIGHEST_STRIP, max(_STRIP, sheet.height(body.announcement, BODY, words) + 1.6))
-        box, area = area.cut_bottom(height, _GAP)
-        _announcement(sheet, box, body.announcement)
-    duty, ways = area.cut_end(area.w * 0.36, 5.0)
+    if area.h > area.w:
+        _stacked(sheet, area, body)
+    elif area.w >= _ROOMY_WIDTH and area.h >= _ROOMY_HEIGHT:
+        _roomy(sheet, area, body)
+    else:
+        _low(sheet, area, body)
+
+
+def _roomy(sheet: Sheet, area: Rect, body: Home) -> None:
+    area = _announced(sheet, area, body.announcement)
+    duty, ways = area.cut_end(min(_WIDEST_DUTY, area.w * 0.36), 5.0)
     _on_duty(sheet, duty, body)
     head, ways = ways.cut_top(_HEAD, 3.0)
     _greet(sheet, head, body)
     _ways(sheet, ways, body.main, body.buttons)
 
 
+def _stacked(sheet: Sheet, area: Rect, body: Home) -> None:
+    """Draw greeting, ways in and who receives below one another; what a hand wants is in the middle of the screen."""
+    area = _announced(sheet, area, body.announcement)
+    head, area = area.cut_top(_HEAD, 2 * _GAP)
+    _greet(sheet, head, body)
+    main, area = area.cut_top(min(_HIGHEST_MAIN, area.h * 0.24), _GAP)
+    tile(sheet, main, body.main, style=_MAIN, measures=(min(20.0, main.h * 0.5), 2 * PADDING), note_style=BODY)
+    ways, area = area.cut_top(min(_HIGHEST_WAY, area.h * 0.3), 2 * _GAP)
+    columns = max(1, min(len(body.buttons), int((ways.w + _GAP) / (_CARD + _GAP))))
+    rows = -(-len(body.buttons) // columns)
+    posters(sheet, ways.grid(columns, rows, _GAP)[: len(body.buttons)], body.buttons)
+    _on_duty(sheet, area.cut_top(min(area.h, _HIGHEST_CARD))[0], body)
+
+
+def _low(sheet: Sheet, area: Rect, body: Home) -> None:
+    """Draw the ways in as rows of equal height, the main one first, and above them what there is room to say."""
+    rows = 2 if _in_one_row(sheet, area, body.buttons) else 1 + -(-len(body.buttons) // 2)
+    least = rows * (sheet.format.main_target + _GAP) - _GAP
+    for say in (_greeting_line, _duty_line, _announcement_line):
+        area = say(sheet, area, body, least)
+    first, rest = area.cut_top((area.h - _GAP * (rows - 1)) / rows, _GAP)
+    tile(sheet, first, body.main, style=_MAIN_LOW, measures=(min(12.0, first.h * 0.6), PADDING), note_style=BODY)
+    cells = rest.columns(len(body.buttons), sheet.format.gap) if rows == _IN_ONE_ROW else _in_pairs(sheet, rest, body)
+    posters(sheet, cells, body.buttons, style=STRONG)
+
+
+def _in_one_row(sheet: Sheet, area: Rect, buttons: tuple[Button, ...]) -> bool:
+    room = (area.w + sheet.format.gap) / len(buttons) - sheet.format.gap - _ROUND_WORDS
+    return all(sheet.width(button.text, STRONG) <= room for button in buttons)
+
+
+def _in_pairs(sheet: Sheet, area: Rect, body: Home) -> list[Rect]:
+    """Two in a row, the last alone across it."""
+    rows = area.rows(-(-len(body.buttons) // 2), sheet.format.gap)
+    cells = [cell for row in rows for cell in row.columns(2, sheet.format.gap)]
+    return cells if len(body.buttons) % 2 == 0 else [*cells[:-2], rows[-1]]
+
+
+def _greeting_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
+    style = sheet.one_line(body.greeting, TITLE, area.w, _LEAST_GREETING / TITLE.em)
+    height = sheet.height(body.greeting, style, area.w)
+    if sheet.format.titles_above:
+        above = Rect(area.x, sheet.format.bar, area.w, sheet.format.above - sheet.format.bar)
+        _greet(sheet, above.middle(above.w, min(_HEAD, above.h)), body)
+        return area
+    if area.h - height - 1.4 < least:
+        return area
+    box, rest = area.cut_top(height, 1.4)
+    sheet.text(box, body.greeting, style)
+    return rest
+
+
+def _duty_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
+    names = "、".join(deputy.name for deputy in body.on_duty)
+    label, said = (body.on_duty_heading, names) if names else ("", body.nobody_on_duty)
+    wide = sheet.width(label, STRONG) + 3.0 if label else 0.0
+    height = sheet.height(said, BODY, area.w - wide)
+    if not said or area.h - height - 1.4 < least or wide > area.w / 2:
+        return area
+    box, rest = area.cut_top(height, 1.4)
+    head, words = box.cut_start(wide)
+    sheet.text(head, label, STRONG, sheet.palette.red, top=True)
+    sheet.text(words, said, BODY, sheet.palette.soft, top=True)
+    return rest
+
+
+def _announcement_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
+    height = sheet.height(body.announcement, BODY, area.w - 2 * _STRIP_MARGIN - _STRIP_ICON) + 1.6
+    if not body.announcement or area.h - height - _GAP < least:
+        return area
+    box, rest = area.cut_bottom(height, _GAP)
+    _announcement(sheet, box, body.announcement)
+    return rest
+
+
+def _announced(sheet: Sheet, area: Rect, announcement: str) -> Rect:
+    """Draw the announcement at the foot of the page; return what is left above."""
+    if not announcement:
+        return area
+    words = area.w - 2 * _STRIP_MARGIN - _STRIP_ICON
+    height = min(_HIGHEST_STRIP, max(_STRIP, sheet.height(announcement, BODY, words) + 1.6))
+    box, area = area.cut_bottom(height, _GAP)
+    _announcement(sheet, box, announcement)
+    return area
+
+
 def _greet(sheet: Sheet, head: Rect, body: Home) -> None:
     """Draw the greeting on one line with the motto below it, or, where it is long, on two lines alone."""
     style = sheet.one_line(body.greeting, DISPLAY, head.w, _LEAST_GREETING / DISPLAY.em)
-    if not body.subtitle or sheet.width(body.greeting, style) > head.w:
+    both = head.h >= sheet.height(body.greeting, style, head.w) + _LINE
+    if not body.subtitle or not both or sheet.width(body.greeting, style) > head.w:
         sheet.text(head, body.greeting, sheet.one_line(body.greeting, TITLE, head.w) if body.subtitle else style)
         return
-    greeting, subtitle = head.cut_top(head.h - BODY.em * LINE_PITCH)
+    greeting, subtitle = head.cut_top(head.h - _LINE)
     sheet.text(greeting, body.greeting, style)
     sheet.text(subtitle, body.subtitle, BODY, sheet.palette.soft)
 
@@ -49,8 +154,9 @@ def _greet(sheet: Sheet, head: Rect, body: Home) -> None:
 def _ways(sheet: Sheet, area: Rect, main: Button, others: tuple[Button, ...]) -> None:
     rows = -(-len(others) // _IN_A_ROW)
     columns = 2 if len(others) == _IN_A_ROW + 1 else _IN_A_ROW
+    area = area.cut_top(min(area.h, _HIGHEST_MAIN + rows * (_HIGHEST_WAY + _GAP)))[0]
     box, rest = area.cut_top(area.h * (0.5 if rows == 1 else 0.4), _GAP) if rows else (area, area)
-    tile(sheet, box, main, style=_MAIN, measures=(16.0, PADDING), note_style=BODY)
+    tile(sheet, box, main, style=_MAIN, measures=(min(20.0, box.h * 0.5), PADDING), note_style=BODY)
     if rows:
         posters(sheet, rest.grid(columns, rows, _GAP)[: len(others)], others)
 

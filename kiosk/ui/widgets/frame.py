@@ -163,7 +163,7 @@ def _language(sheet: Sheet, box: Rect, button: Button, tag: str, style: TextStyl
     else:
         sheet.shape(box, palette.card, palette.line)
     colour = palette.red if button.chosen else palette.ink
-    sheet.text(box.inset(1.0, 0.0), button.text, style, colour, align=Align.CENTRE, language=tag)
+    sheet.text(box.inset(0.4, 0.0), button.text, style, colour, align=Align.CENTRE, language=tag)
     sheet.control(box, button)
 
 
@@ -171,7 +171,8 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
     """Draw the offline sign, the time, and on home its name: what there is room for, in this order."""
     palette, style = sheet.palette, replace(_nav_style(sheet), bold=False)
     if nav.offline and row.w >= _SIGN:
-        row = _offline(sheet, row, nav.offline, style)
+        named = sheet.width(nav.home_name, style) / 2 + 2 * style.em if nav.back is None else 0.0
+        row = _offline(sheet, row, nav.offline, style, most=row.w - named)
     wide = sheet.width(nav.clock, style) + 0.5
     if nav.back is None or sheet.format.titles_above:
         name = sheet.one_line(nav.home_name, _HOME_NAME, row.w, _LEAST_NAME)
@@ -186,10 +187,10 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
         sheet.text(row.cut_start(wide)[0], nav.clock, style, palette.soft, ltr=True)
 
 
-def _offline(sheet: Sheet, row: Rect, words: str, style: TextStyle) -> Rect:
-    """Draw the offline sign at the end of the row, with its words where they have room, in two lines if need be."""
+def _offline(sheet: Sheet, row: Rect, words: str, style: TextStyle, *, most: float) -> Rect:
+    """Draw the offline sign at the end of the row, with its words where `most` has room, in two lines if need be."""
     colour = sheet.palette.waiting
-    room = min(row.w * 0.62 - _SIGN - 1.6, sheet.width(words, style) + 0.5)
+    room = min(most - _SIGN - 3.6, sheet.width(words, style) + 0.5)
     lines = sheet.height(words, style, max(room, 1.0))
     if lines <= row.h + 0.1 and room > 3 * style.em:
         box, row = row.cut_end(room, 1.6)

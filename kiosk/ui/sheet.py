@@ -15,7 +15,7 @@ from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 # A text longer than its box can take is set smaller in these steps, down to what is still read at arm's length: Latin
 # and Arabic letters stay legible longer than characters do. What is then still too long ends in an ellipsis: pages are
 # shared out so that nothing essential does.
-_STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68)
+_STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68, 0.62, 0.56)
 _LEAST_HAN, _LEAST_LETTERS = 5.1, 4.12
 _LEAST_STEP: Final = 0.93  # what is small already (the frame, when the page's text grows) shrinks this far
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
@@ -111,9 +111,19 @@ class Sheet:
             return 0.0
         return self._typesetter.extent(text, self._setting(style, None, language)).width / self.panel.px_per_unit
 
-    def fitted(self, text: str, style: TextStyle, width: float, height: float, *, language: str = "") -> TextStyle:
-        """The style, made as much smaller as the box asks for; the smallest step where none fits."""
-        least = min(_LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS, style.em * _LEAST_STEP)
+    def fitted(
+        self,
+        text: str,
+        style: TextStyle,
+        width: float,
+        height: float,
+        *,
+        language: str = "",
+        least: float | None = None,
+    ) -> TextStyle:
+        """The style, made as much smaller as the box asks for; the smallest step, or `least`, where none fits."""
+        if least is None:
+            least = min(_LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS, style.em * _LEAST_STEP)
         smaller = style
         for step in _STEPS:
             if step < 1 and style.em * step < least:
@@ -122,6 +132,12 @@ class Sheet:
             if self._fits(text, smaller, width, height, language):
                 break
         return smaller
+
+    @property
+    def least_of_all(self) -> float:
+        """The smallest em of any text, whatever the size chosen: for words of bars, which have no room to grow."""
+        least = _LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS
+        return min(least, least / self.format.unit_mm)
 
     def one_line(self, text: str, style: TextStyle, width: float, least: float = 0.78) -> TextStyle:
         """The style, made smaller down to `least` if that keeps the text on one line; else the style as it is."""

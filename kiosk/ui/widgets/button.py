@@ -32,11 +32,12 @@ def push(
     colour = _ground(sheet, rect, button)
     icon = button.icon or icon
     inside = rect.inset(padding, 0.6)
+    lead = min(style.em * 1.35, inside.h) + ICON_GAP if icon else 0.0
+    room = max(8.0, inside.w - lead)
+    style = sheet.fitted(button.text, style, room, inside.h, least=sheet.least_of_all)
     icon_size = min(style.em * 1.35, inside.h) if icon else 0.0
     lead = icon_size + ICON_GAP if icon else 0.0
-    style = sheet.fitted(button.text, style, max(8.0, inside.w - lead), inside.h)
-    room = max(8.0, inside.w - lead)
-    width = min(sheet.width(button.text, style), room)
+    width = min(sheet.width(button.text, style), inside.w - lead)
     content = inside.middle(lead + width + 0.4, inside.h)
     if icon:
         cut = content.cut_end if icon == "next" else content.cut_start

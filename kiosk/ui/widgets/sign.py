@@ -38,10 +38,15 @@ def _title(sheet: Sheet, area: Rect, title: str, hint: str) -> Rect:
     return rest.cut_top(2.6)[1]
 
 
+def chip_width(sheet: Sheet, state: State) -> float:
+    """The width of a state's chip."""
+    return sheet.width(state.text, STRONG) + 15.5
+
+
 def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
     """Draw a state as word, icon and colour in a chip as wide as its word; return its box."""
     colour, ground = sheet.palette.tone(state.tone)
-    width = min(rect.w, sheet.width(state.text, STRONG) + 15.5)
+    width = min(rect.w, chip_width(sheet, state))
     x = {Align.START: rect.x, Align.CENTRE: rect.x + (rect.w - width) / 2, Align.END: rect.right - width}[align]
     box = Rect(x, rect.y + (rect.h - _CHIP) / 2, width, _CHIP)
     sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)

@@ -1,6 +1,7 @@
 """What the core needs beyond devices and delivery, in its own words."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiosk.domain.case import Case
@@ -18,12 +19,17 @@ from kiosk.domain.facts import (
 from kiosk.domain.question import Question, Reply
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
+from kiosk.domain.writing.strokes import Stroke
 
 __all__ = [
+    "Choice",
     "Clock",
     "CodeWrong",
     "County",
+    "EngineError",
     "Fact",
+    "HandwritingEngine",
+    "PinyinEngine",
     "Question",
     "Queue",
     "RecordDutyEnd",
@@ -38,6 +44,7 @@ __all__ = [
     "Storage",
     "StorageError",
     "Stored",
+    "Stroke",
     "TicketLocked",
     "TicketUnknown",
 ]
@@ -126,3 +133,68 @@ class County(Protocol):
 
 class File(Storage, County, Protocol):
     """What the kiosk's file does for the core."""
+
+
+class EngineError(Exception):
+    """An engine of the input broke or is not there; its message is plain text for staff and holds nothing typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What choosing a candidate gives: its text, and the letters it leaves to be written."""
+
+    text: str = field(repr=False)
+    rest: str = field(repr=False)
+
+
+class PinyinEngine(Protocol):
+    """Characters from pinyin. One thread calls it all; calls may take as long as they take.
+
+    `fault` says why it cannot be used, in plain text for health and staff; None when it can. An engine that breaks
+    raises `EngineError`, sets `fault`, and is restarted by itself where it can be.
+    """
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot be used; None when it can."""
+
+    def candidates(self, letters: str, limit: int) -> tuple[str, ...]:
+        """Return at most `limit` candidates, best first; none for no letters, or for letters that are no pinyin.
+
+        Letters are a to z and the apostrophe that parts syllables. Raises `EngineError`.
+        """
+
+    def choose(self, letters: str, number: int) -> Choice:
+        """Return what the candidate of that number in `candidates` gives.
+
+        Raises `LookupError` when there is none of that number, and `EngineError`.
+        """
+
+    def learn(self, words: Sequence[str]) -> None:
+        """Know these words of the county instead of those before; their pinyin is the engine's to find."""
+
+    def forget(self) -> None:
+        """Leave nothing in the engine of what was typed."""
+
+    def close(self) -> None:
+        """Let the engine go; twice is fine."""
+
+
+class HandwritingEngine(Protocol):
+    """Characters from strokes. One thread calls it all; calls may take as long as they take.
+
+    `fault` and `EngineError` are as with `PinyinEngine`.
+    """
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot be used; None when it can."""
+
+    def recognise(self, strokes: Sequence[Stroke], limit: int) -> tuple[str, ...]:
+        """Return at most `limit` candidates, best first; none for no strokes. Raises `EngineError`."""
+
+    def forget(self) -> None:
+        """Leave nothing in the engine of what was written."""
+
+    def close(self) -> None:
+        """Let the engine go; twice is fine."""

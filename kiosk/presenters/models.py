@@ -13,10 +13,13 @@ from kiosk.presenters.parts import (
     Button,
     Direction,
     Fact,
+    Field,
+    Key,
     Pad,
     Pager,
     Role,
     State,
+    TextArea,
     Tone,
 )
 
@@ -33,9 +36,11 @@ __all__ = [
     "Done",
     "Duty",
     "Fact",
+    "Field",
     "Home",
     "Identity",
     "Issue",
+    "Key",
     "Look",
     "Message",
     "Nav",
@@ -50,8 +55,10 @@ __all__ = [
     "ScreenModel",
     "State",
     "Step",
+    "TextArea",
     "Tone",
     "Track",
+    "Write",
     "buttons",
 ]
 
@@ -126,6 +133,28 @@ class Row:
     label: str
     value: str
     button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """``write``: free text, by hand, by pinyin or on a keyboard.
+
+    There are `keys`, or a `pen` where one writes by hand, never both. Keys stand from the left in every language, and a
+    row that is shorter than the others in the middle. `candidates` are one page of them, the best first, and none while
+    nothing is composed. `tools` are for the text: caret, delete, clear, undo, the last stroke.
+    """
+
+    heading: str
+    hint: str
+    area: TextArea
+    ways: tuple[Button, ...]
+    candidates: tuple[Button, ...] = field(repr=False)
+    keys: tuple[tuple[Key, ...], ...]
+    pen: Field | None
+    tools: tuple[Button, ...]
+    next: Button
+    pager: Pager | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

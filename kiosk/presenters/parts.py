@@ -1,9 +1,10 @@
-"""What screens are made of: buttons, pagers, pads, states and facts; ``models`` offers them with the screens."""
+"""What screens are made of: buttons, pagers, pads, keys, states and facts; ``models`` offers them with the screens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.domain.visit.events import Event
+from kiosk.domain.writing.strokes import Stroke
 
 
 class Direction(Enum):
@@ -93,3 +94,41 @@ class Fact:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextArea:
+    """The text that is being written. A touch in it is the event ``CaretPlaced(index)``.
+
+    `caret` is how many characters of `text` stand before the caret, and `composed` the range, from and to, that is not
+    final yet and is drawn underlined: letters of pinyin, a character just written by hand. `direction` is that of the
+    lines; characters run as their script does.
+    """
+
+    id: str
+    text: str = field(repr=False)
+    caret: int
+    composed: tuple[int, int] | None
+    placeholder: str
+    count: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a keyboard; `width` in widths of a letter's key of the same row."""
+
+    button: Button = field(repr=False)
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where characters are written by hand, square or wider than high; `strokes` are drawn as written so far.
+
+    A pen that comes down in it is the event ``StrokeBegun()``, and one that is lifted ``StrokeWritten(stroke)``.
+    """
+
+    id: str
+    hint: str
+    strokes: tuple[Stroke, ...] = field(default=(), repr=False)

@@ -26,6 +26,7 @@ from kiosk.application.ports import Clock, File
 from kiosk.application.printing import Printing
 from kiosk.application.store import Store
 from kiosk.application.watching import Watching
+from kiosk.application.writing import Engines, Writing
 from kiosk.clock import SimulatedClock, SystemClock, bootid
 from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
 from kiosk.domain.visit.states import State, initial
@@ -59,6 +60,7 @@ class Core:
         clock: Clock,
         catalogues: Catalogues,
         device_id: str,
+        engines: Engines,
     ) -> None:
         self.board = board
         self.clock = clock
@@ -70,10 +72,12 @@ class Core:
         self._subscribers: list[Callable[[ScreenModel], None]] = []
         self._keeping = Keeping(storage, self.mailbox.post)
         self._printing = Printing(board.printer, self.mailbox.post)
+        self._writing = Writing(engines, self.mailbox.post)
         self._watching = Watching(clock, board.scanner, board.panel, self.mailbox.post)
         executor = Executor(
             self._keeping,
             self._printing,
+            self._writing,
             board.panel,
             board.scanner,
             restart=self._restart,
@@ -85,6 +89,7 @@ class Core:
         self.store = Store(state, clock, executor.execute)
         self._shown: tuple[State, ScreenModel] = (state, self._present(state))
         self.store.subscribe(self._show)
+        self.store.subscribe(lambda state: self._writing.see(state.world))
         self.mailbox.post(StoredChanged(stored))  # what was commanded while nobody was here to do it
         self._start()
 
@@ -113,6 +118,7 @@ class Core:
         """Stop every thread, let file and devices go; twice is fine."""
         self._watching.close()
         self._printing.close()
+        self._writing.close()
         self._keeping.close()
         self.board.close()
         release, self._release = self._release, None
@@ -126,10 +132,11 @@ class Core:
     @property
     def failures(self) -> int:
         """How many jobs of all threads went wrong in a way nobody foresaw."""
-        return self._keeping.failures + self._printing.failures + self._watching.failures
+        return sum(each.failures for each in (self._keeping, self._printing, self._writing, self._watching))
 
     def _start(self) -> None:
         self._printing.start()
+        self._writing.start()
         self.board.scanner.listen(self._scanned)
         self.board.panel.listen(self._pressed)
         self._watching.start()
@@ -184,6 +191,7 @@ def start(*, data: Path, config_file: Path | None, simulate: bool) -> Core:
             clock=clock,
             catalogues=load(LOCALES),
             device_id=who.address.device,
+            engines=Engines(),
         )
         core.let_go_at_close(undo.pop_all().close)
         return core

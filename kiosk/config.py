@@ -131,6 +131,7 @@ def settings(config: Config) -> Settings:
         panel_mm=(config.ui.panel_mm.w, config.ui.panel_mm.h),
         kinds=tuple(Kind(kind.value) for kind in config.opinion.kinds),
         require_contact=config.opinion.require_contact,
+        max_len=config.opinion.max_len,
         daily_soft_limit=config.opinion.daily_soft_limit,
         notice_version=config.privacy.consent_version,
         notice=config.privacy.notice,

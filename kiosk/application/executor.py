@@ -1,4 +1,4 @@
-"""Wishes on their way to those who fulfil them: the file, the printer, the panel, the reader; answers are events."""
+"""Wishes on their way to those who fulfil them: file, printer, panel, reader, engines; answers are events."""
 
 from collections.abc import Callable
 from typing import assert_never
@@ -7,19 +7,24 @@ from hardware.ports import CodeScanner, Lamp, Panel, Sound
 from kiosk.application.keeping import Keeping
 from kiosk.application.printing import Printing
 from kiosk.application.receipt import Printed, opinion_slip, printer_test_slip
+from kiosk.application.writing import Writing
 from kiosk.domain.visit.effects import (
     AskCounty,
     AskPrinter,
     Effect,
+    FindCandidates,
+    ForgetInput,
     ForgetQuestion,
     Light,
     LookUp,
     Play,
     PrintSlip,
     PrintTest,
+    Recognise,
     Restart,
     RestReader,
     Save,
+    TakeCandidate,
     WakeReader,
 )
 from kiosk.domain.visit.states import State
@@ -32,6 +37,7 @@ class Executor:
         self,
         keeping: Keeping,
         printing: Printing,
+        writing: Writing,
         panel: Panel,
         scanner: CodeScanner,
         *,
@@ -41,6 +47,7 @@ class Executor:
     ) -> None:
         self._keeping = keeping
         self._printing = printing
+        self._writing = writing
         self._panel = panel
         self._scanner = scanner
         self._restart = restart
@@ -74,6 +81,14 @@ class Executor:
                 self._scanner.wake()
             case RestReader():
                 self._scanner.rest()
+            case FindCandidates():
+                self._writing.find(effect)
+            case TakeCandidate():
+                self._writing.take(effect)
+            case Recognise():
+                self._writing.recognise(effect)
+            case ForgetInput():
+                self._writing.forget()
             case _:
                 assert_never(effect)
 

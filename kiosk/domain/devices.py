@@ -55,10 +55,18 @@ class Sound(Enum):
     CALL = "call"
 
 
+NOT_STARTED = "not started"
+
+
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """All devices as last heard of; before the first answer the printer is not offered."""
+    """All devices as last heard of; before the first answer neither the printer nor an engine is offered.
+
+    `handwriting` and `pinyin` say why their engine cannot be used, in plain text for staff; None that it can.
+    """
 
     printer: PrinterCondition = PrinterCondition.DISABLED
     reader: ReaderCondition = ReaderCondition.DISABLED
     panel: PanelCondition = PanelCondition.DISABLED
+    handwriting: str | None = NOT_STARTED
+    pinyin: str | None = NOT_STARTED

@@ -20,6 +20,7 @@ class Settings:
     panel_mm: tuple[int, int] = (217, 136)
     kinds: tuple[Kind, ...] = tuple(Kind)
     require_contact: bool = False
+    max_len: int = 500
     daily_soft_limit: int = 200
     notice_version: int = 1
     notice: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,9 @@ from kiosk.domain.visit.events import (
     PlaceSkipped,
     RecipientChosen,
     ScanOpened,
+    Subject,
     Wanted,
+    WritingOpened,
 )
 from kiosk.domain.visit.opinion import offered_categories
 from kiosk.presenters.capacity import Grid, page_of
@@ -44,7 +46,7 @@ def categories(view: View, draft: Draft, page: int) -> Choices:
 
 
 def places(view: View, draft: Draft, page: int) -> Choices:
-    """Return the page that asks where it is; what cannot be written yet can be skipped."""
+    """Return the page that asks where it is; one that is not there can be written, or none said."""
     fits = view.layout
     names = [view.words.text(place) for place in view.state.world.places]
     grid = fits.roomy(names, fits.places, fits.deputies, Grid(1, max(1, fits.sentences.rows - 1)))
@@ -57,9 +59,17 @@ def places(view: View, draft: Draft, page: int) -> Choices:
         view.say("place.hint"),
         page_of(buttons, page, grid),
         grid.columns,
-        extra=(Button("place.skip", view.say("place.skip"), PlaceSkipped(), Role.QUIET, "next"),),
+        extra=(
+            _write(view, draft),
+            Button("place.skip", view.say("place.skip"), PlaceSkipped(), Role.QUIET, "next"),
+        ),
         pager=view.pager("place", page, len(buttons), grid),
     )
+
+
+def _write(view: View, draft: Draft) -> Button:
+    chosen = bool(draft.written_place.said)
+    return Button("place.write", view.say("place.write"), WritingOpened(Subject.PLACE), icon="pen", chosen=chosen)
 
 
 def kinds(view: View, draft: Draft) -> Choices:

@@ -1,14 +1,14 @@
-"""The page of ready-made sentences."""
+"""The page of ready-made sentences, and the way from there to one's own words."""
 
 from kiosk.domain.visit.draft import Draft
-from kiosk.domain.visit.events import SentencesChosen, SentenceToggled
+from kiosk.domain.visit.events import SentencesChosen, SentenceToggled, Subject, WritingOpened
 from kiosk.presenters.capacity import page_of
 from kiosk.presenters.models import Button, Issue, Role
 from kiosk.presenters.view import View
 
 
 def issue(view: View, draft: Draft, page: int) -> Issue:
-    """Return the sentences of the draft's category; going on needs one."""
+    """Return the sentences of the draft's category; going on needs one, or a text."""
     sentences = draft.category.phrases if draft.category else ()
     buttons = [
         Button(
@@ -33,7 +33,14 @@ def issue(view: View, draft: Draft, page: int) -> Issue:
             SentencesChosen(),
             Role.PRIMARY,
             "next",
-            enabled=bool(draft.sentences),
+            enabled=draft.says_something,
         ),
+        extra=(_write(view, draft),),
         pager=view.pager("issue", page, len(buttons), grid),
     )
+
+
+def _write(view: View, draft: Draft) -> Button:
+    """Return the way to write freely, marked once something was written."""
+    chosen = bool(draft.text.said)
+    return Button("issue.write", view.say("issue.write"), WritingOpened(Subject.OPINION), icon="pen", chosen=chosen)

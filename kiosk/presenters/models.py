@@ -309,6 +309,7 @@ Body = (
     | Notice
     | Choices
     | Issue
+    | Write
     | Review
     | Identity
     | Done

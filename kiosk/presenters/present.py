@@ -27,6 +27,7 @@ from kiosk.domain.visit.pages import (
     ScanPage,
     TicketPage,
     TrackPage,
+    WritePage,
 )
 from kiosk.domain.visit.states import IdleWarning, State
 from kiosk.presenters.asking import asking
@@ -49,6 +50,7 @@ from kiosk.presenters.review import review
 from kiosk.presenters.text import Catalogues, direction
 from kiosk.presenters.track import code, scan, ticket, ways
 from kiosk.presenters.view import View
+from kiosk.presenters.write import write
 
 
 def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel:
@@ -113,6 +115,8 @@ def _draft_body(view: View, draft: Draft, page: DraftPage) -> Body:  # noqa: PLR
             return categories(view, draft, number)
         case IssuePage(page=number):
             return issue(view, draft, number)
+        case WritePage():
+            return write(view, draft, page)
         case PlacePage(page=number):
             return places(view, draft, number)
         case ReviewPage():

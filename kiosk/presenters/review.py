@@ -53,9 +53,13 @@ def _row(view: View, row: RowName, value: str) -> Row:
 def _value(view: View, draft: Draft, row: RowName) -> str:
     match row:
         case RowName.ISSUE:
-            return "\n".join(view.words.text(sentence.text) for sentence in draft.sentences)
+            return "\n".join(
+                [*(view.words.text(sentence.text) for sentence in draft.sentences), draft.text.said]
+            ).strip()
         case RowName.PLACE:
-            return view.words.text(draft.place) if draft.place else view.say("review.place.none")
+            return draft.written_place.said or (
+                view.words.text(draft.place) if draft.place else view.say("review.place.none")
+            )
         case RowName.KIND:
             category = view.words.text(draft.category.name) if draft.category else ""
             return view.words.listed([view.say(f"kind.{draft.kind_in(view.state.settings).value}"), category])

@@ -60,6 +60,7 @@ class RunningKiosk:
                 "scanner": devices.reader.value,
                 "panel": devices.panel.value,
             },
+            "input": {"handwriting": devices.handwriting or "ready", "pinyin": devices.pinyin or "ready"},
             "duty": [duty.deputy_id for duty in state.duties],
         }
 

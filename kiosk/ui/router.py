@@ -19,6 +19,7 @@ from kiosk.presenters.models import (
     Scan,
     ScreenModel,
     Track,
+    Write,
 )
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Element
@@ -39,6 +40,7 @@ from kiosk.ui.screens import (
     review,
     scan,
     track,
+    write,
 )
 from kiosk.ui.sheet import Reading, Sheet
 from kiosk.ui.theme.tokens import PALETTES
@@ -74,6 +76,8 @@ def _draw(sheet: Sheet, model: ScreenModel, area: Rect) -> None:  # noqa: C901, 
             choices.draw(sheet, body, model.nav, area)
         case Issue() as body:
             issue.draw(sheet, body, model.nav, area)
+        case Write() as body:
+            write.draw(sheet, body, model.nav, area)
         case Review() as body:
             review.draw(sheet, body, model.nav, area)
         case Identity() as body:

@@ -33,6 +33,7 @@ from edge_sync.sealing import SealKey, seal, unseal
 from edge_sync.signing import sign_document
 from hardware.board import Board, open_board
 from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
+from kiosk.application.writing import Engines
 from kiosk.bootstrap import LOCALES, Core
 from kiosk.clock import SimulatedClock
 from kiosk.domain.clock import COUNTY_TIME
@@ -307,7 +308,9 @@ def start(data: Path, room: Room, clock: SimulatedClock, bootid: str, hub: Priva
         space=Space(data, 1024, lambda _: room.free),
         cost=ScryptCost(n=4, r=1, p=1),
     )
-    core = Core(storage=storage, board=board, clock=clock, catalogues=load(LOCALES), device_id=DEVICE)
+    core = Core(
+        storage=storage, board=board, clock=clock, catalogues=load(LOCALES), device_id=DEVICE, engines=Engines()
+    )
     return Person(data, core, clock, board, room, hub)
 
 

@@ -11,6 +11,7 @@ class Says(Enum):
     """What the sentence is about; the words are the catalogue's."""
 
     CODE_UNKNOWN = "code_unknown"
+    CODE_NOT_TEXT = "code_not_text"
     NO_SUCH_DEPUTY = "no_such_deputy"
     DEPUTY_NOT_LISTED = "deputy_not_listed"
     BADGE_REFUSED = "badge_refused"

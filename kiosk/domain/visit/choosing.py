@@ -14,6 +14,7 @@ from kiosk.domain.visit.events import (
 from kiosk.domain.visit.moves import asking, visiting
 from kiosk.domain.visit.session import Session
 from kiosk.domain.visit.states import MenuOpen, State, first_session
+from kiosk.domain.visit.writing import carried_over
 
 
 def setting_step(state: State, event: SettingEvent) -> State:
@@ -21,7 +22,7 @@ def setting_step(state: State, event: SettingEvent) -> State:
     session = state.visit.session
     match event:
         case LanguageChosen(language=language):
-            return _spoken(state, language) if _offers(state, language) else state
+            return asking(_speaking(state, language), None) if _offers(state, language) else state
         case SizeTurned():
             return _with(state, replace(session, size=session.size.next))
         case ThemeTurned():
@@ -38,11 +39,11 @@ def speaking_what_is_offered(state: State) -> State:
     """Return the state in its language, or in the default where config took that one away."""
     if _offers(state, state.visit.session.language):
         return state
-    return _with(state, replace(state.visit.session, language=first_session(state).language))
+    return _speaking(state, first_session(state).language)
 
 
-def _spoken(state: State, language: str) -> State:
-    return asking(_with(state, replace(state.visit.session, language=language)), None)
+def _speaking(state: State, language: str) -> State:
+    return carried_over(state, _with(state, replace(state.visit.session, language=language)))
 
 
 def _offers(state: State, language: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.domain.opinion import Contact, Kind, Opinion
 from kiosk.domain.settings import Settings
 from kiosk.domain.world import Category, Phrase, Translated
+from kiosk.domain.writing.text import Text
 
 TEXT_LANGUAGES = {"zh_CN": "zh"}
 """Language of texts by language of the screen, where they differ."""
@@ -15,7 +16,8 @@ class Draft:
     """What a citizen tapped so far.
 
     Category, sentences and place are the very entries that were shown, so a new catalogue changes none.
-    `kind` None means: as the sentences say. `phone` is there only with consent.
+    `kind` None means: as the sentences say. `phone` is there only with consent. `text` is what was written freely, and
+    `written_place` a place that is not on the list; there is one place at most.
     """
 
     category: Category | None = None
@@ -24,11 +26,18 @@ class Draft:
     kind: Kind | None = None
     to_deputy_id: str | None = None
     phone: str | None = field(default=None, repr=False)
+    text: Text = field(default_factory=Text)
+    written_place: Text = field(default_factory=Text)
 
     @property
     def is_begun(self) -> bool:
         """Whether something was entered that would be lost."""
         return self.category is not None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a sentence, or a text."""
+        return bool(self.sentences or self.text.said)
 
     def about(self, category: Category) -> "Draft":
         """Return the draft about `category`; sentences of another one go."""
@@ -40,6 +49,14 @@ class Draft:
         chosen = tuple(phrase for phrase in every if (phrase in self.sentences) is not (phrase == sentence))
         return replace(self, sentences=chosen)
 
+    def at(self, place: Translated | None) -> "Draft":
+        """Return the draft with a place of the list, or none; a written one goes."""
+        return replace(self, place=place, written_place=Text())
+
+    def place_in(self, language: str) -> str:
+        """Return where it is, as texts of `language` say it; empty when nothing was said."""
+        return self.written_place.said or (translated(self.place, language) if self.place else "")
+
     def kind_in(self, settings: Settings) -> Kind:
         """Return the kind: as chosen, else as the first sentence says, else advice where that is offered."""
         said = next((phrase.kind for phrase in self.sentences if phrase.kind is not None), Kind.ADVICE)
@@ -48,14 +65,18 @@ class Draft:
 
 
 def opinion_of(draft: Draft, settings: Settings, *, language: str, duty_id: str | None) -> Opinion:
-    """Return the opinion as confirmed, in one language: the screen's where all sentences have it, else Chinese."""
-    text_language = _language_of(draft.sentences, TEXT_LANGUAGES.get(language, language))
+    """Return the opinion as confirmed, in one language: the screen's where all sentences have it, else Chinese.
+
+    A text is taken to be in the screen's, whatever language its sentences have.
+    """
+    shown = TEXT_LANGUAGES.get(language, language)
+    text_language = shown if draft.text.said else _language_of(draft.sentences, shown)
     return Opinion(
         kind=draft.kind_in(settings),
         category=draft.category.code if draft.category else "other",
         phrases=tuple(translated(sentence.text, text_language) for sentence in draft.sentences),
-        text="",
-        place=translated(draft.place, text_language) if draft.place else "",
+        text=draft.text.said,
+        place=draft.place_in(text_language),
         to_deputy_id=draft.to_deputy_id,
         contact=Contact(draft.phone) if draft.phone else None,
         language=text_language,

@@ -1,6 +1,6 @@
 """What the visit wants done, as frozen dataclasses; what came of it arrives as an event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.clock import Moment
 from kiosk.domain.devices import Lamp, Sound
@@ -8,6 +8,7 @@ from kiosk.domain.facts import Fact
 from kiosk.domain.opinion import Delivery, Opinion
 from kiosk.domain.question import Question
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
+from kiosk.domain.writing.strokes import Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,39 @@ class RestReader:
     """Nobody is; a camera closes its eye."""
 
 
+@dataclass(frozen=True, slots=True)
+class FindCandidates:
+    """Find characters for letters of pinyin; `number` counts the questions of the visit, and the last one matters."""
+
+    letters: str = field(repr=False)
+    visit: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCandidate:
+    """Take the candidate `place`, counted from 0, of these letters, and tell what it leaves of them."""
+
+    letters: str = field(repr=False)
+    place: int
+    visit: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognise:
+    """Find characters for strokes; `number` counts the questions of the visit, and the last one matters."""
+
+    strokes: tuple[Stroke, ...] = field(repr=False)
+    visit: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetInput:
+    """Nobody writes any more: leave nothing in the engines of what was written."""
+
+
 Effect = (
     Save
     | LookUp
@@ -111,4 +145,8 @@ Effect = (
     | Play
     | WakeReader
     | RestReader
+    | FindCandidates
+    | TakeCandidate
+    | Recognise
+    | ForgetInput
 )

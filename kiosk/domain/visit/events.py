@@ -2,6 +2,8 @@
 
 from kiosk.domain.visit.happenings import (
     CallButtonPressed,
+    CandidatesFound,
+    CandidateTaken,
     CaseFound,
     CodeDidNotFit,
     CodeScanned,
@@ -10,9 +12,11 @@ from kiosk.domain.visit.happenings import (
     DutyEndSaved,
     DutyStartNotSaved,
     DutyStartSaved,
+    EngineChanged,
     LookUpFailed,
     MatchNotFound,
     NotAnswered,
+    NothingFound,
     OpinionNotSaved,
     OpinionSaved,
     PanelChanged,
@@ -29,6 +33,9 @@ from kiosk.domain.visit.touches import (
     AnonymityChosen,
     AnotherMatterBegun,
     AskedAgain,
+    CandidateChosen,
+    CaretMoved,
+    CaretPlaced,
     CategoryChosen,
     ConsentToggled,
     DeputiesOpened,
@@ -42,8 +49,10 @@ from kiosk.domain.visit.touches import (
     KeyPressed,
     KindChosen,
     LanguageChosen,
+    LayerChosen,
     LeaveAsked,
     LeaveConfirmed,
+    LetterTyped,
     LevelChosen,
     LowerToggled,
     MenuOpened,
@@ -51,6 +60,7 @@ from kiosk.domain.visit.touches import (
     NoticeDeclined,
     OpinionBegun,
     OpinionConfirmed,
+    OrderChosen,
     PageTurned,
     PhoneChosen,
     PlaceChosen,
@@ -61,16 +71,27 @@ from kiosk.domain.visit.touches import (
     ScanOpened,
     SentencesChosen,
     SentenceToggled,
+    ShiftPressed,
     SizeTurned,
     SlipAsked,
+    StrokeBegun,
+    StrokeUndone,
+    StrokeWritten,
+    Subject,
+    TextCleared,
+    TextDeleted,
+    TextUndone,
     ThemeTurned,
     Touched,
     TrackOpened,
     TypingChosen,
     VisitorCounted,
     Wanted,
+    WayChosen,
     WentBack,
     WentHome,
+    WritingFinished,
+    WritingOpened,
 )
 
 SettingEvent = LanguageChosen | SizeTurned | ThemeTurned | LowerToggled | MenuOpened
@@ -109,7 +130,30 @@ DutyEvent = (
     | DutyEndSaved
     | DutyEndNotSaved
 )
-WorldEvent = StoredChanged | CallButtonPressed | PrinterChanged | ReaderChanged | PanelChanged
+WritingEvent = (
+    WritingOpened
+    | WritingFinished
+    | WayChosen
+    | OrderChosen
+    | LayerChosen
+    | ShiftPressed
+    | TextCleared
+    | TextUndone
+    | CaretMoved
+    | CaretPlaced
+)
+ComposingEvent = (
+    LetterTyped
+    | TextDeleted
+    | StrokeBegun
+    | StrokeWritten
+    | StrokeUndone
+    | CandidateChosen
+    | CandidatesFound
+    | CandidateTaken
+    | NothingFound
+)
+WorldEvent = StoredChanged | CallButtonPressed | PrinterChanged | ReaderChanged | PanelChanged | EngineChanged
 
 Event = (
     NavigationEvent
@@ -122,6 +166,8 @@ Event = (
     | CountyEvent
     | ScanningEvent
     | DutyEvent
+    | WritingEvent
+    | ComposingEvent
     | WorldEvent
     | Ticked
 )
@@ -139,6 +185,9 @@ Answer = (
     | NotAnswered
     | SlipPrinted
     | SlipFailed
+    | CandidatesFound
+    | CandidateTaken
+    | NothingFound
 )
 """What answers a wish of one visit, by its number."""
 
@@ -153,10 +202,16 @@ __all__ = [
     "Answer",
     "AskedAgain",
     "CallButtonPressed",
+    "CandidateChosen",
+    "CandidateTaken",
+    "CandidatesFound",
+    "CaretMoved",
+    "CaretPlaced",
     "CaseFound",
     "CategoryChosen",
     "CodeDidNotFit",
     "CodeScanned",
+    "ComposingEvent",
     "ConsentToggled",
     "CountyEvent",
     "DeputiesOpened",
@@ -171,6 +226,7 @@ __all__ = [
     "DutyEvent",
     "DutyStartNotSaved",
     "DutyStartSaved",
+    "EngineChanged",
     "EntryFinished",
     "Event",
     "FindingEvent",
@@ -181,8 +237,10 @@ __all__ = [
     "KeyPressed",
     "KindChosen",
     "LanguageChosen",
+    "LayerChosen",
     "LeaveAsked",
     "LeaveConfirmed",
+    "LetterTyped",
     "LevelChosen",
     "LookUpFailed",
     "LowerToggled",
@@ -190,6 +248,7 @@ __all__ = [
     "MenuOpened",
     "NavigationEvent",
     "NotAnswered",
+    "NothingFound",
     "NoticeAgreed",
     "NoticeDeclined",
     "OpinionBegun",
@@ -197,6 +256,7 @@ __all__ = [
     "OpinionEvent",
     "OpinionNotSaved",
     "OpinionSaved",
+    "OrderChosen",
     "PageTurned",
     "PanelChanged",
     "PhoneChosen",
@@ -212,11 +272,19 @@ __all__ = [
     "SentenceToggled",
     "SentencesChosen",
     "SettingEvent",
+    "ShiftPressed",
     "SizeTurned",
     "SlipAsked",
     "SlipFailed",
     "SlipPrinted",
     "StoredChanged",
+    "StrokeBegun",
+    "StrokeUndone",
+    "StrokeWritten",
+    "Subject",
+    "TextCleared",
+    "TextDeleted",
+    "TextUndone",
     "ThemeTurned",
     "Ticked",
     "TicketNotHere",
@@ -228,7 +296,11 @@ __all__ = [
     "TypingEvent",
     "VisitorCounted",
     "Wanted",
+    "WayChosen",
     "WentBack",
     "WentHome",
     "WorldEvent",
+    "WritingEvent",
+    "WritingFinished",
+    "WritingOpened",
 ]

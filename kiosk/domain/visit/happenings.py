@@ -3,7 +3,7 @@
 An answer carries the number of the visit that asked, so that one that comes late never reaches the next person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.case import Case
 from kiosk.domain.clock import Moment
@@ -14,6 +14,7 @@ from kiosk.domain.question import Silence
 from kiosk.domain.stored import Stored
 from kiosk.domain.ticket import Receipt, TicketNo
 from kiosk.domain.world import Deputy
+from kiosk.domain.writing.ways import WritingWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +186,38 @@ class SlipFailed:
 
     visit: int
     condition: PrinterCondition
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChanged:
+    """The engine of a way to write told how it is; `fault` says why it cannot be used, None that it can."""
+
+    way: WritingWay
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatesFound:
+    """What an engine made of letters or strokes, best first; `number` is that of the question."""
+
+    visit: int
+    number: int
+    candidates: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateTaken:
+    """The text of a candidate, and the letters it leaves to be chosen for; `number` is that of the question."""
+
+    visit: int
+    number: int
+    text: str = field(repr=False)
+    rest: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """An engine has no such candidate, or broke; `number` is that of the question."""
+
+    visit: int
+    number: int

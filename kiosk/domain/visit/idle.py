@@ -36,6 +36,7 @@ from kiosk.domain.visit.pages import (
     ScanPage,
     TicketPage,
     TrackPage,
+    WritePage,
 )
 from kiosk.domain.visit.states import EndingDuty, IdleWarning, State, Visit, wiped
 
@@ -71,7 +72,7 @@ def patience(visit: Visit, settings: Settings) -> Patience:
     return usual.doubled if visit.session.takes_time else usual
 
 
-def _usual(  # noqa: PLR0911 - one return a case
+def _usual(  # noqa: C901, PLR0911 - one return a case
     visit: Visit, settings: Settings
 ) -> Patience:
     match visit.page:
@@ -83,7 +84,9 @@ def _usual(  # noqa: PLR0911 - one return a case
             return Patience(DUTY_PAGE_S)
         case OutOfServicePage():
             return Patience(CLOSED_PAGE_S)
-        case CategoryPage() | IssuePage() | PlacePage() | ReviewPage() | KindPage() | RecipientPage() | IdentityPage():
+        case CategoryPage() | IssuePage() | WritePage() | PlacePage() | ReviewPage():
+            return Patience(settings.idle_s, settings.warn_s)
+        case KindPage() | RecipientPage() | IdentityPage():
             return Patience(settings.idle_s, settings.warn_s)
         case CasePage() | CodePage() | TicketPage() | AskingPage(question=CaseQuestion()):
             return Patience(settings.idle_s, settings.warn_s)

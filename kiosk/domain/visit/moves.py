@@ -42,9 +42,12 @@ def back(state: State) -> State:
 
 
 def onward_or_back_to_review(state: State, page: Page) -> State:
-    """Return the state on a further page, or on the check page where a row of it led here."""
-    came_from = state.visit.behind[-1:]
-    return back(state) if came_from and isinstance(came_from[0], ReviewPage) else onward(state, page)
+    """Return the state on a further page, or on the check page where a row of it led here, over however many pages."""
+    behind = state.visit.behind
+    review = next((number for number, each in enumerate(behind) if isinstance(each, ReviewPage)), None)
+    if review is None:
+        return onward(state, page)
+    return visiting(state, replace(state.visit, page=behind[review], behind=behind[:review], banner=None))
 
 
 def drafting(state: State, draft: Draft) -> State:

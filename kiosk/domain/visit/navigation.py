@@ -28,8 +28,9 @@ from kiosk.domain.visit.events import (
     WentHome,
 )
 from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
-from kiosk.domain.visit.pages import DonePage, HomePage, MaintenancePage, PagedPage
+from kiosk.domain.visit.pages import DonePage, HomePage, MaintenancePage, PagedPage, WritePage
 from kiosk.domain.visit.states import HelpComing, Leaving, State, wiped
+from kiosk.domain.visit.writing import settled
 
 CALL_AGAIN_S = 20
 """A call within this long of the last one shows the same page and rings nobody a second time."""
@@ -77,6 +78,8 @@ def _back(state: State) -> State:
             return state
         case DonePage():
             return asking(state, Leaving())
+        case WritePage():
+            return _back_from_a_page(settled(state))
         case _:
             return _back_from_a_page(state)
 

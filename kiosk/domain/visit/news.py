@@ -14,6 +14,7 @@ from kiosk.domain.visit.deputies import active_deputy
 from kiosk.domain.visit.effects import Effect, PrintTest
 from kiosk.domain.visit.events import (
     CallButtonPressed,
+    EngineChanged,
     PanelChanged,
     PrinterChanged,
     ReaderChanged,
@@ -25,6 +26,8 @@ from kiosk.domain.visit.navigation import help_called
 from kiosk.domain.visit.opinion import closed_because
 from kiosk.domain.visit.pages import DeputyPage, DutyPage, HomePage, MaintenancePage, OutOfServicePage
 from kiosk.domain.visit.states import State, first_session, wiped
+from kiosk.domain.visit.writing import with_engines
+from kiosk.domain.writing.ways import WritingWay
 
 
 def news_step(state: State, event: WorldEvent) -> Stepped:
@@ -40,8 +43,22 @@ def news_step(state: State, event: WorldEvent) -> Stepped:
             return replace(state, devices=replace(state.devices, reader=reader)), ()
         case PanelChanged(condition=panel):
             return replace(state, devices=replace(state.devices, panel=panel), lit=frozenset()), ()
+        case EngineChanged():
+            return with_engines(state, _engine_changed(state, event)), ()
         case _:
             assert_never(event)
+
+
+def _engine_changed(state: State, event: EngineChanged) -> State:
+    match event.way:
+        case WritingWay.HANDWRITING:
+            return replace(state, devices=replace(state.devices, handwriting=event.fault))
+        case WritingWay.PINYIN:
+            return replace(state, devices=replace(state.devices, pinyin=event.fault))
+        case WritingWay.KEYBOARD:
+            return state
+        case _:
+            assert_never(event.way)
 
 
 def _with(state: State, stored: Stored) -> State:

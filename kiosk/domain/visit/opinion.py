@@ -1,9 +1,10 @@
 """Leaving an opinion, from the notice to the commit.
 
-notice -> category -> issue -> place -> review -> (saving) -> done: five taps after the notice. What most people leave
-as it is waits as rows of the check page; a page opened from there leads back there. While the commit is under way
-nothing else counts, so a second press of confirm saves nothing twice. A commit that fails keeps the draft, says so, and
-may be tried again. Without room on the disk, or without a catalogue, nobody is let in to type what could not be kept.
+notice -> category -> issue -> place -> review -> (saving) -> done: five taps after the notice. Ready-made sentences
+come first; from them, and from the places, a page opens to write in one's own words. What most people leave as it is
+waits as rows of the check page; a page opened from there leads back there. While the commit is under way nothing else
+counts, so a second press of confirm saves nothing twice. A commit that fails keeps the draft, says so, and may be
+tried again. Without room on the disk, or without a catalogue, nobody is let in to type what could not be kept.
 """
 
 from dataclasses import replace
@@ -30,6 +31,7 @@ from kiosk.domain.visit.events import (
     RowOpened,
     SentencesChosen,
     SentenceToggled,
+    Subject,
 )
 from kiosk.domain.visit.moves import (
     Stepped,
@@ -58,14 +60,15 @@ from kiosk.domain.visit.pages import (
     RecipientPage,
     ReviewPage,
     Saving,
+    WritePage,
 )
 from kiosk.domain.visit.states import State, wiped
 from kiosk.domain.world import Category, World
 
 
 def offered_categories(world: World) -> tuple[Category, ...]:
-    """Return what an opinion can be about: categories with sentences, as there is no other way to say something yet."""
-    return tuple(category for category in world.categories if category.phrases)
+    """Return what an opinion can be about; where a category has no sentences, one is written."""
+    return world.categories
 
 
 def closed_because(state: State) -> Reason | None:
@@ -115,9 +118,9 @@ def _drafted(  # noqa: PLR0911 - one return a case
         case SentencesChosen(), IssuePage():
             return _sentences_chosen(state, draft)
         case PlaceChosen(number=number), PlacePage() if 0 <= number < len(state.world.places):
-            return _to_review(drafting(state, replace(draft, place=state.world.places[number])))
+            return review_wanted(drafting(state, draft.at(state.world.places[number])))
         case PlaceSkipped(), PlacePage():
-            return _to_review(drafting(state, replace(draft, place=None)))
+            return review_wanted(drafting(state, draft.at(None)))
         case KindChosen(kind=kind), KindPage() if kind in state.settings.kinds:
             return back(drafting(state, replace(draft, kind=kind))), ()
         case RecipientChosen(deputy_id=deputy_id), RecipientPage():
@@ -140,7 +143,10 @@ def _begun(state: State, event: OpinionBegun) -> State:
 
 def _category_chosen(state: State, draft: Draft, code: str) -> State:
     chosen = next((category for category in offered_categories(state.world) if category.code == code), None)
-    return state if chosen is None else onward(drafting(state, draft.about(chosen)), IssuePage())
+    if chosen is None:
+        return state
+    page = IssuePage() if chosen.phrases else WritePage(Subject.OPINION)
+    return onward(drafting(state, draft.about(chosen)), page)
 
 
 def _sentence_toggled(state: State, draft: Draft, number: int) -> State:
@@ -149,14 +155,18 @@ def _sentence_toggled(state: State, draft: Draft, number: int) -> State:
 
 
 def _sentences_chosen(state: State, draft: Draft) -> Stepped:
-    if not draft.sentences:
-        return nothing(state)
+    return place_wanted(state) if draft.says_something else nothing(state)
+
+
+def place_wanted(state: State) -> Stepped:
+    """Return what comes after the words: the place, or the check page where a row of it led here."""
     if not state.world.places:
-        return _to_review(state)
+        return review_wanted(state)
     return onward_or_back_to_review(state, PlacePage()), ()
 
 
-def _to_review(state: State) -> Stepped:
+def review_wanted(state: State) -> Stepped:
+    """Return what comes after the place: a number where config asks for one, else the check page."""
     draft = state.visit.draft
     if state.settings.require_contact and draft is not None and draft.phone is None:
         return onward_or_back_to_review(state, IdentityPage(typed="")), ()
@@ -172,7 +182,7 @@ def _recipient_chosen(state: State, draft: Draft, deputy_id: str | None) -> Stat
 def _page_of(row: Row, draft: Draft) -> Page:
     match row:
         case Row.ISSUE:
-            return IssuePage()
+            return WritePage(Subject.OPINION) if draft.text.said and not draft.sentences else IssuePage()
         case Row.PLACE:
             return PlacePage()
         case Row.KIND:
@@ -188,7 +198,7 @@ def _page_of(row: Row, draft: Draft) -> Page:
 def may_confirm(state: State) -> bool:
     """Whether the draft is whole: something is said, and a number is there where config asks for one."""
     draft = state.visit.draft
-    if draft is None or not draft.is_begun or not draft.sentences:
+    if draft is None or not draft.is_begun or not draft.says_something:
         return False
     return draft.phone is not None or not state.settings.require_contact
 

@@ -10,8 +10,10 @@ from kiosk.domain.devices import PrinterCondition
 from kiosk.domain.opinion import Opinion
 from kiosk.domain.question import Question, Silence
 from kiosk.domain.ticket import Receipt, TicketNo
-from kiosk.domain.visit.events import Wanted
+from kiosk.domain.visit.events import Subject, Wanted
 from kiosk.domain.world import Deputy
+from kiosk.domain.writing.composition import Composition
+from kiosk.domain.writing.keyboards import Layer, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,33 @@ class PlacePage:
 
     page: int = 0
     name: ClassVar[str] = "place"
+
+
+class Remark(Enum):
+    """What has to be said about what was just written, or can not be."""
+
+    FULL = "full"
+    NOT_TEXT = "not_text"
+    ENGINE_MISSING = "engine_missing"
+    CHINESE_MISSING = "chinese_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class WritePage:
+    """Free text; the text itself is the draft's, so that no way off the page loses it.
+
+    `composition` is what is not in the text yet, and `waits_for` the number of the question to an engine that is open.
+    `page` is that of the candidates.
+    """
+
+    subject: Subject
+    composition: Composition | None = None
+    waits_for: int | None = None
+    layer: Layer = Layer.LETTERS
+    shift: Shift = Shift.OFF
+    remark: Remark | None = None
+    page: int = 0
+    name: ClassVar[str] = "write"
 
 
 class Saving(Enum):
@@ -255,7 +284,9 @@ class MaintenancePage:
     name: ClassVar[str] = "maintenance"
 
 
-DraftPage = NoticePage | CategoryPage | IssuePage | PlacePage | ReviewPage | KindPage | RecipientPage | IdentityPage
+DraftPage = (
+    NoticePage | CategoryPage | IssuePage | WritePage | PlacePage | ReviewPage | KindPage | RecipientPage | IdentityPage
+)
 """Pages of an opinion that is not saved yet."""
 
 TypingPage = IdentityPage | TicketPage | CodePage
@@ -265,6 +296,7 @@ PagedPage = (
     NoticePage
     | CategoryPage
     | IssuePage
+    | WritePage
     | PlacePage
     | RecipientPage
     | DeputiesPage

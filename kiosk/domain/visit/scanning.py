@@ -3,7 +3,8 @@
 A slip opens its case, a public code its deputy's card (or, while an opinion is being made, chooses the recipient), a
 badge goes to duty. For a deputy who is in no list here the county is asked. None of them pushes an unfinished matter
 aside. During maintenance only a badge counts, so that a duty can be ended. Where a badge was asked for, whatever else
-is held there is refused as a badge and recorded.
+is held there is refused as a badge and recorded. Where somebody writes, a code that is none of ours is said to be no
+text, and nothing of it comes in.
 """
 
 from dataclasses import replace
@@ -40,6 +41,7 @@ from kiosk.domain.visit.pages import (
     Saving,
     ScanPage,
     TrackPage,
+    WritePage,
 )
 from kiosk.domain.visit.states import State, wiped
 from kiosk.domain.visit.tracking import slip_scanned
@@ -93,7 +95,8 @@ def _citizens_code(state: State, code: ScannedReceipt | ScannedPublicCode | Unkn
             deputy = deputy_by_code(state.world, public_code)
             return (_deputy(state, deputy), ()) if deputy else _unlisted(state, public_code)
         case UnknownCode():
-            return saying(state, Says.CODE_UNKNOWN), ()
+            writing = isinstance(state.visit.page, WritePage)
+            return saying(state, Says.CODE_NOT_TEXT if writing else Says.CODE_UNKNOWN), ()
         case _:
             assert_never(code)
 

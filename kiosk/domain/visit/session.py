@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from kiosk.domain.settings import Settings
+from kiosk.domain.writing.keyboards import KeyOrder
+from kiosk.domain.writing.ways import WritingWay
 
 
 class TextSize(IntEnum):
@@ -56,7 +58,8 @@ class SoundSetting:
 class Session:
     """Every setting a visitor can change; a wipe makes a new one, so a setting that stands elsewhere outlives a visit.
 
-    `lower` moves every control into the lower part of the screen, for somebody in a wheelchair and for children.
+    `lower` moves every control into the lower part of the screen, for somebody in a wheelchair and for children. `way`
+    is how they write, None while they chose none; `order` that of Latin letters.
     """
 
     language: str
@@ -64,6 +67,8 @@ class Session:
     theme: Theme = Theme.LIGHT
     lower: bool = False
     sound: SoundSetting = field(default_factory=SoundSetting)
+    way: WritingWay | None = None
+    order: KeyOrder = KeyOrder.QWERTY
 
     @property
     def takes_time(self) -> bool:

@@ -1,6 +1,7 @@
-"""What lamps, reader and an open question should do, seen from the state alone; a step asks only for what is not so.
+"""What lamps, reader, engines and an open question should do, seen from the state alone; asked only where it is not so.
 
-The error lamp means: somebody should come, for a device or for a citizen who called.
+The error lamp means: somebody should come, for a device or for a citizen who called. What the engines of the input know
+is forgotten with the page that writes, however it was left; so it is at every end of a visit.
 """
 
 from dataclasses import replace
@@ -8,9 +9,9 @@ from enum import Enum
 
 from kiosk.domain.devices import Lamp, PrinterCondition, ReaderCondition
 from kiosk.domain.visit.county import is_asking
-from kiosk.domain.visit.effects import Effect, ForgetQuestion, Light, RestReader, WakeReader
+from kiosk.domain.visit.effects import Effect, ForgetInput, ForgetQuestion, Light, RestReader, WakeReader
 from kiosk.domain.visit.moves import Stepped
-from kiosk.domain.visit.pages import ScanPage
+from kiosk.domain.visit.pages import ScanPage, WritePage
 from kiosk.domain.visit.states import State
 
 CALL_LIT_S = 60
@@ -49,9 +50,10 @@ def lamps(state: State) -> frozenset[Lamp]:
 
 
 def signalled(state: State) -> Stepped:
-    """Return the state with lamps, reader and question as they should be, and the wishes that make them so."""
+    """Return the state with lamps, reader, engines and question as they should be, and the wishes that make them so."""
     wanted = lamps(state)
-    reading, asking = isinstance(state.visit.page, ScanPage), is_asking(state.visit.page)
+    page = state.visit.page
+    reading, asking, writing = isinstance(page, ScanPage), is_asking(page), isinstance(page, WritePage)
     effects: list[Effect] = [
         Light(lamp, lamp in wanted) for lamp in Lamp if (lamp in wanted) is not (lamp in state.lit)
     ]
@@ -59,4 +61,6 @@ def signalled(state: State) -> Stepped:
         effects.append(WakeReader() if reading else RestReader())
     if state.asking and not asking:
         effects.append(ForgetQuestion())
-    return replace(state, lit=wanted, reading=reading, asking=asking), tuple(effects)
+    if state.writing and not writing:
+        effects.append(ForgetInput())
+    return replace(state, lit=wanted, reading=reading, asking=asking, writing=writing), tuple(effects)

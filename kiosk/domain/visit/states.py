@@ -22,6 +22,7 @@ from kiosk.domain.visit.pages import (
 )
 from kiosk.domain.visit.session import Menu, Session, beginning
 from kiosk.domain.world import World
+from kiosk.domain.writing.ways import WritingWay, ways_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ Dialog = Leaving | IdleWarning | EndingDuty | HelpComing | MenuOpen
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person before the screen. A wipe replaces it whole; `number` tells visits apart, `touched` is steady time."""
+    """One person before the screen. A wipe replaces it whole; `number` tells visits apart, `touched` is steady time.
+
+    `questions` counts those to the engines of the input, so that an answer can be told from a later one's.
+    """
 
     number: int
     session: Session
@@ -71,6 +75,7 @@ class Visit:
     draft: Draft | None = None
     dialog: Dialog | None = None
     banner: Banner | None = None
+    questions: int = 0
 
     @property
     def holds_entries(self) -> bool:
@@ -104,7 +109,8 @@ class State:
     """Everything the screen depends on.
 
     `catalogues` are the languages with complete texts; `lit` and `reading` what lamps and reader were last asked;
-    `asking` whether a question to the county is out, `restarting` whether a restart was asked for;
+    `asking` whether a question to the county is out, `writing` whether the engines may hold something that was written,
+    `restarting` whether a restart was asked for;
     `since` the steady time this process began; `ending` the duties whose end is being saved, with the steady time;
     `called_at` the steady time of the last call for help, `printer_asked_at` of the last question to the printer.
     """
@@ -130,6 +136,7 @@ class State:
     lit: frozenset[Lamp] = frozenset()
     reading: bool = False
     asking: bool = False
+    writing: bool = False
     restarting: bool = False
 
     @property
@@ -143,6 +150,18 @@ class State:
         """The language the next person meets."""
         default = self.settings.default_language
         return default if default in self.languages else self.languages[0]
+
+    @property
+    def ways(self) -> tuple[WritingWay, ...]:
+        """The ways to write that are offered, the first one first; a keyboard always is."""
+        faults = {WritingWay.HANDWRITING: self.devices.handwriting, WritingWay.PINYIN: self.devices.pinyin}
+        return tuple(way for way in ways_of(self.visit.session.language) if faults.get(way) is None)
+
+    @property
+    def way(self) -> WritingWay:
+        """The way to write now: the visitor's, where it is offered."""
+        chosen = self.visit.session.way
+        return chosen if chosen in self.ways else self.ways[0]
 
     def delivery_of(self, opinion_id: str) -> Delivery:
         """Return how far an opinion has got, as last heard."""

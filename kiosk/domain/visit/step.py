@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk.domain.clock import Moment
+from kiosk.domain.visit.composing import composing_step
 from kiosk.domain.visit.county import county_step, given_up
 from kiosk.domain.visit.deputies import finding_step
 from kiosk.domain.visit.done import done_step, recorded_as_printed
@@ -22,6 +23,7 @@ from kiosk.domain.visit.effects import AskPrinter, Effect
 from kiosk.domain.visit.entry import identity_step, typing_step
 from kiosk.domain.visit.events import (
     Answer,
+    ComposingEvent,
     CountyEvent,
     DialogClosed,
     DoneEvent,
@@ -41,6 +43,7 @@ from kiosk.domain.visit.events import (
     TrackingEvent,
     TypingEvent,
     WorldEvent,
+    WritingEvent,
 )
 from kiosk.domain.visit.idle import time_passed
 from kiosk.domain.visit.moves import Stepped, asking, nothing, visiting
@@ -53,6 +56,7 @@ from kiosk.domain.visit.scanning import scanning_step
 from kiosk.domain.visit.signals import signalled
 from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, MenuOpen, State
 from kiosk.domain.visit.tracking import tracking_step
+from kiosk.domain.visit.writing import writing_step
 
 PRINTER_SOON_S = 1
 PRINTER_IDLE_S = 10
@@ -126,7 +130,7 @@ def _counts(state: State, event: Event) -> bool:
             return False
 
 
-def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911 - one return a subject
+def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911, PLR0912 - one return a subject
     if isinstance(event, NavigationEvent):
         return navigation_step(state, event)
     if isinstance(event, OpinionEvent):
@@ -135,6 +139,10 @@ def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911 -
         return identity_step(state, event)
     if isinstance(event, TypingEvent):
         return typing_step(state, event)
+    if isinstance(event, WritingEvent):
+        return writing_step(state, event)
+    if isinstance(event, ComposingEvent):
+        return composing_step(state, event)
     if isinstance(event, DoneEvent):
         return done_step(state, event)
     if isinstance(event, FindingEvent):

@@ -1,10 +1,13 @@
 """What somebody did on the screen, as frozen dataclasses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.domain.opinion import Kind
 from kiosk.domain.visit.session import Menu
+from kiosk.domain.writing.keyboards import KeyOrder, Layer
+from kiosk.domain.writing.strokes import Stroke
+from kiosk.domain.writing.ways import WritingWay
 
 
 class Row(Enum):
@@ -15,6 +18,13 @@ class Row(Enum):
     KIND = "kind"
     RECIPIENT = "recipient"
     IDENTITY = "identity"
+
+
+class Subject(Enum):
+    """What free text is about."""
+
+    OPINION = "opinion"
+    PLACE = "place"
 
 
 class Wanted(Enum):
@@ -267,3 +277,101 @@ class DutyEndAsked:
 @dataclass(frozen=True, slots=True)
 class DutyEndConfirmed:
     """Yes, end this reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class WritingOpened:
+    """Somebody wants to write in their own words."""
+
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class WritingFinished:
+    """The text is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayChosen:
+    """Another way to write was chosen."""
+
+    way: WritingWay
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChosen:
+    """Another order of Latin letters was chosen."""
+
+    order: KeyOrder
+
+
+@dataclass(frozen=True, slots=True)
+class LayerChosen:
+    """Other keys are wanted."""
+
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftPressed:
+    """Capital letters are wanted, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTyped:
+    """A key of the keyboard, as the character it stands for now."""
+
+    letter: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeBegun:
+    """The pen came down on the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeWritten:
+    """The pen was lifted."""
+
+    stroke: Stroke = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeUndone:
+    """The last stroke was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateChosen:
+    """One of the candidates was chosen, counted from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextDeleted:
+    """The last letter composed, else the character before the caret, was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextCleared:
+    """The whole text was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextUndone:
+    """The last change of the text was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaretMoved:
+    """The caret was moved by one character: on in the order of the text, or back."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaretPlaced:
+    """The text was touched where `index` code points of it, as shown, stand before."""
+
+    index: int

@@ -29,7 +29,7 @@ def push(
 ) -> None:
     """Draw a button with its icon and word in the middle; the arrow of a way on stands behind its word."""
     style = style or (LEAD if button.role is Role.PRIMARY else STRONG)
-    colour = _ground(sheet, rect, button)
+    colour = ground(sheet, rect, button)
     icon = button.icon or icon
     inside = rect.inset(padding, 0.6)
     lead = min(style.em * 1.35, inside.h) + ICON_GAP if icon else 0.0
@@ -72,7 +72,7 @@ def tile(
     `measures` are the icon's size and the padding.
     """
     icon_size, padding = measures
-    colour = _ground(sheet, rect, button)
+    colour = ground(sheet, rect, button)
     quiet = colour if button.role is Role.PRIMARY else sheet.palette.soft
     inside = rect.inset(padding, 0.6)
     icon = mark or button.icon
@@ -143,7 +143,7 @@ def _poster(
 ) -> None:
     if button.role is Role.QUIET:
         button = replace(button, role=Role.CHOICE)  # its size sets it apart from no other card
-    colour = _ground(sheet, rect, button)
+    colour = ground(sheet, rect, button)
     size, head_height, note_height = heights
     inside = rect.inset(PADDING + 0.6, 3.0)
     block = inside.middle(inside.w, size + 1.4 + head_height + note_height)
@@ -194,7 +194,7 @@ def _accent(sheet: Sheet, button: Button, colour: str) -> str:
     return colour if button.role is Role.PRIMARY or not button.enabled else sheet.palette.red
 
 
-def _ground(sheet: Sheet, rect: Rect, button: Button) -> str:
+def ground(sheet: Sheet, rect: Rect, button: Button) -> str:
     """Draw the button's ground and return the colour of its words."""
     palette = sheet.palette
     if not button.enabled:

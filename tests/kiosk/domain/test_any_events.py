@@ -56,15 +56,25 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "seconds_left": st.integers(0, 600),
     "duty_id": st.sampled_from(["duty-1", "duty-2"]),
     "full": st.booleans(),
+    "on": st.booleans(),
+    "index": st.integers(-1, 9),
+    "letter": st.sampled_from([*"nihao' 1，", "😀", "\x00"]),
+    "stroke": st.sampled_from([((0.1, 0.2), (0.3, 0.4)), (), ((float("nan"), 0.0),), ((9.0, -9.0),)]),
+    "candidates": st.sampled_from([(), ("你",), ("你好", "拟好", "😀")]),
+    "rest": st.sampled_from(["", "hao"]),
+    "fault": st.sampled_from([None, None, "librime is not installed"]),
 }
+WORDS = {**KNOWN, "text": st.sampled_from(["你好", "", "😀"])}
+"""What an engine says; a code that is scanned is another text."""
 
 
 def _any_of(kind: type[Any]) -> st.SearchStrategy[Any]:
     if kind in {e.Ticked, e.StoredChanged, e.DutyStartSaved, e.DutyStartNotSaved}:
         return st.nothing()
     hints = get_type_hints(kind)
+    known = WORDS if kind is e.CandidateTaken else KNOWN
     values = {
-        field.name: KNOWN[field.name] if field.name in KNOWN else _one_of(hints[field.name]) for field in fields(kind)
+        field.name: known[field.name] if field.name in known else _one_of(hints[field.name]) for field in fields(kind)
     }
     return st.builds(kind, **values)
 

@@ -85,8 +85,8 @@ def test_a_sentence_pressed_twice_is_given_back(kiosk: Any) -> None:
     assert [sentence.text["zh"] for sentence in kiosk.state.visit.draft.sentences] == ["家里不热。"]
 
 
-def test_a_category_without_sentences_is_not_offered(kiosk: Any) -> None:
-    assert kiosk.do(e.OpinionBegun(), e.NoticeAgreed(), e.CategoryChosen("other")).screen == "category"
+def test_a_category_without_sentences_is_written_about(kiosk: Any) -> None:
+    assert kiosk.do(e.OpinionBegun(), e.NoticeAgreed(), e.CategoryChosen("other")).screen == "write"
 
 
 def test_another_category_drops_the_sentences_of_the_first(kiosk: Any) -> None:

@@ -8,6 +8,8 @@ from kiosk.domain.visit import events as e
 from kiosk.domain.visit.idle import patience
 from kiosk.domain.visit.session import Menu, Session, SoundSetting, TextSize, Theme, beginning
 from kiosk.domain.visit.states import MenuOpen
+from kiosk.domain.writing.keyboards import KeyOrder
+from kiosk.domain.writing.ways import WritingWay
 
 
 def test_sizes_and_colours_go_round_and_change_nothing_else(kiosk: Any) -> None:
@@ -65,7 +67,8 @@ def test_a_theme_that_is_unknown_here_is_the_light_one(theme: str) -> None:
 
 
 def test_every_setting_is_one_of_the_session_and_is_back_after_the_visit(kiosk: Any) -> None:
-    changed = Session("en", TextSize.LARGEST, Theme.DARK, lower=True, sound=SoundSetting(on=True, volume=5, speed=1.5))
+    sound = SoundSetting(on=True, volume=5, speed=1.5)
+    changed = Session("en", TextSize.LARGEST, Theme.DARK, True, sound, WritingWay.PINYIN, KeyOrder.ABC)
     fresh = kiosk.state.visit.session
     assert all(getattr(changed, each.name) != getattr(fresh, each.name) for each in fields(Session))
     kiosk.do(

@@ -12,7 +12,8 @@ from kiosk.domain.opinion import Delivery, Kind
 from kiosk.domain.question import Silence
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.events import Wanted
-from kiosk.domain.visit.pages import Reason
+from kiosk.domain.visit.pages import Reason, Remark
+from kiosk.domain.writing.keyboards import KeyOrder
 from kiosk.presenters.models import Direction
 from kiosk.presenters.text import direction, load
 
@@ -27,6 +28,8 @@ BY_ENUM: dict[str, type[Enum]] = {
     "kind.{}.note": Kind,
     "message.{}": Reason,
     "scan.{}": Wanted,
+    "write.{}": Remark,
+    "write.order.{}": KeyOrder,
 }
 CATALOGUES = load(LOCALES)
 
@@ -49,7 +52,10 @@ def test_every_text_a_presenter_says_is_in_the_catalogue() -> None:
     said = {key for key in _keys_said() if key.split(".")[0] in {text.split(".")[0] for text in texts}}
     ids = {key for key in said if key not in texts}
     assert controls <= texts
-    assert ids <= {"deputies.level.all", "out_of_service.home", "recipient.home_office"}
+    assert ids <= {
+        "deputies.level.all", "out_of_service.home", "recipient.home_office",
+        "write.key.shift", "write.key.space", "write.order", "write.text",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("pattern", "values"), BY_ENUM.items())

@@ -92,17 +92,17 @@ class Layout:
 def layout(page: Format) -> Layout:
     """Return what fits on a page of this format."""
     return Layout(
-        categories=_grid(page, CATEGORY),
-        places=_grid(page, PLACE),
-        deputies=_grid(page, DEPUTY),
-        sentences=_grid(page, SENTENCE),
+        categories=_grid(page, CATEGORY, page.choices_height),
+        places=_grid(page, PLACE, page.choices_height),
+        deputies=_grid(page, DEPUTY, page.choices_height),
+        sentences=_grid(page, SENTENCE, page.content_height),
         rooms=rooms(page),
         page=page,
     )
 
 
-def _grid(page: Format, smallest: Smallest) -> Grid:
-    height = page.content_height - page.heading
+def _grid(page: Format, smallest: Smallest, height: float) -> Grid:
+    height -= page.heading
     columns = int((page.content_width + page.gap) / (smallest.width + page.gap))
     rows = int((height + page.gap) / (smallest.height + page.gap))
     if rows < _FEW_ROWS:  # lower ones then, as long as a finger hits them

@@ -129,6 +129,16 @@ class Format:
         return self.height - self.bar - self.main_target - 2 * self.strip - self.foot
 
     @property
+    def quiet_bar(self) -> float:
+        """Height of the bar below where there is no one way on: a choice goes on by itself."""
+        return max(self.target, _UPRIGHT_MM / self.unit_mm)
+
+    @property
+    def choices_height(self) -> float:
+        """Height of a page without the one way on."""
+        return self.content_height + self.main_target - self.quiet_bar
+
+    @property
     def strip(self) -> float:
         """Height of what is left free below the bar on top and above the bar below."""
         return 2.0 / self.unit_mm if self.is_low else 3.4

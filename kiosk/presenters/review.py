@@ -7,6 +7,7 @@ from kiosk.domain.visit.opinion import may_confirm
 from kiosk.domain.visit.pages import ReviewPage, Saving
 from kiosk.presenters.identity import masked
 from kiosk.presenters.models import Button, Review, Role, Row
+from kiosk.presenters.review_rows import fits_at_a_glance, listed
 from kiosk.presenters.view import View
 
 CONTROLS = {
@@ -29,10 +30,13 @@ def review(view: View, draft: Draft, page: ReviewPage) -> Review:
     """Return everything once more, each line leading to its page."""
     saving = page.saving is Saving.UNDER_WAY
     wanting = draft.phone is None and view.state.settings.require_contact
+    rows = tuple(_row(view, row, _value(view, draft, row)) for row in RowName)
+    at_a_glance = fits_at_a_glance(rows, view.layout.page)
+    pages = [rows] if at_a_glance else listed(rows, view.layout.page)
     return Review(
         heading=view.say("review.heading"),
         hint=view.say("review.contact_needed" if wanting else "review.hint"),
-        rows=tuple(_row(view, row, _value(view, draft, row)) for row in RowName),
+        rows=pages[min(page.page, len(pages) - 1)],
         confirm=Button(
             "review.confirm",
             view.say("review.saving" if saving else "review.confirm"),
@@ -42,6 +46,8 @@ def review(view: View, draft: Draft, page: ReviewPage) -> Review:
             enabled=may_confirm(view.state) and not saving,
         ),
         saving=saving,
+        listed=not at_a_glance,
+        pager=view.turning("review", page.page, len(pages)),
     )
 
 

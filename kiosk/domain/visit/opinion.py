@@ -125,8 +125,8 @@ def _drafted(  # noqa: PLR0911 - one return a case
             return back(drafting(state, replace(draft, kind=kind))), ()
         case RecipientChosen(deputy_id=deputy_id), RecipientPage():
             return _recipient_chosen(state, draft, deputy_id), ()
-        case RowOpened(row=row), ReviewPage():
-            return onward(on(state, ReviewPage()), _page_of(row, draft)), ()
+        case RowOpened(row=row), ReviewPage(page=number):
+            return onward(on(state, ReviewPage(page=number)), _page_of(row, draft)), ()
         case _:
             return nothing(state)
 

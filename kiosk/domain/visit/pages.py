@@ -96,6 +96,7 @@ class ReviewPage:
     """Everything once more."""
 
     saving: Saving = Saving.NOT_YET
+    page: int = 0
     name: ClassVar[str] = "review"
 
 
@@ -298,6 +299,7 @@ PagedPage = (
     | IssuePage
     | WritePage
     | PlacePage
+    | ReviewPage
     | RecipientPage
     | DeputiesPage
     | DeputyPage

@@ -11,7 +11,6 @@ from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
-_GAP = 2.6
 _TALLEST = 32.0
 _NARROW_COLUMNS = 3
 _NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
@@ -37,12 +36,15 @@ def grid(
 ) -> None:
     """Draw the choices as equal tiles with words of one size; `mark` is the icon of an unchosen and a chosen one."""
     columns = max(1, columns)
-    rows = max(least_rows, -(-len(choices) // columns))
-    height = min(_TALLEST, (area.h - _GAP * (rows - 1)) / rows)
-    used = Rect(area.x, area.y, area.w, height * rows + _GAP * (rows - 1))
-    cells = used.grid(columns, rows, _GAP)
+    gap, needed = sheet.format.gap, -(-len(choices) // columns)
+    most = int((area.h + gap) / (sheet.format.target + gap))  # of rows that a finger hits
+    rows = max(needed, min(least_rows, most))
+    height = min(_TALLEST, (area.h - gap * (rows - 1)) / rows)
+    used = Rect(area.x, area.y, area.w, height * rows + gap * (rows - 1))
+    cells = used.grid(columns, rows, gap)
     icons = mark is not None or any(button.icon for button in choices)
     room = cells[0].w - 2 * PADDING - (ICON + ICON_GAP if icons else 0.0)
+    style = min((sheet.one_line(button.text, style, room) for button in choices), key=lambda each: each.em)
     style = sheet.common([button.text for button in choices], style, room, height - 1.2)
     spare = height - 1.2 - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)

@@ -1,6 +1,7 @@
 """``review``: everything once more, each row a way back to its page."""
 
 from kiosk.presenters.models import Nav, Review, Row, State, Tone
+from kiosk.presenters.review_rows import ROW_FRAME, ROW_PADDING, beside, longest_of
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
@@ -8,37 +9,46 @@ from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, heading
 
-_GAP = 3.0
 _WIDE = 1.7
-_ROOMY = 70.0  # less high, and the hint gives its line to the rows
-_FRAME = 23.2  # what stands round and between label and value
 _SMALLER = 0.93
-_TWO_LINES = 2 * BODY.em * LINE_PITCH + 2.4
+_HIGHEST_ROW, _HIGHEST_TEXT = 26.0, 60.0
+_LINE = BODY.em * LINE_PITCH
 
 
 def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
-    """Lay out the rows: the longest one across the page, the others in two columns below."""
-    area = bottom_bar(sheet, area, nav, (body.confirm,))
-    if body.saving:
-        head, area = area.cut_top(12.4, 3.2)
-        title, state = head.cut_start(min(head.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
-        sheet.text(title, body.heading, TITLE)
-        chip(sheet, state, State(body.hint, Tone.WAITING, "saved"))
-    else:
-        area = heading(sheet, area, body.heading, body.hint if area.h >= _ROOMY else "")
-    if not body.rows:
-        return
-    longest = max(body.rows, key=lambda row: len(row.value))
-    others = [row for row in body.rows if row is not longest]
+    """Lay out the rows: at a glance, the longest one across the page and the others in two columns below; or a list."""
+    area = bottom_bar(sheet, area, nav, (body.confirm,), body.pager)
+    area = _headed(sheet, area, body)
+    if body.rows and body.listed:
+        _list(sheet, area, body.rows)
+    elif body.rows:
+        _at_a_glance(sheet, area, body.rows)
+
+
+def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
+    if not body.saving:
+        return heading(sheet, area, body.heading, body.hint)
+    if sheet.format.titles_above:
+        heading(sheet, area, body.heading)
+        return area
+    head, area = area.cut_top(12.4, 3.2)
+    title, state = head.cut_start(min(head.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+    sheet.text(title, body.heading, TITLE)
+    chip(sheet, state, State(body.hint, Tone.WAITING, "saved"))
+    return area
+
+
+def _at_a_glance(sheet: Sheet, area: Rect, rows: tuple[Row, ...]) -> None:
+    gap, longest = sheet.format.gap, longest_of(rows)
+    others = [row for row in rows if row is not longest]
     lines = -(-len(others) // 2)
-    unit = (area.h - _GAP * lines) / (lines + (_WIDE if area.h >= _ROOMY / 2 + 15.0 else 1.0))
-    labels = max(sheet.width(row.label or row.button.text, BODY) for row in body.rows) + 0.6
-    room = (area.w - _GAP) / 2 - _FRAME - labels
-    if any(sheet.width(row.value, STRONG) * _SMALLER > room for row in others):
-        wanted = sheet.height(longest.value, STRONG, area.w - _FRAME - labels) + 2.4
-        unit = max(unit, min(_TWO_LINES, (area.h - _GAP * lines) / (lines + 1), (area.h - wanted) / lines - _GAP))
-    box, rest = area.cut_top(min(area.h - (unit + _GAP) * lines, 40.0), _GAP)
-    cells = rest.grid(2, lines, _GAP)[: len(others)] if others else []
+    labels = _label_width(sheet, rows)
+    room = (area.w - gap) / 2 - ROW_FRAME - labels
+    least = max(_row_height(sheet, row, room) for row in others)
+    wanted = _row_height(sheet, longest, area.w - ROW_FRAME - labels)
+    unit = min(_HIGHEST_ROW, max(least, (area.h - gap * lines) / (lines + _WIDE)), (area.h - wanted) / lines - gap)
+    box, rest = area.cut_top(min(area.h - (unit + gap) * lines, max(wanted, _HIGHEST_TEXT)), gap)
+    cells = rest.cut_top((unit + gap) * lines - gap)[0].grid(2, lines, gap)[: len(others)]
     style = min(
         (_value_style(sheet, cell, row, labels) for row, cell in zip([longest, *others], [box, *cells], strict=True)),
         key=lambda each: each.em,
@@ -47,9 +57,27 @@ def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
         _row(sheet, cell, row, labels, style)
 
 
+def _list(sheet: Sheet, area: Rect, rows: tuple[Row, ...]) -> None:
+    """Draw the rows below one another, each as high as its words; values stand below labels where width is short."""
+    labels = _label_width(sheet, rows) if beside(rows, sheet.format) else 0.0
+    above = 0.0 if labels else _LINE
+    for row in rows:
+        height = _row_height(sheet, row, area.w - ROW_FRAME - labels) + above
+        box, area = area.cut_top(min(height, area.h), sheet.format.gap)
+        _row(sheet, box, row, labels, STRONG)
+
+
+def _row_height(sheet: Sheet, row: Row, width: float) -> float:
+    return max(sheet.format.target, sheet.height(row.value, STRONG, width) + ROW_PADDING)
+
+
+def _label_width(sheet: Sheet, rows: tuple[Row, ...]) -> float:
+    return max(sheet.width(row.label or row.button.text, BODY) for row in rows) + 0.6
+
+
 def _value_style(sheet: Sheet, box: Rect, row: Row, label_width: float) -> TextStyle:
     """The largest at which the value has room; all rows are then set alike."""
-    width = box.w - 9.2 - 10.0 - min((box.w - 19.2) * 0.36, label_width) - 4.0
+    width = box.w - ROW_FRAME - label_width
     return sheet.fitted(row.value, sheet.one_line(row.value, STRONG, width, _SMALLER), width, box.h - 2.4)
 
 
@@ -60,7 +88,10 @@ def _row(sheet: Sheet, box: Rect, row: Row, label_width: float, style: TextStyle
     if row.button.enabled:
         sheet.icon(change.middle(6.4, 6.4), "open", palette.red)
     label = row.label or row.button.text
-    name, value = inside.cut_start(min(inside.w * 0.36, label_width), 4.0)
+    if label_width:
+        name, value = inside.cut_start(label_width, 4.0)
+    else:
+        name, value = inside.cut_top(_LINE)
     sheet.text(name, label, BODY, palette.soft)
     sheet.text(value, row.value, style)
     sheet.control(box, row.button)

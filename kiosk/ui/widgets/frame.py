@@ -11,6 +11,7 @@ from kiosk.ui.widgets.button import PADDING, push, push_width
 
 _LEAVE_MM = 47.0
 _PAGER_SHARE = 0.7
+_NARROW_SHARE = 0.2
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
 _LEAST_NAME = 0.86
 _SIGN = 6.0
@@ -118,30 +119,55 @@ def bottom_bar(
     if nav.leave is None and not present and pager is None:
         return area
     form = sheet.format
-    row, above = area.cut_bottom(form.main_target, form.strip)
-    if nav.leave is not None:
-        row = _leave(sheet, row, nav.leave)
-    widths = [push_width(sheet, way, least=_LEAST_PRIMARY if way.role is Role.PRIMARY else _LEAST) for way in present]
-    room = row.w - form.gap * max(0, len(widths) - 1) - (_pager_width(sheet, pager, row.w)[0] if pager else 0.0)
-    padding = PADDING if sum(widths) <= room else _TIGHT
-    widths = [width - 2 * (PADDING - padding) for width in widths]
-    # Even so too many: each gives up its share, and its words stand in two lines.
-    share = min(1.0, room / max(sum(widths), 0.1))
-    for way, width in zip(reversed(present), reversed(widths), strict=True):
-        box, row = row.cut_end(max(form.target, width * share), form.gap)
-        box = box if way.role is Role.PRIMARY else box.middle(box.w, form.target)
-        push(sheet, box, way, padding=padding)
+    on = any(way.role is Role.PRIMARY for way in present)
+    row, above = area.cut_bottom(form.main_target if on else form.quiet_bar, form.strip)
+    # Leaving is on every page: red would shout there; the dialog that asks once more is red.
+    leave = replace(nav.leave, role=Role.QUIET) if nav.leave else None
+    turning = _pager_width(sheet, pager, row.w * _PAGER_SHARE)[0] if pager else 0.0
+    every = [each for each in (leave, *present) if each is not None]
+    free = row.w - form.gap * (len(every) - (0 if pager else 1)) - turning
+    tight = sum(_way_width(sheet, each, leaves=each is leave) for each in every) > free
+    if leave is not None:
+        box, row = row.cut_start(
+            _closer(sheet, leave, row) if tight else _way_width(sheet, leave, leaves=True), form.gap
+        )
+        (_framed if tight else _nav_button)(sheet, box if tight else box.middle(box.w, form.target), leave)
+    if tight:
+        row = _close_ways(sheet, row, present, turning + form.gap if pager else 0.0)
+    else:
+        for way in reversed(present):
+            box, row = row.cut_end(_way_width(sheet, way), form.gap)
+            push(sheet, box if way.role is Role.PRIMARY else box.middle(box.w, form.target), way)
     if pager is not None:
         _pager(sheet, row, pager)
     return above
 
 
-def _leave(sheet: Sheet, row: Rect, button: Button) -> Rect:
-    """Draw the way out, the same size whatever the text's; in longer languages its words stand in two lines."""
+def _way_width(sheet: Sheet, way: Button, *, leaves: bool = False) -> float:
+    """The width that a button of the bar below takes where there is room for all of them."""
+    if leaves:
+        return min(_LEAVE_MM / sheet.format.unit_mm, _nav_width(sheet, way))
+    return push_width(sheet, way, least=_LEAST_PRIMARY if way.role is Role.PRIMARY else _LEAST)
+
+
+def _closer(sheet: Sheet, button: Button, row: Rect) -> float:
+    """The width of a button whose icon stands over its words, which may take two lines."""
+    words = sheet.width(button.text, _nav_style(sheet))
+    return max(sheet.format.target, min(words, row.w * _NARROW_SHARE) + 1.8)
+
+
+def _close_ways(sheet: Sheet, row: Rect, ways: list[Button], turning: float) -> Rect:
+    """Draw the ways where room is short: the quiet ones narrow, and the one way on as wide as is left."""
     form = sheet.format
-    box, row = row.cut_start(min(_LEAVE_MM / form.unit_mm, _nav_width(sheet, button)), form.gap)
-    # It is on every page: red would shout there; the dialog that asks once more is red.
-    _nav_button(sheet, box.middle(box.w, form.target), replace(button, role=Role.QUIET))
+    quiet = {way.id: _closer(sheet, way, row) for way in ways if way.role is not Role.PRIMARY}
+    left = row.w - turning - sum(quiet.values()) - form.gap * max(0, len(ways) - 1)
+    for way in reversed(ways):
+        natural = push_width(sheet, way, least=form.main_target)
+        box, row = row.cut_end(quiet.get(way.id) or max(form.main_target, min(natural, left)), form.gap)
+        if way.id in quiet:
+            _framed(sheet, box, way)
+        else:
+            push(sheet, box, way, padding=_TIGHT)
     return row
 
 
@@ -203,24 +229,35 @@ def _offline(sheet: Sheet, row: Rect, words: str, style: TextStyle, *, most: flo
 def _pager_width(sheet: Sheet, pager: Pager, room: float) -> tuple[float, float, float]:
     """The width of page turning, of a side of it, and of the text between them: closer where room is short."""
     style = _nav_style(sheet)
-    text = max(12.0, sheet.width(pager.text, STRONG) + 3.0)
+    text = max(12.0, sheet.width(pager.text, STRONG) + 4.0)
     words = max(sheet.width(side.text, style) for side in (pager.prev, pager.next) if side)
-    beside = words + _ARROW + 2 * _nav_padding(sheet)
-    side = beside if 2 * beside + text <= room * _PAGER_SHARE else max(sheet.format.target, words + 1.6)
-    return 2 * side + text, side, text
+    side = words + _ARROW + 2 * _nav_padding(sheet)
+    if 2 * side + text <= room * _PAGER_SHARE:
+        return 2 * side + text, side, text
+    # Close: a side that leads nowhere keeps no place for itself.
+    side = max(sheet.format.target, words + 1.6)
+    return side * sum(each is not None for each in (pager.prev, pager.next)) + text, side, text
 
 
 def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
     width, side, text = _pager_width(sheet, pager, row.w)
-    block = row.middle(min(width, row.w), sheet.format.main_target)
-    first, rest = block.cut_start(side)
-    last, middle = rest.cut_end(side)
-    for box, button, icon in ((first, pager.prev, "back"), (last, pager.next, "next")):
-        if button is not None and side >= sheet.width(button.text, _nav_style(sheet)) + _ARROW:
-            _nav_button(sheet, box.middle(box.w, sheet.format.target), replace(button, icon=icon))
-        elif button is not None:
-            _framed(sheet, box, replace(button, icon=icon))
-    sheet.text(middle.middle(text, middle.h), pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
+    block = row.middle(min(width, row.w), min(row.h, sheet.format.main_target))
+    close = width < 2 * side + text - 0.1
+    middle = block
+    if pager.prev is not None or not close:
+        first, middle = middle.cut_start(side)
+        _turn(sheet, first, pager.prev, "back")
+    if pager.next is not None or not close:
+        last, middle = middle.cut_end(side)
+        _turn(sheet, last, pager.next, "next")
+    sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
+
+
+def _turn(sheet: Sheet, box: Rect, button: Button | None, icon: str) -> None:
+    if button is not None and box.w >= sheet.width(button.text, _nav_style(sheet)) + _ARROW:
+        _nav_button(sheet, box.middle(box.w, sheet.format.target), replace(button, icon=icon))
+    elif button is not None:
+        _framed(sheet, box, replace(button, icon=icon))
 
 
 def _framed(sheet: Sheet, box: Rect, button: Button) -> None:

@@ -33,7 +33,7 @@ _LEAST_LOWER_MM: Final = 95.0
 _WIDE_MM: Final = 200.0
 _RAIL_MM: Final = 25.0
 _UPRIGHT_MM: Final = 15.4  # an icon over its word
-_TITLE, _BELOW, _TITLE_ROOM, _ROOMY = 12.4, 2.6, 26.0, 60.0
+_TITLE, _BELOW, _TITLE_ROOM, _ROOMY, _ROOMY_WIDTH = 12.4, 2.6, 26.0, 60.0, 140.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,11 @@ class Format:
         if self.titles_above:
             return 0.0
         return _TITLE + LINE + _BELOW if self.has_hints else _TITLE + _BELOW
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether there is room for cards beside one another, with what makes a page easy on the eye round them."""
+        return self.content_height >= _ROOMY and self.content_width >= _ROOMY_WIDTH
 
     @property
     def has_hints(self) -> bool:

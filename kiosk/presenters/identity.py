@@ -4,7 +4,7 @@ from kiosk.domain.visit.entry import PHONE, is_whole
 from kiosk.domain.visit.events import AnonymityChosen, ConsentToggled, EntryFinished, PhoneChosen
 from kiosk.domain.visit.pages import IdentityPage
 from kiosk.presenters.models import Button, Identity, Pad, Role
-from kiosk.presenters.view import DIGIT_KEYS, View
+from kiosk.presenters.view import View
 
 OPEN_HEAD = 3
 OPEN_TAIL = 4
@@ -20,15 +20,23 @@ def masked(number: str) -> str:
 def identity(view: View, page: IdentityPage) -> Identity:
     """Return the choice between anonymity and a number; pad, consent and the way on only for the latter."""
     wants_phone = page.typed is not None
+    message = _message(view, page)
+    # On a low page a number that is wrong is said where the consent stands, which is not asked for yet.
+    consents = wants_phone and (view.layout.page.is_roomy or not message or is_number(page.typed))
     return Identity(
         heading=view.say("identity.heading"),
         hint=view.say("identity.hint"),
         choices=_choices(view, wants_phone=wants_phone),
         pad=_pad(view, page.typed) if page.typed is not None else None,
-        consent=_consent(view, page) if wants_phone else None,
+        consent=_consent(view, page) if consents else None,
         next=_next(view, page) if wants_phone else None,
-        message=_message(view, page),
+        message=message,
     )
+
+
+def is_number(typed: str | None) -> bool:
+    """Whether a whole telephone number is typed."""
+    return typed is not None and PHONE.fullmatch(typed) is not None
 
 
 def _choices(view: View, *, wants_phone: bool) -> tuple[Button, ...]:
@@ -48,7 +56,7 @@ def _choices(view: View, *, wants_phone: bool) -> tuple[Button, ...]:
 def _pad(view: View, typed: str) -> Pad:
     return view.pad(
         "identity",
-        DIGIT_KEYS,
+        view.digit_keys,
         label=view.say("identity.label"),
         shown=masked(typed),
         placeholder=view.say("identity.placeholder"),
@@ -69,7 +77,7 @@ def _next(view: View, page: IdentityPage) -> Button:
 def _message(view: View, page: IdentityPage) -> str:
     if page.typed is None or len(page.typed) < SHORTEST_PHONE:
         return ""
-    if PHONE.fullmatch(page.typed) is None:
+    if not is_number(page.typed):
         may_grow = page.typed.startswith("1") and len(page.typed) == SHORTEST_PHONE
         return "" if may_grow else view.say("identity.wrong")
     return "" if page.consent else view.say("identity.consent_needed")

@@ -1,5 +1,7 @@
 """The notice page: scope and privacy."""
 
+from dataclasses import dataclass
+
 from kiosk.domain.visit.events import NoticeAgreed, NoticeDeclined
 from kiosk.presenters.format import EM
 from kiosk.presenters.models import Button, Notice, Role
@@ -16,18 +18,27 @@ TITLE_EM = 8.4
 Lines = tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is on one page."""
+
+    scope: Lines = ()
+    privacy: Lines = ()
+    emergency: str = ""
+
+
 def notice(view: View, page: int) -> Notice:
     """Return the notice page; config's own privacy text replaces ours, the catalogue's scope too."""
     scope, emergency = _scope(view)
     pages = _pages(view, emergency, scope, _privacy(view))
-    scope, privacy = pages[min(page, len(pages) - 1)]
+    part = pages[min(page, len(pages) - 1)]
     return Notice(
         heading=view.say("notice.heading"),
-        scope_heading=view.say("notice.scope") if scope else "",
-        scope=scope,
-        emergency=emergency,
-        privacy_heading=view.say("notice.privacy") if privacy else "",
-        privacy=privacy,
+        scope_heading=view.say("notice.scope") if part.scope else "",
+        scope=part.scope,
+        emergency=part.emergency,
+        privacy_heading=view.say("notice.privacy") if part.privacy else "",
+        privacy=part.privacy,
         agree=Button("notice.agree", view.say("notice.agree"), NoticeAgreed(), Role.PRIMARY, "check"),
         decline=Button("notice.decline", view.say("notice.decline"), NoticeDeclined(), Role.QUIET, "home"),
         pager=view.turning("notice", page, len(pages)),
@@ -43,15 +54,43 @@ def _scope(view: View) -> tuple[tuple[str, ...], str]:
     return scope or (view.say("notice.scope.default"),), emergency
 
 
-def _pages(view: View, emergency: str, scope: Lines, privacy: Lines) -> list[tuple[Lines, Lines]]:
+def _pages(view: View, emergency: str, scope: Lines, privacy: Lines) -> list[_Part]:
     """Return scope and privacy of each page: both on one where they have room beside one another."""
     rooms = view.layout.rooms
+    if not view.layout.page.is_roomy:
+        return _low_pages(rooms.low_notice, emergency, scope, privacy)
     lost = _lost_to_emergency(rooms, view.say("notice.heading"), emergency)
     half = rooms.half_notice
     if all(_lines(text, half) <= half.lines - lost for text in (scope, privacy)):
-        return [(scope, privacy)]
+        return [_Part(scope, privacy, emergency)]
     column = Column(rooms.notice.ems, max(1, rooms.notice.lines - lost))
-    return [*((part, ()) for part in _parted(scope, column)), *(((), part) for part in _parted(privacy, column))]
+    return [
+        *(_Part(scope=part, emergency=emergency) for part in _parted(scope, column)),
+        *(_Part(privacy=part, emergency=emergency) for part in _parted(privacy, column)),
+    ]
+
+
+def _low_pages(column: Column, emergency: str, scope: Lines, privacy: Lines) -> list[_Part]:
+    """Return pages that have no title: a heading and lines below it, and before the first the emergency line."""
+    lines = max(1, column.lines - 1)
+    taken = lines_of(emergency, column.ems - 2.0) + 1
+    first = _parted(scope, Column(column.ems, max(1, lines - taken)))[0] if taken < lines else ()
+    rest = _after(scope, first)
+    return [
+        _Part(scope=first, emergency=emergency),
+        *(_Part(scope=part) for part in (_parted(rest, Column(column.ems, lines)) if rest else ())),
+        *(_Part(privacy=part) for part in _parted(privacy, Column(column.ems, lines))),
+    ]
+
+
+def _after(texts: Lines, first: Lines) -> Lines:
+    """Return what is left of the texts once the pieces of the first page are taken."""
+    left = list(texts)
+    for piece in first:
+        left[0] = left[0].removeprefix(piece).strip()
+        if not left[0]:
+            left.pop(0)
+    return tuple(left)
 
 
 def _lost_to_emergency(rooms: Rooms, heading: str, emergency: str) -> int:

@@ -27,6 +27,7 @@ class Rooms:
     wide_steps: Column
     half_notice: Column
     notice: Column
+    low_notice: Column
     title: float
     card: Column
     paged_card: Column
@@ -49,6 +50,7 @@ def rooms(page: Format) -> Rooms:
         wide_steps=_column(width - 9.2, case),
         half_notice=_column((width - 4.0) / 2 - 15.0, notice - 15.0),
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
+        low_notice=_column(width - 7.0, height - 2.0),
         title=width,
         card=_column((width - 14.0) * 0.6 - 12.0, height - 12.0),
         paged_card=_column((width - _SIDE_PAGER - 14.0) * 0.6 - 12.0, height - 12.0),

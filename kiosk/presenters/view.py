@@ -82,6 +82,11 @@ class View:
         icon = "back" if way == "prev" else "next"
         return Button(f"{screen}.page.{way}", self.say(f"page.{way}"), PageTurned(page), Role.QUIET, icon)
 
+    @property
+    def digit_keys(self) -> tuple[str, ...]:
+        """The digits in rows: as on a telephone where the page is high enough."""
+        return DIGIT_KEYS if self.layout.page.is_roomy else LOW_DIGIT_KEYS
+
     def pad(self, screen: str, keys: tuple[str, ...], *, label: str, shown: str, placeholder: str) -> Pad:
         """Return a pad with `keys` in rows, delete behind the last."""
         rows = [[Button(f"{screen}.pad.{key}", key, KeyPressed(key)) for key in row] for row in keys]
@@ -91,5 +96,6 @@ class View:
 
 
 DIGIT_KEYS = ("123", "456", "789", "0")
+LOW_DIGIT_KEYS = ("123456", "7890")
 TICKET_KEYS = ("23456789", "ABCDEFGH", "JKMNPQRS", "TVWXYZ")
 """The alphabet of ticket numbers, eight keys a row: they stay wide enough on a 7-inch panel."""

@@ -48,8 +48,11 @@ def grid(
     style = sheet.common([button.text for button in choices], style, room, height - 1.2)
     spare = height - 1.2 - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)
-    for button, cell in zip(choices, cells, strict=False):
-        shown = replace(button, note=shortened(sheet, button.note, note_style, (room, spare)))
+    notes = [shortened(sheet, button.note, note_style, (room, spare)) for button in choices]
+    if any(button.note and not note for button, note in zip(choices, notes, strict=True)):
+        notes = [""] * len(notes)  # equals look equal
+    for button, note, cell in zip(choices, notes, cells, strict=False):
+        shown = replace(button, note=note)
         tile(sheet, cell, shown, style=style, mark=mark[button.chosen] if mark else "", note_style=note_style)
 
 

@@ -8,22 +8,54 @@ from kiosk.ui.widgets.frame import bottom_bar, side_pager
 from kiosk.ui.widgets.sign import heading, strip
 
 _PAGER = 28.0
+_CARD_FRAME = 15.6
 
 
 def draw(sheet: Sheet, body: Notice, nav: Nav, area: Rect) -> None:
-    """Lay out the notice."""
+    """Lay out the notice: cards beside one another where there is room, else one list a page without a title."""
+    if not sheet.format.is_roomy:
+        _low(sheet, bottom_bar(sheet, area, nav, (body.decline, body.agree), body.pager), body)
+        return
     area = bottom_bar(sheet, area, nav, (body.decline, body.agree))
     area = _top(sheet, area, body)
     if body.pager is not None:
         beside, area = area.cut_end(_PAGER, 4.0)
         side_pager(sheet, beside, body.pager)
+    lists = _lists(body)
+    cards = _stacked(sheet, area, lists) if area.h > area.w else area.columns(len(lists), 4.0)
+    for each, card in zip(lists, cards, strict=True):
+        _list(sheet, card, *each)
+
+
+def _stacked(sheet: Sheet, area: Rect, lists: list[tuple[str, str, tuple[str, ...]]]) -> list[Rect]:
+    """Cards below one another, each as high as its words."""
+    cards = []
+    for _, _, lines in lists:
+        height = _CARD_FRAME + sum(sheet.height(line, BODY, area.w - 15.0) for line in lines)
+        card, area = area.cut_top(min(height, area.h), 4.0)
+        cards.append(card)
+    return cards
+
+
+def _lists(body: Notice) -> list[tuple[str, str, tuple[str, ...]]]:
     lists = [
         (body.scope_heading, "info", body.scope),
         (body.privacy_heading, "social_security", body.privacy),
     ]
-    lists = [each for each in lists if each[2]]
-    for each, card in zip(lists, area.columns(len(lists), 4.0), strict=True):
-        _list(sheet, card, *each)
+    return [each for each in lists if each[2]]
+
+
+def _low(sheet: Sheet, area: Rect, body: Notice) -> None:
+    if sheet.format.titles_above:
+        heading(sheet, area, body.heading)
+    if body.emergency:
+        height = sheet.height(body.emergency, STRONG, area.w - 19.0) + 1.6
+        box, area = area.cut_top(height, 1.6)
+        strip(sheet, box, body.emergency, "phone", Tone.WARNING, STRONG)
+    for title, _, lines in _lists(body):
+        head, area = area.cut_top(sheet.height(title, STRONG, area.w))
+        sheet.text(head, title, STRONG, sheet.palette.red)
+        _bullets(sheet, area, lines)
 
 
 def _top(sheet: Sheet, area: Rect, body: Notice) -> Rect:
@@ -51,8 +83,12 @@ def _list(sheet: Sheet, card: Rect, title: str, icon: str, lines: tuple[str, ...
     mark, words = head.cut_start(7.4, 2.8)
     sheet.icon(mark, icon, palette.red)
     sheet.text(words, title, LEAD)
-    text = "\n".join(lines)
-    style = sheet.fitted(text, BODY, inside.w - 5.0, inside.h)
+    _bullets(sheet, inside, lines)
+
+
+def _bullets(sheet: Sheet, inside: Rect, lines: tuple[str, ...]) -> None:
+    palette = sheet.palette
+    style = sheet.fitted("\n".join(lines), BODY, inside.w - 5.0, inside.h)
     for line in lines:
         height = sheet.height(line, style, inside.w - 5.0)
         box, inside = inside.cut_top(height, 0.0)

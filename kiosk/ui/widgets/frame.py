@@ -11,7 +11,7 @@ from kiosk.ui.widgets.button import PADDING, push, push_width
 
 _LEAVE_MM = 47.0
 _PAGER_SHARE = 0.7
-_NARROW_SHARE = 0.2
+_NARROW_SHARE = 0.28
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
 _LEAST_NAME = 0.86
 _SIGN = 6.0
@@ -133,7 +133,8 @@ def bottom_bar(
         )
         (_framed if tight else _nav_button)(sheet, box if tight else box.middle(box.w, form.target), leave)
     if tight:
-        row = _close_ways(sheet, row, present, turning + form.gap if pager else 0.0)
+        turning = _pager_width(sheet, pager, 0.0)[0] + form.gap if pager else 0.0
+        row = _close_ways(sheet, row, present, turning)
     else:
         for way in reversed(present):
             box, row = row.cut_end(_way_width(sheet, way), form.gap)
@@ -151,9 +152,9 @@ def _way_width(sheet: Sheet, way: Button, *, leaves: bool = False) -> float:
 
 
 def _closer(sheet: Sheet, button: Button, row: Rect) -> float:
-    """The width of a button whose icon stands over its words, which may take two lines."""
+    """The width of a button whose icon stands over its words."""
     words = sheet.width(button.text, _nav_style(sheet))
-    return max(sheet.format.target, min(words, row.w * _NARROW_SHARE) + 1.8)
+    return max(sheet.format.target, min(words + 1.8, row.w * _NARROW_SHARE))
 
 
 def _close_ways(sheet: Sheet, row: Rect, ways: list[Button], turning: float) -> Rect:

@@ -8,6 +8,7 @@ from kiosk.ui.theme.tokens import BODY
 from kiosk.ui.widgets.button import key
 
 FIELD = 14.0
+_HIGHEST = 30.0
 _GAP = 2.6
 _TYPED = TextStyle(8.4, bold=True)
 
@@ -20,17 +21,24 @@ def pad_width(pad: Pad) -> float:
 
 
 def draw_pad(sheet: Sheet, rect: Rect, pad: Pad) -> bool:
-    """Draw the field over the keys, which keep their order in every language; False where there was no room for it."""
-    least = len(pad.rows) * (sheet.format.target + _GAP) - _GAP
-    roomy = rect.h - FIELD - _GAP >= least
+    """Draw the field over the keys; False where there was no room for it."""
+    gap = sheet.format.gap
+    least = len(pad.rows) * (sheet.format.target + gap) - gap
+    roomy = rect.h - FIELD - gap >= least
     if roomy:
-        field, rect = rect.cut_top(FIELD, _GAP)
+        field, rect = rect.cut_top(FIELD, gap)
         draw_field(sheet, field, pad)
-    with sheet.unmirrored(rect):
-        for row, cells in zip(pad.rows, rect.rows(len(pad.rows), _GAP), strict=True):
-            for button, cell in zip(row, cells.columns(len(row), _GAP), strict=True):
-                key(sheet, cell, button)
+    draw_keys(sheet, rect.cut_top(min(rect.h, len(pad.rows) * _HIGHEST))[0], pad)
     return roomy
+
+
+def draw_keys(sheet: Sheet, rect: Rect, pad: Pad) -> None:
+    """Draw the keys in their rows, in the same order in every language."""
+    gap = sheet.format.gap
+    with sheet.unmirrored(rect):
+        for row, cells in zip(pad.rows, rect.rows(len(pad.rows), gap), strict=True):
+            for button, cell in zip(row, cells.columns(len(row), gap), strict=True):
+                key(sheet, cell, button)
 
 
 def draw_field(sheet: Sheet, field: Rect, pad: Pad) -> None:

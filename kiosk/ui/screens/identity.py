@@ -6,7 +6,7 @@ from kiosk.presenters.models import Button, Identity, Nav, Pad, Role, Tone
 from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, NAME
+from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, NAME, TITLE
 from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, posters, push, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import draw_field, draw_keys, draw_pad, pad_width
@@ -15,6 +15,7 @@ from kiosk.ui.widgets.sign import heading, strip
 _MARKS = ("unselected", "selected")
 _KEYS_SHARE = 0.62
 _HIGHEST = 118.0
+_ICON_LOW, _PADDING_LOW = 6.0, 1.8
 
 
 def draw(sheet: Sheet, body: Identity, nav: Nav, area: Rect) -> None:
@@ -55,7 +56,10 @@ def _low(sheet: Sheet, area: Rect, body: Identity, pad: Pad) -> None:
     keys_height = len(pad.rows) * (form.target + form.gap) - form.gap
     row = min(2 * LINE_PITCH * BODY.em + 1.6, area.h - form.gap - keys_height)
     below, area = area.cut_bottom(max(form.target, row), form.gap)
-    area = area.cut_bottom(min(area.h, keys_height * 1.5))[0]
+    keys, above = area.cut_bottom(min(area.h, keys_height * 1.5))
+    if not form.titles_above and above.h >= TITLE.em * LINE_PITCH:
+        heading(sheet, above, body.heading)
+    area = keys
     if body.consent is not None:
         _consent(sheet, below, body.consent)
     elif body.message:
@@ -77,6 +81,7 @@ def _low(sheet: Sheet, area: Rect, body: Identity, pad: Pad) -> None:
 def _consent(sheet: Sheet, box: Rect, consent: Button) -> None:
     """Draw the sentence to agree to with its box; ticked, it is not a choice among others and stays calm."""
     mark = "checked" if consent.chosen else "unchecked"
-    room = box.w - 2 * PADDING - ICON - ICON_GAP
+    measures = (ICON, PADDING) if sheet.format.is_roomy else (_ICON_LOW, _PADDING_LOW)
+    room = box.w - 2 * measures[1] - measures[0] - ICON_GAP
     style = sheet.fitted(consent.text, BODY, room, box.h - 1.2, least=sheet.least_of_all)
-    tile(sheet, box, replace(consent, chosen=False), style=style, mark=mark)
+    tile(sheet, box, replace(consent, chosen=False), style=style, mark=mark, measures=measures)

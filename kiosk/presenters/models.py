@@ -245,7 +245,7 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """``track``: scan the slip, or type ticket number, then query code."""
+    """``track``: scan the slip, or type ticket number, then query code; `pager` turns the pages of the keys."""
 
     heading: str
     hint: str
@@ -253,6 +253,7 @@ class Track:
     pad: Pad | None
     next: Button | None
     message: str
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)

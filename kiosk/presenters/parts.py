@@ -79,13 +79,15 @@ class Banner:
 class Pad:
     """A pad of keys in rows; ids are ``screen.pad.{key}``.
 
-    `shown` is what was typed so far, masked where it is personal.
+    `shown` is what was typed so far, masked where it is personal. `delete` is apart where rows are few, else the last
+    key of the last row.
     """
 
     label: str
     shown: str
     placeholder: str
     rows: tuple[tuple[Button, ...], ...]
+    delete: Button | None = None
 
 
 @dataclass(frozen=True, slots=True)

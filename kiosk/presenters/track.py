@@ -17,7 +17,7 @@ from kiosk.domain.visit.pages import (
     WrongCode,
 )
 from kiosk.presenters.models import Button, Role, Scan, State, Tone, Track
-from kiosk.presenters.view import DIGIT_KEYS, TICKET_KEYS, View
+from kiosk.presenters.view import View
 
 READER = {
     ReaderCondition.READY: ("scan.ready", Tone.GOOD, "scan"),
@@ -69,23 +69,24 @@ def ways(view: View) -> Track:
 
 def ticket(view: View, page: TicketPage) -> Track:
     """Return the page to type a ticket number on."""
+    keys, pager = view.ticket_keys(page.page)
     pad = view.pad(
         "track",
-        TICKET_KEYS,
+        keys,
         label=view.say("track.ticket"),
         shown=page.typed,
         placeholder=view.say("track.ticket.placeholder"),
     )
     on = Button("track.next", view.say("track.next"), EntryFinished(), Role.PRIMARY, "next", enabled=is_whole(page))
     wrong = view.say("track.wrong_ticket") if page.wrong else ""
-    return Track(view.say("track.heading"), view.say("track.ticket.hint"), (), pad, on, wrong)
+    return Track(view.say("track.heading"), view.say("track.ticket.hint"), (), pad, on, wrong, pager)
 
 
 def code(view: View, page: CodePage) -> Track:
     """Return the page to type a query code on."""
     pad = view.pad(
         "track",
-        DIGIT_KEYS,
+        view.digit_keys,
         label=view.say("track.code"),
         shown=page.typed,
         placeholder=view.say("track.code.placeholder"),

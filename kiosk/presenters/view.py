@@ -87,15 +87,25 @@ class View:
         """The digits in rows: as on a telephone where the page is high enough."""
         return DIGIT_KEYS if self.layout.page.is_roomy else LOW_DIGIT_KEYS
 
+    def ticket_keys(self, page: int) -> tuple[tuple[str, ...], Pager | None]:
+        """Return the keys of a ticket number in rows, all of them or a page, and the turning of pages."""
+        if self.layout.page.is_roomy:
+            return TICKET_KEYS, None
+        pages = [TICKET_KEYS[at : at + _FEW_ROWS] for at in range(0, len(TICKET_KEYS), _FEW_ROWS)]
+        return pages[min(page, len(pages) - 1)], self.turning("track", page, len(pages))
+
     def pad(self, screen: str, keys: tuple[str, ...], *, label: str, shown: str, placeholder: str) -> Pad:
-        """Return a pad with `keys` in rows, delete behind the last."""
+        """Return a pad with `keys` in rows, delete behind the last, or apart where the page is low."""
         rows = [[Button(f"{screen}.pad.{key}", key, KeyPressed(key)) for key in row] for row in keys]
         delete = Button(f"{screen}.pad.delete", self.say("pad.delete"), KeyDeleted(), Role.QUIET, "delete")
-        rows[-1].append(delete)
-        return Pad(label, shown, placeholder, tuple(tuple(row) for row in rows))
+        apart = len(rows) <= _FEW_ROWS
+        if not apart:
+            rows[-1].append(delete)
+        return Pad(label, shown, placeholder, tuple(tuple(row) for row in rows), delete if apart else None)
 
 
+_FEW_ROWS = 2
 DIGIT_KEYS = ("123", "456", "789", "0")
-LOW_DIGIT_KEYS = ("123456", "7890")
+LOW_DIGIT_KEYS = ("12345", "67890")
 TICKET_KEYS = ("23456789", "ABCDEFGH", "JKMNPQRS", "TVWXYZ")
-"""The alphabet of ticket numbers, eight keys a row: they stay wide enough on a 7-inch panel."""
+"""The alphabet of ticket numbers, eight keys a row: they stay wide enough on a 7-inch panel, two rows a page."""

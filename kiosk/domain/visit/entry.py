@@ -73,7 +73,7 @@ def _typed(page: TypingPage, key: str) -> TypingPage:
         case IdentityPage(typed=str(typed)) if len(typed) < PHONE_DIGITS:
             return replace(page, typed=typed + key)
         case TicketPage(typed=typed) if len(typed) < TICKET_CHARS[-1]:
-            return TicketPage(typed + key)
+            return replace(page, typed=typed + key, wrong=False)
         case CodePage(typed=typed, looking=False) if len(typed) < CODE_DIGITS:
             return replace(page, typed=typed + key, failure=None)
         case _:
@@ -85,7 +85,7 @@ def _deleted(page: TypingPage) -> TypingPage:
         case IdentityPage(typed=str(typed)):
             return replace(page, typed=typed[:-1])
         case TicketPage(typed=typed):
-            return TicketPage(typed[:-1])
+            return replace(page, typed=typed[:-1], wrong=False)
         case CodePage(typed=typed, looking=False):
             return replace(page, typed=typed[:-1], failure=None)
         case _:

@@ -191,10 +191,11 @@ class TrackPage:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """Typing the ticket number; `wrong` when its check character said no."""
+    """Typing the ticket number; `wrong` when its check character said no. `page` is that of the keys."""
 
     typed: str = ""
     wrong: bool = False
+    page: int = 0
     name: ClassVar[str] = "track"
 
 
@@ -304,6 +305,7 @@ PagedPage = (
     | DeputiesPage
     | DeputyPage
     | FoundDeputyPage
+    | TicketPage
     | CasePage
 )
 """Pages with lists or texts that are paged."""

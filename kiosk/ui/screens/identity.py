@@ -7,7 +7,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.choices import grid
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, NAME, TITLE
-from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, posters, push, tile
+from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, key, posters, push, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import draw_field, draw_keys, draw_pad, pad_width
 from kiosk.ui.widgets.sign import heading, strip
@@ -69,6 +69,9 @@ def _low(sheet: Sheet, area: Rect, body: Identity, pad: Pad) -> None:
     keys, beside = area.cut_end(width, form.gap)
     draw_keys(sheet, keys, pad)
     first, rest = beside.cut_top((beside.h - form.gap) / 2, form.gap)
+    if pad.delete is not None:
+        place, first = first.cut_end(form.target, form.gap)
+        key(sheet, place, pad.delete)
     draw_field(sheet, first, pad)
     phones = [choice for choice in body.choices if choice.chosen]
     others = [choice for choice in body.choices if not choice.chosen]

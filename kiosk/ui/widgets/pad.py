@@ -4,7 +4,7 @@ from kiosk.presenters.models import Pad
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY
+from kiosk.ui.theme.tokens import BODY, STRONG
 from kiosk.ui.widgets.button import key
 
 FIELD = 14.0
@@ -41,11 +41,35 @@ def draw_keys(sheet: Sheet, rect: Rect, pad: Pad) -> None:
                 key(sheet, cell, button)
 
 
-def draw_field(sheet: Sheet, field: Rect, pad: Pad) -> None:
-    """Draw what was typed so far, or what is to be typed."""
+def draw_low_pad(sheet: Sheet, rect: Rect, pad: Pad, message: str = "") -> Rect:
+    """Draw the field, delete beside it, over few rows of keys, at the foot of the box; return what is left above.
+
+    A `message` stands in the field as long as nothing is typed there.
+    """
+    gap = sheet.format.gap
+    rows = len(pad.rows) + 1
+    height = min(rect.h, rows * (sheet.format.main_target + gap) - gap)
+    box, above = rect.cut_bottom(height, gap)
+    row = (box.h - gap * (rows - 1)) / rows
+    first, rest = box.cut_top(row, gap)
+    if pad.delete is not None:
+        place, first = first.cut_end(sheet.format.main_target, gap)
+        key(sheet, place, pad.delete)
+    draw_field(sheet, first, pad, message)
+    draw_keys(sheet, rest, pad)
+    return above
+
+
+def draw_field(sheet: Sheet, field: Rect, pad: Pad, message: str = "") -> None:
+    """Draw what was typed so far, or what is to be typed, or what was wrong with it."""
     palette = sheet.palette
-    sheet.shape(field, palette.card, palette.strong_line, width=0.5)
-    inside = field.inset(4.0, 0.6)
+    said = message if not pad.shown else ""
+    sheet.shape(field, palette.card, palette.red if said else palette.strong_line, width=0.5)
+    inside = field.inset(3.0, 0.6)
+    if said:
+        style = sheet.fitted(said, STRONG, inside.w, inside.h, least=sheet.least_of_all)
+        sheet.text(inside, said, style, palette.red)
+        return
     typed = sheet.width(pad.shown, _TYPED) + 1.0
     label = sheet.width(pad.label, BODY) + 0.5
     if pad.shown and label + typed + 3.0 <= inside.w:

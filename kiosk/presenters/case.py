@@ -3,7 +3,7 @@
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.visit.events import WentHome
 from kiosk.domain.visit.pages import CasePage
-from kiosk.presenters.case_pages import parts
+from kiosk.presenters.case_pages import low_parts, parts
 from kiosk.presenters.done import delivery_state
 from kiosk.presenters.models import Button, Fact, Role, State, Step, Tone
 from kiosk.presenters.models import Case as CaseModel
@@ -37,7 +37,11 @@ def case(view: View, page: CasePage) -> CaseModel:
     reply = next((step for step in reversed(shown.steps) if step.status == "replied"), None)
     facts = tuple(fact for fact in _facts(view, shown, reply) if fact.value)
     steps = tuple(_step(view, step, reply) for step in reversed(shown.steps)) or (_recorded(view, shown),)
-    pages = parts(facts, _reply(view, shown, reply), steps, view.layout.rooms, view.say("case.reply.more"))
+    said, rooms = _reply(view, shown, reply), view.layout.rooms
+    if view.layout.page.is_roomy:
+        pages = parts(facts, said, steps, rooms, view.say("case.reply.more"))
+    else:
+        pages = low_parts(facts, said, steps, rooms.low_case)
     part = pages[min(page.page, len(pages) - 1)]
     return CaseModel(
         heading=view.say("case.heading"),

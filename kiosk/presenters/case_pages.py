@@ -11,6 +11,8 @@ from kiosk.presenters.rooms import Rooms
 
 _BETWEEN_STEPS: Final = 0.6  # of a line
 _LABEL_GAP: Final = 4.0
+_MARK_ROOM: Final = 9.6
+_BETWEEN_WORDS: Final = 0.8  # of an em
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class CasePart:
 def parts(
     facts: tuple[Fact, ...], reply: str, steps: tuple[Step, ...], rooms: Rooms, more: str
 ) -> tuple[CasePart, ...]:
-    """Return the pages; `more` says, at a glance, that a long reply comes on the next."""
+    """Return the pages of a page with room; `more` says, at a glance, that a long reply comes on the next."""
     shown, others = _facts_at_a_glance(facts, reply, rooms)
     free = rooms.facts.lines - sum(_fact_lines(shown, rooms.facts))
     short = _reply_lines(reply, rooms) <= free
@@ -36,6 +38,19 @@ def parts(
         *([] if short else [CasePart(reply=part) for part in parted(reply, rooms.reply)]),
         *(CasePart(facts=page) for page in _pages_of_facts(others, rooms.wide_facts)),
         *([] if whole else [CasePart(steps=page) for page in _pages_of_steps(steps, rooms.wide_steps)]),
+    )
+
+
+def low_parts(facts: tuple[Fact, ...], reply: str, steps: tuple[Step, ...], column: Column) -> tuple[CasePart, ...]:
+    """Return the pages of one column: all below one another where it is high enough, else the reply first."""
+    below = Column(column.ems - _MARK_ROOM / EM, column.lines)
+    known = sum(_fact_lines(facts, column)) + lines_of(reply, column.ems) + 3
+    if known + sum(_height(step, below) for step in steps) <= column.lines:
+        return (CasePart(facts, reply, steps),)
+    return (
+        *(CasePart(reply=part) for part in parted(reply, Column(column.ems, max(1, column.lines - 1)))),
+        *(CasePart(facts=page) for page in _pages_of_facts(facts, column)),
+        *(CasePart(steps=page) for page in _pages_of_steps(steps, below)),
     )
 
 
@@ -64,7 +79,9 @@ def _pages_of_facts(facts: tuple[Fact, ...], column: Column) -> list[tuple[Fact,
 
 
 def _height(step: Step, column: Column) -> float:
-    return 1 + lines_of(step.text, column.ems) + _BETWEEN_STEPS
+    """Return what a step takes: its word and time, in two lines where one is too short, its text, and the gap."""
+    beside = ems(step.state.text) + ems(step.when) + _BETWEEN_WORDS <= column.ems
+    return (1 if beside else 2) + lines_of(step.text, column.ems) + _BETWEEN_STEPS
 
 
 def _fit(steps: tuple[Step, ...], column: Column) -> bool:
@@ -73,12 +90,14 @@ def _fit(steps: tuple[Step, ...], column: Column) -> bool:
 
 def _heads(steps: tuple[Step, ...], column: Column) -> tuple[Step, ...]:
     """Return the newest steps without their texts, as many as there is room for."""
-    most = int((column.lines + _BETWEEN_STEPS) / (1 + _BETWEEN_STEPS))
-    return tuple(replace(step, text="") for step in steps[:most])
+    heads = [replace(step, text="") for step in steps]
+    heights = [round(10 * _height(step, column)) for step in heads]
+    shown = shared_out(heights, round(10 * (column.lines + _BETWEEN_STEPS)))[0] if heights else range(0)
+    return tuple(heads[shown.start : shown.stop])
 
 
 def _pages_of_steps(steps: tuple[Step, ...], column: Column) -> list[tuple[Step, ...]]:
-    room = Column(column.ems, max(1, column.lines - 1))
+    room = Column(column.ems, max(1, column.lines - 2))
     pieces = [piece for step in steps for piece in _pieces(step, room)]
     heights = [round(10 * _height(piece, column)) for piece in pieces]
     pages = shared_out(heights, round(10 * (column.lines + _BETWEEN_STEPS)))

@@ -25,6 +25,7 @@ class Rooms:
     beside_reply: Column
     steps: Column
     wide_steps: Column
+    low_case: Column
     half_notice: Column
     notice: Column
     low_notice: Column
@@ -48,6 +49,7 @@ def rooms(page: Format) -> Rooms:
         beside_reply=_column(half, case - 7.2 - 11.0),
         steps=_column(width * 0.44 - 9.2, case),
         wide_steps=_column(width - 9.2, case),
+        low_case=_column(width - 10.0, case - 5.0),
         half_notice=_column((width - 4.0) / 2 - 15.0, notice - 15.0),
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
         low_notice=_column(width - 7.0, height - 2.0),

@@ -6,31 +6,55 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip, facts
+from kiosk.ui.widgets.sign import chip, chip_width, facts, facts_height
 
 _TICKET = TextStyle(8.4, bold=True)
 _MARK, _LINE, _WIDEST_GAP = 6.2, BODY.em * LINE_PITCH, 5.0
 
 
 def draw(sheet: Sheet, body: Case, nav: Nav, area: Rect) -> None:
-    """Lay out the case: facts and reply at the start, the timeline beside them."""
+    """Lay out the case: facts and reply at the start, the timeline beside them, or below where there is no width."""
     area = bottom_bar(sheet, area, nav, body.buttons, body.pager)
-    head, area = area.cut_top(12.4, 2.4)
-    beside, title = head.cut_end(head.w * 0.42, 4.0)
-    name, state = title.cut_start(min(title.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
-    sheet.text(name, body.heading, TITLE)
-    chip(sheet, state, body.state)
-    width = sheet.width(body.ticket_no, _TICKET) + 0.6
-    number, label = beside.cut_end(width, 3.0)
-    sheet.text(number, body.ticket_no, _TICKET, align=Align.END, ltr=True)
-    sheet.text(label, body.ticket_label, BODY, sheet.palette.soft, align=Align.END)
+    area = _headed(sheet, area, body)
     if not (body.facts or body.reply):
         _timeline(sheet, area, body.steps)
         return
-    timeline, what = area.cut_end(area.w * 0.44, 4.0) if body.steps else (area, area)
+    if sheet.format.is_roomy and area.w > area.h:
+        timeline, what = area.cut_end(area.w * 0.44, 4.0) if body.steps else (area, area)
+    else:
+        what, timeline = area.cut_top(min(area.h, _what_height(sheet, body, area.w)), 5.0)
     _what(sheet, what, body)
     if body.steps:
         _timeline(sheet, timeline, body.steps)
+
+
+def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
+    """Draw title, state and number in one line; without its title, where the line is short or the page is low."""
+    form = sheet.format
+    if form.titles_above:
+        head, rest = Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, 12.4), area
+    else:
+        head, rest = area.cut_top(12.4, 2.4)
+    if form.is_roomy:
+        beside, title = head.cut_end(head.w * 0.42, 4.0)
+        name, state = title.cut_start(min(title.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+        sheet.text(name, body.heading, TITLE)
+    else:
+        state, beside = head.cut_start(chip_width(sheet, body.state) + 0.5, 3.0)
+    chip(sheet, state, body.state)
+    width = min(beside.w, sheet.width(body.ticket_no, _TICKET, language="en") + 0.6)
+    number, label = beside.cut_end(width, 3.0)
+    sheet.text(number, body.ticket_no, _TICKET, align=Align.END, ltr=True)
+    if sheet.width(body.ticket_label, BODY) <= label.w:
+        sheet.text(label, body.ticket_label, BODY, sheet.palette.soft, align=Align.END)
+    return rest
+
+
+def _what_height(sheet: Sheet, body: Case, width: float) -> float:
+    inside = width - 10.0
+    known = facts_height(sheet, inside, body.facts, gap=0.6) + 2.4 if body.facts else 0.0
+    reply = sheet.height(body.reply, BODY, inside) + (8.0 if body.reply_heading else 0.0) if body.reply else 0.0
+    return known + reply + 7.2
 
 
 def _what(sheet: Sheet, card: Rect, body: Case) -> None:
@@ -53,7 +77,9 @@ def _what(sheet: Sheet, card: Rect, body: Case) -> None:
 def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:
     """Draw the steps as high as they are, all the same distance apart, on one line from the first to the last."""
     room = area.cut_start(_MARK, 3.4)[1].w
-    heights = [_LINE + sheet.height(step.text, BODY, room) for step in steps]
+    heights = [
+        (_LINE if _beside(sheet, step, room) else 2 * _LINE) + sheet.height(step.text, BODY, room) for step in steps
+    ]
     spare = area.h - sum(heights)
     gap = min(_WIDEST_GAP, max(0.0, spare / max(1, len(steps) - 1)))
     last = area.y + sum(heights[:-1]) + gap * (len(steps) - 1)
@@ -63,15 +89,23 @@ def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:
         _step(sheet, row, step)
 
 
+def _beside(sheet: Sheet, step: Step, width: float) -> bool:
+    """Whether the time has room beside the word."""
+    return sheet.width(step.state.text, STRONG) + 3.0 + sheet.width(step.when, BODY) + 0.6 <= width
+
+
 def _step(sheet: Sheet, row: Rect, step: Step) -> None:
     colour, ground = sheet.palette.tone(step.state.tone)
     mark, words = row.cut_start(_MARK, 3.4)
     box = Rect(mark.x, mark.y + (_LINE - _MARK) / 2, _MARK, _MARK)
     sheet.shape(box, ground, colour, width=0.5, radius=_MARK / 2)
     sheet.icon(box.inset(1.2), step.state.icon or "check", colour)
-    line, words = words.cut_top(_LINE)
-    width = sheet.width(step.when, BODY) + 0.6
-    when, word = line.cut_end(min(width, line.w * 0.62), 3.0)
-    sheet.text(when, step.when, BODY, sheet.palette.soft, align=Align.END)
+    word, words = words.cut_top(_LINE)
+    if _beside(sheet, step, word.w):
+        when, word = word.cut_end(sheet.width(step.when, BODY) + 0.6, 3.0)
+        sheet.text(when, step.when, BODY, sheet.palette.soft, align=Align.END)
+    else:
+        when, words = words.cut_top(_LINE)
+        sheet.text(when, step.when, BODY, sheet.palette.soft)
     sheet.text(word, step.state.text, STRONG, colour)
     sheet.text(words, step.text, BODY, top=True)

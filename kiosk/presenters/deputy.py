@@ -62,12 +62,11 @@ def _facts(view: View, deputy: Deputy) -> tuple[Fact, ...]:
 def _pages(facts: tuple[Fact, ...], label: str, pledge: str, rooms: Rooms) -> list[Part]:
     """Return facts and pledge of each page: a short pledge below the facts, a long one on pages of its own."""
     heights = [_height(fact, facts, rooms.card) for fact in facts]
-    lines = lines_of(pledge, rooms.pledge_strip - ems(label))
+    lines = lines_of(pledge, max(1.0, rooms.pledge_strip - ems(label)))
     taken = PLEDGE_FRAME + lines if pledge else 0.0
     if lines <= PLEDGE_LINES and sum(heights) - FACT_GAP + taken <= rooms.card.lines:
         return [(facts, pledge)]
-    heights = [_height(fact, facts, rooms.paged_card) for fact in facts]
-    shares = shared_out([round(100 * height) for height in heights], 100 * rooms.paged_card.lines)
+    shares = shared_out([round(100 * height) for height in heights], 100 * rooms.card.lines)
     own = [((), part) for part in parted(pledge, rooms.pledge)]
     return [*((facts[share.start : share.stop], "") for share in shares), *own]
 

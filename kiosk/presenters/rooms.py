@@ -10,6 +10,8 @@ from kiosk.presenters.reading import Column
 
 _CASE_HEAD, _NOTICE_HEAD = 14.8, 16.0
 _SIDE_PAGER = 32.0
+CARD_FACTS, CARD_HEAD = 0.64, 14.0
+"""The share of a deputy's card that has the facts beside who it is; else what who it is takes above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,6 @@ class Rooms:
     low_notice: Column
     title: float
     card: Column
-    paged_card: Column
     pledge: Column
     pledge_strip: float
 
@@ -42,6 +43,10 @@ def rooms(page: Format) -> Rooms:
     case_head, notice_head = (0.0, 0.0) if page.titles_above else (_CASE_HEAD, _NOTICE_HEAD)
     case, notice = height - case_head, height - notice_head
     half = width * 0.56 - 14.0
+    beside = page.is_roomy and width > height
+    facts_width = (width - 14.0) * CARD_FACTS - 8.0 if beside else width - 10.0
+    head = 0.0 if beside or page.titles_above else CARD_HEAD
+    card = height - (12.0 if beside else head + 5.0)
     return Rooms(
         facts=_column(half - 4.0, case - 7.2),
         wide_facts=_column(width - 14.0, case - 7.2),
@@ -54,10 +59,9 @@ def rooms(page: Format) -> Rooms:
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
         low_notice=_column(width - 7.0, height - 2.0),
         title=width,
-        card=_column((width - 14.0) * 0.6 - 12.0, height - 12.0),
-        paged_card=_column((width - _SIDE_PAGER - 14.0) * 0.6 - 12.0, height - 12.0),
-        pledge=_column((width - _SIDE_PAGER - 14.0) * 0.6 - 8.0, height - 12.0 - 9.0),
-        pledge_strip=(width - 29.0) / EM,
+        card=_column(facts_width, card),
+        pledge=_column(facts_width, card - 9.0),
+        pledge_strip=(width - 29.0) / EM if beside else facts_width / EM,
     )
 
 

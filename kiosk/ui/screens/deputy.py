@@ -1,37 +1,79 @@
 """``deputy``: the public card of one deputy."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import DeputyCard, Nav, State, Tone
+from kiosk.presenters.rooms import CARD_FACTS, CARD_HEAD
 from kiosk.ui.elements import Align
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG
-from kiosk.ui.widgets.frame import bottom_bar, side_pager
-from kiosk.ui.widgets.sign import chip, facts
+from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG, TITLE
+from kiosk.ui.widgets.frame import bottom_bar
+from kiosk.ui.widgets.sign import chip, facts, facts_height
 
 _PORTRAIT = 34.0
-_PAGER = 28.0
+_GAP = 2.4
+_NAME_SHARE = 0.55
 
 
 def draw(sheet: Sheet, body: DeputyCard, nav: Nav, area: Rect) -> None:
-    """Lay out the card: who at the start, what about them beside it, the pledge below."""
-    area = bottom_bar(sheet, area, nav, (body.opinion,))
-    if body.pager is not None:
-        beside, area = area.cut_end(_PAGER, 4.0)
-        side_pager(sheet, beside, body.pager)
+    """Lay out the card: who at the start and what about them beside it, or below it where there is no width."""
+    area = bottom_bar(sheet, area, nav, (body.opinion,), body.pager)
+    if not sheet.format.is_roomy or area.h > area.w:
+        _stacked(sheet, area, body)
+        return
     sheet.shape(area, sheet.palette.card, sheet.palette.line)
     inside = area.inset(7.0, 5.0)
     if body.pledge and body.facts:
         inside = _pledge(sheet, inside, body)
-    who, about = inside.cut_start(inside.w * 0.4, 8.0)
+    who, about = inside.cut_start(inside.w * (1 - CARD_FACTS), 8.0)
     _who(sheet, who, body)
     sheet.rule(Rect(about.x - 4.2, about.y + 2.0, 0.3, about.h - 4.0), sheet.palette.line)
-    about = about.cut_top(2.0)[1]
+    _about(sheet, about.cut_top(2.0)[1], replace(body, pledge="") if body.facts else body)
+
+
+def _stacked(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
+    """Draw who it is in one line, large where the page is high, and a card about them below."""
+    form = sheet.format
+    if form.titles_above:
+        _named(sheet, Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, CARD_HEAD - _GAP), body)
+    elif area.h > area.w:
+        head, area = area.cut_top(min(80.0, area.h * 0.3), 4.0)
+        _who(sheet, head, body)
+    else:
+        head, area = area.cut_top(CARD_HEAD - _GAP, _GAP)
+        _named(sheet, head, body)
+    height = facts_height(sheet, area.w - 10.0, body.facts, gap=_GAP) if body.facts else 0.0
+    pledge = sheet.height(body.pledge, BODY, area.w - 10.0) + 9.0 if body.pledge else 0.0
+    card = area.cut_top(min(area.h, height + pledge + 5.0 + (_GAP if height and pledge else 0.0)))[0]
+    sheet.shape(card, sheet.palette.card, sheet.palette.line)
+    _about(sheet, card.inset(5.0, 2.5), body)
+
+
+def _named(sheet: Sheet, head: Rect, body: DeputyCard) -> None:
+    palette = sheet.palette
+    style = sheet.one_line(body.name, TITLE, head.w * _NAME_SHARE, 0.7)
+    width = min(head.w * _NAME_SHARE, sheet.width(body.name, style) + 0.6)
+    name, words = head.cut_start(width, 4.0)
+    sheet.text(name, body.name, style)
+    lines = [text for text in (body.on_duty, body.levels) if text]
+    said = "\n".join(lines)
+    small = sheet.fitted(said, BODY, words.w, words.h, least=sheet.least_of_all)
+    if sheet.height(said, small, words.w) > words.h:
+        said = " · ".join(lines)
+        small = sheet.fitted(said, BODY, words.w, words.h, least=sheet.least_of_all)
+    sheet.text(words, said, small, palette.good if body.on_duty else palette.soft, align=Align.END)
+
+
+def _about(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
+    """Draw the facts, and the pledge below them where one is to stand here."""
     if body.facts:
-        facts(sheet, about, body.facts, gap=2.4)
-        return
-    label, words = about.cut_top(9.0)
-    sheet.text(label, body.pledge_label, STRONG, sheet.palette.waiting)
-    sheet.text(words, body.pledge, BODY, top=True)
+        taken = facts(sheet, area, body.facts, gap=_GAP)
+        area = area.cut_top(taken, _GAP)[1]
+    if body.pledge:
+        label, words = area.cut_top(9.0)
+        sheet.text(label, body.pledge_label, STRONG, sheet.palette.waiting)
+        sheet.text(words, body.pledge, BODY, top=True)
 
 
 def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:

@@ -4,22 +4,56 @@ from kiosk.presenters.models import Button, Duty, Nav
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG
+from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG, TITLE
 from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip, facts, facts_height
+from kiosk.ui.widgets.sign import chip, chip_width, facts, facts_height
 
 _GAP = 2.0
 _COUNT = TextStyle(22.0, bold=True)
+_COUNT_LOW = TextStyle(11.0, bold=True)
+_HIGHEST = 120.0
 
 
 def draw(sheet: Sheet, body: Duty, nav: Nav, area: Rect) -> None:
     """Lay out who and since when, and the visitors so far with the button that counts them."""
     counting = tuple(button for button in body.buttons if ".visitor" in button.id)
     area = bottom_bar(sheet, area, nav, tuple(button for button in body.buttons if button not in counting))
-    visitors, about = area.cut_end(area.w * 0.38, 4.0)
-    _about(sheet, about, body)
-    _visitors(sheet, visitors, body, counting)
+    if not sheet.format.is_roomy:
+        _low(sheet, area, body, counting)
+    elif area.h > area.w:
+        about, visitors = area.cut_top(_HIGHEST, 5.0)
+        _about(sheet, about, body)
+        _visitors(sheet, visitors.cut_top(_HIGHEST * 0.75)[0], body, counting)
+    else:
+        visitors, about = area.cut_top(min(area.h, _HIGHEST))[0].cut_end(area.w * 0.38, 4.0)
+        _about(sheet, about, body)
+        _visitors(sheet, visitors, body, counting)
+
+
+def _low(sheet: Sheet, area: Rect, body: Duty, counting: tuple[Button, ...]) -> None:
+    """Draw the name with its state, the facts there is room for, and the count beside its button at the foot."""
+    palette, form = sheet.palette, sheet.format
+    if form.titles_above:
+        head = Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, 12.4)
+    else:
+        head, area = area.cut_top(12.4, form.gap / 2)
+    state, name = head.cut_end(min(head.w * 0.6, chip_width(sheet, body.state) + 0.5), 3.0)
+    sheet.text(name, body.name, sheet.one_line(body.name, TITLE, name.w, 0.6))
+    chip(sheet, state, body.state, align=Align.END)
+    row, area = area.cut_bottom(min(area.h, form.main_target), form.gap)
+    share = row.w * (0.55 if counting else 0.0)
+    press, said = row.cut_end(share, form.gap)
+    for button, box in zip(counting, press.columns(max(1, len(counting)), form.gap), strict=False):
+        push(sheet, box, button, padding=2.0)
+    figure, label = said.cut_end(sheet.width(body.visitors, _COUNT_LOW) + 0.6, 2.0)
+    small = sheet.fitted(body.visitors_label, BODY, label.w, label.h, least=sheet.least_of_all)
+    sheet.text(label, body.visitors_label, small, palette.soft)
+    sheet.text(figure, body.visitors, _COUNT_LOW, palette.red, align=Align.END, ltr=True)
+    shown = body.facts
+    while shown and facts_height(sheet, area.w, shown, gap=_GAP) > area.h:
+        shown = shown[:-1]
+    facts(sheet, area, shown, gap=_GAP)
 
 
 def _about(sheet: Sheet, card: Rect, body: Duty) -> None:

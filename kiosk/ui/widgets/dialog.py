@@ -4,7 +4,7 @@ from kiosk.presenters.models import Button, Dialog
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LINE_PITCH, TITLE
+from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, TITLE
 from kiosk.ui.widgets.button import push, tile
 
 _WIDTH = 150.0
@@ -12,37 +12,46 @@ _PADDING = 9.0
 _NARROW = 5.0
 _LEAST_CHOICE = 60.0
 _LANGUAGE = "nav.language."
-_SECONDS = TextStyle(16.0, bold=True)
+_BAR = 3.0
+_WIDEST_COUNT = "888"
 
 
 def draw_dialog(sheet: Sheet, dialog: Dialog) -> None:
     """Darken the page, take its controls out of play, and draw the dialog in the middle."""
     sheet.untouchable()
-    sheet.shape(sheet.page, sheet.palette.scrim, radius=0.0)
+    sheet.shape(sheet.panel.whole, sheet.palette.scrim, radius=0.0)
     if dialog.elsewhere is not None:
-        sheet.control(sheet.page, dialog.elsewhere, radius=0.0, shows=False)
+        sheet.control(sheet.panel.whole, dialog.elsewhere, radius=0.0, shows=False)
     if dialog.choices:
         _list(sheet, dialog)
         return
-    width = min(_WIDTH, sheet.page.w - 16.0)
-    inner = width - 2 * _PADDING
-    side = 40.0 if dialog.countdown is not None else 0.0
-    text_height = sheet.height(dialog.text, BODY, inner - side)
-    heading_height = max(12.0, sheet.height(dialog.heading, TITLE, inner - side))
-    countdown_height = 9.0 if dialog.countdown is not None else 0.0
-    upper = max(heading_height + 3.0 + text_height, 24.0 if side else 0.0)
-    height = min(sheet.page.h - 12.0, 2 * _PADDING + upper + 6.0 + countdown_height + sheet.format.main_target)
-    card = sheet.page.middle(width, height)
-    sheet.shape(card, sheet.palette.card, radius=3.6)
-    inside = card.inset(_PADDING)
-    answers, inside = inside.cut_bottom(sheet.format.main_target, 6.0)
+    form = sheet.format
+    close = not form.is_roomy
+    padding, title = (_NARROW, LEAD) if close else (_PADDING, TITLE)
+    width = min(_WIDTH, sheet.page.w - 2 * form.gap)
+    inner = width - 2 * padding
+    side = sheet.width(_WIDEST_COUNT, _seconds(close=close)) + 5.0 if dialog.countdown is not None else 0.0
+    heading_height = sheet.height(dialog.heading, title, inner - side)
+    bar = _BAR + form.gap if dialog.countdown is not None else 0.0
+    room = sheet.page.h - 2 * form.gap - 2 * padding - bar - form.main_target - form.gap - heading_height - 1.4
+    style = sheet.fitted(dialog.text, BODY, inner - side, room, least=sheet.least_of_all)
+    upper = heading_height + 1.4 + sheet.height(dialog.text, style, inner - side)
+    upper = max(upper, _seconds(close=close).em * LINE_PITCH) if side else upper
+    card = sheet.page.middle(width, min(sheet.page.h, 2 * padding + upper + form.gap + bar + form.main_target))
+    sheet.shape(card, sheet.palette.card, sheet.palette.line, radius=3.6)
+    inside = card.inset(padding)
+    answers, inside = inside.cut_bottom(form.main_target, form.gap)
     _answers(sheet, answers, dialog)
     if dialog.countdown is not None:
-        bar, inside = inside.cut_bottom(3.0, 6.0)
-        inside = _countdown(sheet, inside, bar, *dialog.countdown)
-    head, rest = inside.cut_top(heading_height, 3.0)
-    sheet.text(head, dialog.heading, TITLE)
-    sheet.text(rest, dialog.text, BODY, sheet.palette.soft, top=True)
+        strip, inside = inside.cut_bottom(_BAR, form.gap)
+        inside = _countdown(sheet, inside, strip, dialog.countdown, (side, _seconds(close=close)))
+    head, rest = inside.cut_top(heading_height, 1.4)
+    sheet.text(head, dialog.heading, title)
+    sheet.text(rest, dialog.text, style, sheet.palette.soft, top=True)
+
+
+def _seconds(*, close: bool) -> TextStyle:
+    return TextStyle(11.0 if close else 16.0, bold=True)
 
 
 def _list(sheet: Sheet, dialog: Dialog) -> None:
@@ -74,13 +83,15 @@ def _answers(sheet: Sheet, row: Rect, dialog: Dialog) -> None:
             push(sheet, box, button)
 
 
-def _countdown(sheet: Sheet, inside: Rect, bar: Rect, left: int, of: int) -> Rect:
+def _countdown(
+    sheet: Sheet, inside: Rect, bar: Rect, countdown: tuple[int, int], figure: tuple[float, TextStyle]
+) -> Rect:
     """Draw the seconds as a figure and a bar; return the room beside the figure."""
-    palette = sheet.palette
-    figure, inside = inside.cut_end(34.0, 6.0)
-    sheet.text(figure, str(left), _SECONDS, palette.red, align=Align.END, ltr=True)
-    sheet.shape(bar, palette.line, radius=1.5)
+    (left, of), (width, style), palette = countdown, figure, sheet.palette
+    box, inside = inside.cut_end(width - 4.0, 4.0)
+    sheet.text(box, str(left), style, palette.red, align=Align.END, ltr=True)
+    sheet.shape(bar, palette.line, radius=_BAR / 2)
     share = min(1.0, max(0.0, left / of)) if of else 0.0
     if share * bar.w >= bar.h:
-        sheet.shape(bar.cut_start(bar.w * share)[0], palette.red, radius=1.5)
+        sheet.shape(bar.cut_start(bar.w * share)[0], palette.red, radius=_BAR / 2)
     return inside

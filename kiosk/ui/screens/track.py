@@ -3,7 +3,7 @@
 from kiosk.presenters.models import Nav, Pad, Tone, Track
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LINE_PITCH, NAME, TITLE
+from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, NAME, TITLE
 from kiosk.ui.widgets.button import posters
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import FIELD, draw_field, draw_low_pad, draw_pad, pad_width
@@ -23,7 +23,9 @@ def draw(sheet: Sheet, body: Track, nav: Nav, area: Rect) -> None:
         area = heading(sheet, area, body.heading, body.hint)
         area = _message(sheet, area, body.message)
         row = area.cut_top(min(area.h, 46.0))[0]
-        posters(sheet, row.columns(max(1, len(body.ways)), 4.0), body.ways, style=NAME)
+        posters(
+            sheet, row.columns(max(1, len(body.ways)), 4.0), body.ways, style=NAME if sheet.format.is_roomy else LEAD
+        )
 
 
 def _beside_pad(sheet: Sheet, area: Rect, body: Track, pad: Pad) -> None:

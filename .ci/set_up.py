@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ((3, 11), (3, 14))
 
 RUN_PACKAGES = {
+    "alsa-utils": "plays what is spoken",
+    "espeak-ng": "the voice",
     "fonts-noto-cjk": "Simplified-Chinese face",
     "fonts-open-sans": "Kazakh face in Cyrillic letters",
     "fonts-ukij-uyghur": "Uyghur and Kazakh face",

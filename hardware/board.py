@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar, assert_never
 
-from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
-from hardware.disabled import DisabledPanel, DisabledPrinter, DisabledScanner
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
+from hardware.disabled import DisabledPanel, DisabledPrinter, DisabledScanner, DisabledSpeaker
 from hardware.escpos import paper_of
-from hardware.ports import CodeScanner, Panel, Printer
-from hardware.simulation import Simulated, SimulatedPanel, SimulatedPrinter, SimulatedScanner
+from hardware.ports import CodeScanner, Panel, Printer, Speaker
+from hardware.simulation import (
+    Simulated,
+    SimulatedPanel,
+    SimulatedPrinter,
+    SimulatedScanner,
+    SimulatedSpeaker,
+)
 
 _MOTOR_S = 0.02
 """What a simulated printer takes for a line: 25 lines in half a second, as a 60 mm/s one does."""
@@ -46,13 +52,14 @@ class Board:
     printer: Printer
     scanner: CodeScanner
     panel: Panel
+    speaker: Speaker
     keys: Keys | None
     simulated: Simulated | None
     far_ends: tuple[_Closes, ...] = ()
 
     def close(self) -> None:
         """Close every device and what simulates it; twice is fine."""
-        devices: tuple[_Closes, ...] = (self.printer, self.scanner, self.panel, *self.far_ends)
+        devices: tuple[_Closes, ...] = (self.printer, self.scanner, self.panel, self.speaker, *self.far_ends)
         for device in devices:
             device.close()
 
@@ -80,11 +87,13 @@ def open_board(config: HardwareConfig, *, clock: _Clock = time.monotonic) -> Boa
     printer = _printer(config.printer)
     scanner = _scanner(config.scanner, clock)
     panel = _panel(config.panel, clock)
-    hands = Simulated(printer.hand, scanner.hand, panel.hand)
+    speaker = _speaker(config.speaker, clock)
+    hands = Simulated(printer.hand, scanner.hand, panel.hand, speaker.hand)
     return Board(
         printer=printer.device,
         scanner=scanner.device,
         panel=panel.device,
+        speaker=speaker.device,
         keys=scanner.keys,
         simulated=None if hands == Simulated(None, None, None) else hands,
         far_ends=(*printer.far_ends, *scanner.far_ends, *panel.far_ends),
@@ -214,5 +223,23 @@ def _panel(config: PanelConfig, clock: _Clock) -> _Built[Panel, SimulatedPanel]:
             return _Built(mock, mock)
         case Backend.NONE:
             return _Built(DisabledPanel())
+        case _:
+            assert_never(config.backend)
+
+
+def _speaker(config: SpeakerConfig, clock: _Clock) -> _Built[Speaker, SimulatedSpeaker]:
+    match config.backend:
+        case Backend.REAL:
+            from hardware.devices.clips import Clips
+            from hardware.devices.speaker import AlsaSpeaker
+
+            return _Built(AlsaSpeaker(config, Clips(Path(config.clips) if config.clips else None)))
+        case Backend.FAR_END | Backend.MOCK:
+            from hardware.mocks.speaker import MockSpeaker
+
+            mock = MockSpeaker(config, clock)
+            return _Built(mock, mock)
+        case Backend.NONE:
+            return _Built(DisabledSpeaker())
         case _:
             assert_never(config.backend)

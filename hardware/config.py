@@ -46,9 +46,23 @@ class PanelConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerConfig:
+    """`sound` section: ALSA names of loudspeaker and headphones (empty: none), and a folder of recorded clips, or none.
+
+    `Backend.FAR_END` has no wire to simulate that a bench could read words from; it is as MOCK.
+    """
+
+    backend: Backend
+    device: str = "default"
+    headphones: str = ""
+    clips: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HardwareConfig:
     """All devices of one kiosk."""
 
     printer: PrinterConfig
     scanner: ScannerConfig
     panel: PanelConfig
+    speaker: SpeakerConfig = SpeakerConfig(Backend.NONE)

@@ -1,10 +1,20 @@
 """Devices that a kiosk does not have: they say so and do nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hardware.document import Document
 from hardware.errors import PrinterError
-from hardware.ports import Lamp, PanelButton, PanelState, PrinterState, Scan, ScannerState, Sound
+from hardware.ports import (
+    Lamp,
+    PanelButton,
+    PanelState,
+    PrinterState,
+    Scan,
+    ScannerState,
+    Sound,
+    SpeakerState,
+    Spoken,
+)
 
 
 class DisabledPrinter:
@@ -59,6 +69,23 @@ class DisabledPanel:
 
     def listen(self, on_press: Callable[[PanelButton], None]) -> None:
         """Do nothing: no press will come."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class DisabledSpeaker:
+    """No loudspeaker."""
+
+    def status(self) -> SpeakerState:
+        """Return DISABLED."""
+        return SpeakerState.DISABLED
+
+    def say(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
 
     def close(self) -> None:
         """Do nothing."""

@@ -5,8 +5,8 @@ Reading a status never raises: failure *is* a status. Doing a thing has done it 
 ``tests/contracts``.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -46,6 +46,17 @@ class PanelState(Enum):
     READY = "ready"
     ABSENT = "absent"
     DISABLED = "disabled"
+
+
+class SpeakerState(Enum):
+    """What loudspeaker and headphones can do now, as far as the last try told."""
+
+    READY = "ready"
+    ABSENT = "absent"  # no sound card, or no program that speaks or plays
+    BUSY = "busy"  # another program holds the sound card
+    NO_VOICE = "no_voice"  # there is sound, and no voice for a language of what was to be said last
+    FAULT = "fault"  # it broke off in the middle
+    DISABLED = "disabled"  # config says that this kiosk does not speak
 
 
 class Lamp(Enum):
@@ -130,6 +141,35 @@ class Panel(Protocol):
 
     def close(self) -> None:
         """Switch all off and let the pins go; twice is fine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One sentence to be said, in a language of the screen (``zh_CN``); a private one through headphones alone."""
+
+    text: str = field(repr=False)
+    language: str
+    private: bool
+
+
+class Speaker(Protocol):
+    """Loudspeaker and headphones. Calls return at once, from any thread; one speech at a time."""
+
+    def status(self) -> SpeakerState:
+        """Return the state as of now; may be asked every second."""
+
+    def say(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Say the sentences in order, instead of what is being said; the first is heard within 0.5 s.
+
+        `volume` is 1 to 5, `speed` 0.75 to 1.5 of the usual. A private sentence is left out where no headphones are
+        named, one in a language without a voice likewise, and the state says so. Nothing is said in another language.
+        """
+
+    def stop(self) -> None:
+        """Be silent at once."""
+
+    def close(self) -> None:
+        """Be silent for good; twice is fine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from hardware.ports import Lamp, PanelButton
+from hardware.ports import Lamp, PanelButton, Spoken
 
 
 class SimulatedPrinter(Protocol):
@@ -66,9 +66,34 @@ class SimulatedPanel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that was said from the sound card's output `device`, and how."""
+
+    spoken: Spoken
+    device: str
+    volume: int
+    speed: float
+    at: float
+
+
+class SimulatedSpeaker(Protocol):
+    """An ear at loudspeaker and headphones, and a hand on their plug."""
+
+    def said(self) -> tuple[Said, ...]:
+        """Return what was begun to be said, first to last; `at` by the clock of the kiosk."""
+
+    def is_speaking(self) -> bool:
+        """Return whether something is being said now."""
+
+    def set_plugged(self, *, plugged: bool) -> None:
+        """Plug the sound card in or pull it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Simulated:
     """The hands on what is simulated; None where the device is real or there is none."""
 
     printer: SimulatedPrinter | None
     scanner: SimulatedScanner | None
     panel: SimulatedPanel | None
+    speaker: SimulatedSpeaker | None = None

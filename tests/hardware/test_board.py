@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from hardware.board import Board, open_board
-from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
 from hardware.document import Document
 from hardware.errors import PrinterError
 from hardware.mocks.pictures import picture_from_file
-from hardware.ports import Lamp, PanelButton, PanelState, PrinterState, Scan, ScannerState
+from hardware.ports import Lamp, PanelButton, PanelState, PrinterState, Scan, ScannerState, SpeakerState, Spoken
 
 Eventually = Callable[[Callable[[], bool]], None]
 
@@ -24,6 +24,7 @@ def board_of(backend: Backend, kind: str = "camera", width_mm: int = 58) -> Iter
         PrinterConfig(backend, port="/dev/no-such-printer", width_mm=width_mm),
         ScannerConfig(backend, kind=kind, device="/dev/no-such-scanner"),
         PanelConfig(backend),
+        SpeakerConfig(backend, device="no-such-output"),
     )
     board = open_board(config)
     try:
@@ -33,21 +34,22 @@ def board_of(backend: Backend, kind: str = "camera", width_mm: int = 58) -> Iter
         board.close()
 
 
-def states_of(board: Board) -> tuple[PrinterState, ScannerState, PanelState]:
-    return board.printer.status(), board.scanner.status(), board.panel.status()
+def states_of(board: Board) -> tuple[PrinterState, ScannerState, PanelState, SpeakerState]:
+    return board.printer.status(), board.scanner.status(), board.panel.status(), board.speaker.status()
 
 
-def test_devices_that_are_not_there_do_not_stop_the_kiosk() -> None:
+def test_devices_that_are_not_there_do_not_stop_the_kiosk(eventually: Eventually) -> None:
     with board_of(Backend.REAL) as board:
         board.scanner.listen(lambda _: None)
         board.panel.listen(lambda _: None)
-        assert states_of(board) == (PrinterState.ABSENT, ScannerState.ABSENT, PanelState.ABSENT)
+        board.speaker.say((Spoken("Welcome.", "en", private=False),), volume=1, speed=1.0)
+        eventually(lambda: [state.value for state in states_of(board)] == ["absent"] * 4)
         assert board.simulated is None
 
 
 def test_devices_nobody_has_say_so() -> None:
     with board_of(Backend.NONE) as board:
-        assert states_of(board) == (PrinterState.DISABLED, ScannerState.DISABLED, PanelState.DISABLED)
+        assert [state.value for state in states_of(board)] == ["disabled"] * 4
         with pytest.raises(PrinterError) as caught:
             board.printer.print(Document(()))
         assert (caught.value.state, board.simulated, board.keys) == (PrinterState.DISABLED, None, None)
@@ -150,6 +152,18 @@ def test_a_simulated_panel_obeys_its_hand(backend: Backend) -> None:
         board.panel.light(Lamp.DUTY, lit=True)
         hand.press(PanelButton.CALL)
         assert (hand.lit(), presses) == ({Lamp.DUTY}, [PanelButton.CALL])
+
+
+@pytest.mark.parametrize("backend", [Backend.FAR_END, Backend.MOCK])
+def test_a_simulated_speaker_obeys_its_hand(backend: Backend) -> None:
+    with board_of(backend) as board:
+        assert board.simulated is not None
+        hand = board.simulated.speaker
+        assert hand is not None
+        board.speaker.say((Spoken("您好。", "zh_CN", private=False),), volume=3, speed=1.0)
+        assert [(said.spoken.text, said.device) for said in hand.said()] == [("您好。", "no-such-output")]
+        hand.set_plugged(plugged=False)
+        assert board.speaker.status() is SpeakerState.ABSENT
 
 
 def test_typed_characters_have_a_place_only_with_a_keyboard_scanner() -> None:

@@ -1,0 +1,80 @@
+"""A speaker without a sound card: remembers what was said and where, and fails as the device can."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from hardware.config import SpeakerConfig
+from hardware.ports import SpeakerState, Spoken
+from hardware.simulation import Said
+
+VOICES = ("zh_CN", "ug", "kk", "kk_Cyrl", "en")
+
+
+class MockSpeaker:
+    """A `Speaker` and the ear at it. Starts plugged; a speech goes on until it is cut or `let_finish`; any thread."""
+
+    def __init__(self, config: SpeakerConfig, clock: Callable[[], float], *, voices: Collection[str] = VOICES) -> None:
+        self._config = config
+        self._clock = clock
+        self._voices = voices
+        self._plugged = True
+        self._closed = False
+        self._fails: SpeakerState | None = None
+        self._last = SpeakerState.READY
+        self._speaking = False
+        self._said: list[Said] = []
+
+    def __repr__(self) -> str:
+        return f"<MockSpeaker {self.status().value} {len(self._said)} sentences>"
+
+    def status(self) -> SpeakerState:
+        """Return the state as of now."""
+        return self._last if self._plugged and not self._closed else SpeakerState.ABSENT
+
+    def say(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Note the sentences as said, as far as the real speaker would say them."""
+        self._speaking = False
+        if not self._plugged or self._closed:
+            return
+        self._last = self._fails or SpeakerState.READY
+        if self._fails in {SpeakerState.BUSY, SpeakerState.ABSENT}:
+            return
+        for spoken in speech:
+            self._say(spoken, volume, speed)
+        self._speaking = bool(speech) and self._fails is None
+
+    def stop(self) -> None:
+        """Be silent at once."""
+        self._speaking = False
+
+    def close(self) -> None:
+        """Be silent for good; twice is fine."""
+        self._closed = True
+        self._speaking = False
+
+    def said(self) -> tuple[Said, ...]:
+        """Return what was begun to be said, first to last."""
+        return tuple(self._said)
+
+    def is_speaking(self) -> bool:
+        """Return whether something is being said now."""
+        return self._speaking
+
+    def set_plugged(self, *, plugged: bool) -> None:
+        """Plug the sound card in, or pull it, in a speech too."""
+        self._plugged = plugged
+        self._speaking = self._speaking and plugged
+
+    def set_failing(self, how: SpeakerState | None) -> None:
+        """Fail with every speech from now on: held by another (BUSY), breaking off in the middle (FAULT); None: not."""
+        self._fails = how
+
+    def let_finish(self) -> None:
+        """Let what is being said come to its end."""
+        self._speaking = False
+
+    def _say(self, spoken: Spoken, volume: int, speed: float) -> None:
+        device = self._config.headphones if spoken.private else self._config.device
+        if spoken.language not in self._voices:
+            self._last = SpeakerState.NO_VOICE if self._fails is None else self._last
+        elif device:
+            self._said.append(Said(spoken, device, volume, speed, self._clock()))

@@ -11,7 +11,7 @@ import msgspec
 from edge_sync.bodies import config as bodies
 from edge_sync.bodies.config import Config, merge_patch
 from edge_sync.documents import AppliedDocument, layer_rank
-from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
 from kiosk.domain.opinion import Kind
 from kiosk.domain.settings import Settings
 
@@ -143,6 +143,10 @@ def settings(config: Config) -> Settings:
         home_code=config.links.home_code,
         keep_ticket_days=config.privacy.keep_ticket_days,
         public_patterns=config.scanner.public_patterns,
+        sound_enabled=config.sound.enabled,
+        sound_volume=config.sound.volume,
+        sound_speed=config.sound.speed,
+        headphones=bool(config.sound.headphones),
     )
 
 
@@ -155,6 +159,7 @@ def devices(config: Config, *, simulate: bool) -> HardwareConfig:
         PrinterConfig(_backend(simulate=simulate), config.print.port, config.print.baud, config.print.width),
         _scanner(config, simulate=simulate),
         _panel(config, simulate=simulate),
+        _speaker(config, simulate=simulate),
     )
 
 
@@ -177,6 +182,12 @@ def _panel(config: Config, *, simulate: bool) -> PanelConfig:
         call_button=_pin(gpio.call_button),
         buzzer=_pin(gpio.buzzer),
     )
+
+
+def _speaker(config: Config, *, simulate: bool) -> SpeakerConfig:
+    sound = config.sound
+    backend = _backend(simulate=simulate) if sound.enabled else Backend.NONE
+    return SpeakerConfig(backend, sound.device, sound.headphones, sound.clips)
 
 
 def _pin(number: int) -> int | None:

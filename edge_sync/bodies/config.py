@@ -106,6 +106,20 @@ class Gpio(Struct, frozen=True, forbid_unknown_fields=True):
     door: Pin = -1
 
 
+class Sound(Struct, frozen=True, forbid_unknown_fields=True):
+    """Pages read aloud: ALSA outputs, what a visit begins with, and a folder of recordings.
+
+    What is private is said by the output `headphones` alone, and not at all where that is empty.
+    """
+
+    enabled: bool = True
+    device: Annotated[str, Meta(min_length=1, max_length=100)] = "default"
+    headphones: Annotated[str, Meta(max_length=100)] = ""
+    volume: Annotated[int, Meta(ge=1, le=5)] = 3
+    speed: Annotated[float, Meta(ge=0.75, le=1.5)] = 1.0
+    clips: str = ""
+
+
 class Boards(Struct, frozen=True, forbid_unknown_fields=True):
     """Which boards are shown."""
 
@@ -152,6 +166,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     print: Print = Print()
     scanner: Scanner = Scanner()
     gpio: Gpio = Gpio()
+    sound: Sound = Sound()
     boards: Boards = Boards()
     hours: Hours = Hours()
     mqtt: Mqtt = Mqtt()

@@ -8,7 +8,7 @@ from kiosk.domain.opinion import Kind
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Durations in seconds, the panel in mm."""
+    """Durations in seconds, the panel in mm; `headphones`: whether there is a way to say what is private."""
 
     languages: tuple[str, ...] = ("zh_CN",)
     default_language: str = "zh_CN"
@@ -32,3 +32,7 @@ class Settings:
     home_code: str = ""
     keep_ticket_days: int = 365
     public_patterns: tuple[str, ...] = ()
+    sound_enabled: bool = True
+    sound_volume: int = 3
+    sound_speed: float = 1.0
+    headphones: bool = False

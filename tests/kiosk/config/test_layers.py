@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from edge_sync.documents import AppliedDocument
 from hardware.config import Backend
 from kiosk import config
@@ -41,10 +43,32 @@ def test_a_repaired_layer_is_taken_and_nothing_is_refused_any_more() -> None:
 
 def test_simulation_puts_a_far_end_on_every_wire() -> None:
     found = config.devices(effective({}, []).config, simulate=True)
-    assert {found.printer.backend, found.scanner.backend, found.panel.backend} == {Backend.FAR_END}
+    wires = {found.printer.backend, found.scanner.backend, found.panel.backend, found.speaker.backend}
+    assert wires == {Backend.FAR_END}
 
 
 def test_an_unwired_panel_is_none_and_an_unwired_pin_is_none() -> None:
     found = config.devices(effective({"gpio": {"buzzer": -1}}, []).config, simulate=False)
     assert (found.panel.backend, found.panel.buzzer, found.panel.duty_lamp) == (Backend.NONE, None, 17)
     assert found.printer.backend is Backend.REAL
+
+
+def test_a_kiosk_that_is_not_to_speak_has_no_speaker_in_simulation_either() -> None:
+    silent = effective({"sound": {"enabled": False}}, []).config
+    assert {config.devices(silent, simulate=simulate).speaker.backend for simulate in (True, False)} == {Backend.NONE}
+
+
+@pytest.mark.parametrize(("named", "there"), [("", False), ("plughw:1", True)])
+def test_headphones_are_there_when_their_output_is_named(named: str, *, there: bool) -> None:
+    found = effective({"sound": {"headphones": named}}, []).config
+    assert (config.settings(found).headphones, config.devices(found, simulate=False).speaker.headphones) == (
+        there,
+        named,
+    )
+
+
+@pytest.mark.parametrize("sound", [{"volume": 0}, {"volume": 6}, {"speed": 0.5}, {"speed": 2}, {"device": ""}])
+def test_sound_out_of_its_range_is_refused(sound: dict[str, object]) -> None:
+    (key,) = sound
+    layer = AppliedDocument("county", "config", 1, 4, json.dumps({"sound": sound}).encode())
+    assert effective({}, [layer]).refused[0].startswith(f"sound.{key}: ")

@@ -24,17 +24,20 @@ from kiosk.application.keeping import Keeping
 from kiosk.application.mailbox import Mailbox
 from kiosk.application.ports import Clock, File
 from kiosk.application.printing import Printing
+from kiosk.application.speaking import Speaking
 from kiosk.application.store import Store
 from kiosk.application.watching import Watching
 from kiosk.application.writing import Engines, Writing
 from kiosk.clock import SimulatedClock, SystemClock, bootid
+from kiosk.domain.speech import SILENCE
 from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
 from kiosk.domain.visit.states import State, initial
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.format import format_of
-from kiosk.presenters.models import Button, ScreenModel
+from kiosk.presenters.models import Button, ScreenModel, buttons
 from kiosk.presenters.present import present
-from kiosk.presenters.text import Catalogues, load
+from kiosk.presenters.speech import speech, speech_of
+from kiosk.presenters.text import Catalogues, Words, load
 from kiosk.storage import open_storage
 
 LOCALES = Path(__file__).parent / "locales"
@@ -73,13 +76,15 @@ class Core:
         self._keeping = Keeping(storage, self.mailbox.post)
         self._printing = Printing(board.printer, self.mailbox.post)
         self._writing = Writing(engines, self.mailbox.post)
-        self._watching = Watching(clock, board.scanner, board.panel, self.mailbox.post)
+        self._watching = Watching(clock, board.scanner, board.panel, board.speaker, self.mailbox.post)
+        self._speaking = Speaking(board.speaker)
         executor = Executor(
             self._keeping,
             self._printing,
             self._writing,
             board.panel,
             board.scanner,
+            self._speaking,
             restart=self._restart,
             device_id=device_id,
             version=version(DISTRIBUTION),
@@ -90,6 +95,7 @@ class Core:
         self._shown: tuple[State, ScreenModel] = (state, self._present(state))
         self.store.subscribe(self._show)
         self.store.subscribe(lambda state: self._writing.see(state.world))
+        self.subscribe(self._say)
         self.mailbox.post(StoredChanged(stored))  # what was commanded while nobody was here to do it
         self._start()
 
@@ -113,6 +119,13 @@ class Core:
         """Do what the button stands for, unless it is disabled; UI thread only."""
         if button.enabled:
             self.store.dispatch(button.event)
+
+    def focused(self, control: str) -> None:
+        """Say what the control is that the five keys went to, where reading aloud is on; UI thread only."""
+        screen = self.screen()
+        button = buttons(screen).get(control)
+        if button is not None:
+            self._speaking.say_focus(speech_of(button, screen, self._words(screen), headphones=self._headphones))
 
     def close(self) -> None:
         """Stop every thread, let file and devices go; twice is fine."""
@@ -157,6 +170,17 @@ class Core:
 
     def _present(self, state: State) -> ScreenModel:
         return present(state, self._catalogues, layout(format_of(state)))
+
+    def _say(self, screen: ScreenModel) -> None:
+        said = speech(screen, self._words(screen), headphones=self._headphones) if screen.sound.on else SILENCE
+        self._speaking.show(said, screen.sound)
+
+    def _words(self, screen: ScreenModel) -> Words:
+        return self._catalogues.words(screen.language)
+
+    @property
+    def _headphones(self) -> bool:
+        return self.store.state.settings.headphones
 
     def _show(self, state: State) -> None:
         before = self._shown[1]

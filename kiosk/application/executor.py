@@ -7,6 +7,7 @@ from hardware.ports import CodeScanner, Lamp, Panel, Sound
 from kiosk.application.keeping import Keeping
 from kiosk.application.printing import Printing
 from kiosk.application.receipt import Printed, opinion_slip, printer_test_slip
+from kiosk.application.speaking import Speaking
 from kiosk.application.writing import Writing
 from kiosk.domain.visit.effects import (
     AskCounty,
@@ -24,6 +25,8 @@ from kiosk.domain.visit.effects import (
     Restart,
     RestReader,
     Save,
+    SayAgain,
+    StopSpeaking,
     TakeCandidate,
     WakeReader,
 )
@@ -40,6 +43,7 @@ class Executor:
         writing: Writing,
         panel: Panel,
         scanner: CodeScanner,
+        speaking: Speaking,
         *,
         restart: Callable[[], None],
         device_id: str,
@@ -50,6 +54,7 @@ class Executor:
         self._writing = writing
         self._panel = panel
         self._scanner = scanner
+        self._speaking = speaking
         self._restart = restart
         self._device_id = device_id
         self._version = version
@@ -89,6 +94,10 @@ class Executor:
                 self._writing.recognise(effect)
             case ForgetInput():
                 self._writing.forget()
+            case SayAgain():
+                self._speaking.say_again()
+            case StopSpeaking():
+                self._speaking.stop()
             case _:
                 assert_never(effect)
 

@@ -1,14 +1,14 @@
-"""The clock's thread: once a second it tells the time, and how reader and panel are."""
+"""The clock's thread: once a second it tells the time, and how reader, panel and speaker are."""
 
 import logging
 from collections.abc import Callable
 from threading import Event as Signal
 from threading import Thread
 
-from hardware.ports import CodeScanner, Panel
+from hardware.ports import CodeScanner, Panel, Speaker
 from kiosk.application.ports import Clock
-from kiosk.domain.devices import PanelCondition, ReaderCondition
-from kiosk.domain.visit.events import Event, PanelChanged, ReaderChanged, Ticked
+from kiosk.domain.devices import PanelCondition, ReaderCondition, SpeakerCondition
+from kiosk.domain.visit.events import Event, PanelChanged, ReaderChanged, SpeakerChanged, Ticked
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +19,16 @@ JOIN_S = 3.0
 class Watching:
     """Owns the thread "clock". Reading a status never raises; were it to, it is logged and counted."""
 
-    def __init__(self, clock: Clock, scanner: CodeScanner, panel: Panel, post: Callable[[Event], None]) -> None:
+    def __init__(
+        self, clock: Clock, scanner: CodeScanner, panel: Panel, speaker: Speaker, post: Callable[[Event], None]
+    ) -> None:
         self.failures = 0
         self._clock = clock
         self._scanner = scanner
         self._panel = panel
+        self._speaker = speaker
         self._post = post
-        self._told: tuple[ReaderCondition, PanelCondition] | None = None
+        self._told: frozenset[Event] = frozenset()
         self._over = Signal()
         self._thread = Thread(target=self._run, name="clock", daemon=True)
 
@@ -41,13 +44,15 @@ class Watching:
 
     def look(self) -> None:
         """Tell the time, and what changed since the last look."""
-        reader = ReaderCondition(self._scanner.status().value)
-        panel = PanelCondition(self._panel.status().value)
-        told, self._told = self._told, (reader, panel)
-        if told is None or told[0] is not reader:
-            self._post(ReaderChanged(reader))
-        if told is None or told[1] is not panel:
-            self._post(PanelChanged(panel))
+        conditions: tuple[Event, ...] = (
+            ReaderChanged(ReaderCondition(self._scanner.status().value)),
+            PanelChanged(PanelCondition(self._panel.status().value)),
+            SpeakerChanged(SpeakerCondition(self._speaker.status().value)),
+        )
+        told, self._told = self._told, frozenset(conditions)
+        for condition in conditions:
+            if condition not in told:
+                self._post(condition)
         self._post(Ticked(self._clock.now()))
 
     def _run(self) -> None:

@@ -39,6 +39,17 @@ class PanelCondition(Enum):
     DISABLED = "disabled"
 
 
+class SpeakerCondition(Enum):
+    """What loudspeaker and headphones can do now."""
+
+    READY = "ready"
+    ABSENT = "absent"
+    BUSY = "busy"
+    NO_VOICE = "no_voice"
+    FAULT = "fault"
+    DISABLED = "disabled"
+
+
 class Lamp(Enum):
     """Lamps of the panel."""
 
@@ -70,3 +81,4 @@ class Devices:
     panel: PanelCondition = PanelCondition.DISABLED
     handwriting: str | None = NOT_STARTED
     pinyin: str | None = NOT_STARTED
+    speaker: SpeakerCondition = SpeakerCondition.DISABLED

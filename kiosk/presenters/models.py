@@ -7,7 +7,7 @@ translated, masked, formatted.
 
 from dataclasses import dataclass, field
 
-from kiosk.domain.visit.session import TextSize, Theme
+from kiosk.domain.visit.session import SoundSetting, TextSize, Theme
 from kiosk.presenters.parts import (
     Banner,
     Button,
@@ -383,6 +383,7 @@ class ScreenModel:
     look: Look = field(default_factory=Look)
     banner: Banner | None = None
     dialog: Dialog | None = None
+    sound: SoundSetting = field(default_factory=SoundSetting)
 
 
 def buttons(model: ScreenModel) -> dict[str, Button]:

@@ -68,6 +68,7 @@ def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel
         look=Look(session.size, session.theme, session.lower),
         banner=banner(view),
         dialog=dialog(view),
+        sound=state.visit.session.sound,
     )
 
 

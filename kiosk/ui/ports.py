@@ -35,6 +35,9 @@ class Core(Protocol):
     def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
         """Call `on_change`, on the UI thread, with each screen from now on."""
 
+    def focused(self, control: str) -> None:
+        """Take note that the five keys went to this control, which may be said aloud; UI thread."""
+
 
 class Place(Protocol):
     """Where a control is, in window pixels, origin top left."""

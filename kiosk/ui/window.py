@@ -240,7 +240,9 @@ class LiveWindow:
             self._post(focused.event)
         else:
             self._attended()
-            self._focus.move(_ARROWS.get(key, Arrow.RIGHT))
+            reached = self._focus.move(_ARROWS.get(key, Arrow.RIGHT))
+            if reached is not None:
+                self._core.focused(reached.id)
             self._show_marks()
 
 

@@ -32,7 +32,7 @@ from edge_sync.queries import Answer, AnswerState
 from edge_sync.sealing import SealKey, seal, unseal
 from edge_sync.signing import sign_document
 from hardware.board import Board, open_board
-from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
 from kiosk.application.writing import Engines
 from kiosk.bootstrap import LOCALES, Core
 from kiosk.clock import SimulatedClock
@@ -180,6 +180,11 @@ class Person:
         return self.board.simulated.printer
 
     @property
+    def speaker(self) -> Any:
+        assert self.board.simulated is not None
+        return self.board.simulated.speaker
+
+    @property
     def panel(self) -> Any:
         assert self.board.simulated is not None
         return self.board.simulated.panel
@@ -297,7 +302,12 @@ def _publish_all(data: Path) -> None:
 
 def start(data: Path, room: Room, clock: SimulatedClock, bootid: str, hub: PrivateKey) -> Person:
     """Switch the kiosk on."""
-    mock = HardwareConfig(PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK))
+    mock = HardwareConfig(
+        PrinterConfig(Backend.MOCK),
+        ScannerConfig(Backend.MOCK),
+        PanelConfig(Backend.MOCK),
+        SpeakerConfig(Backend.MOCK, headphones="ears"),
+    )
     board = open_board(mock, clock=lambda: clock.now().steady)
     storage = open_storage(
         data,

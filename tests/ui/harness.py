@@ -44,6 +44,9 @@ class SampleCore:
     def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
         self.listeners.append(on_change)
 
+    def focused(self, control: str) -> None:
+        self.mailbox.posted.append(control)
+
     def show(self, model: ScreenModel) -> None:
         self.shown = model
         for listener in self.listeners:

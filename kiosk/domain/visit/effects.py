@@ -132,6 +132,16 @@ class ForgetInput:
     """Nobody writes any more: leave nothing in the engines of what was written."""
 
 
+@dataclass(frozen=True, slots=True)
+class SayAgain:
+    """Read the page aloud from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopSpeaking:
+    """Be silent until something new is on the screen."""
+
+
 Effect = (
     Save
     | LookUp
@@ -149,4 +159,6 @@ Effect = (
     | TakeCandidate
     | Recognise
     | ForgetInput
+    | SayAgain
+    | StopSpeaking
 )

@@ -24,6 +24,7 @@ from kiosk.domain.visit.happenings import (
     ReaderChanged,
     SlipFailed,
     SlipPrinted,
+    SpeakerChanged,
     StoredChanged,
     Ticked,
     TicketNotHere,
@@ -44,6 +45,7 @@ from kiosk.domain.visit.touches import (
     DutyEndAsked,
     DutyEndConfirmed,
     EntryFinished,
+    FasterAsked,
     HelpAsked,
     KeyDeleted,
     KeyPressed,
@@ -54,6 +56,7 @@ from kiosk.domain.visit.touches import (
     LeaveConfirmed,
     LetterTyped,
     LevelChosen,
+    LouderAsked,
     LowerToggled,
     MenuOpened,
     NoticeAgreed,
@@ -65,6 +68,7 @@ from kiosk.domain.visit.touches import (
     PhoneChosen,
     PlaceChosen,
     PlaceSkipped,
+    QuieterAsked,
     RecipientChosen,
     Row,
     RowOpened,
@@ -74,6 +78,10 @@ from kiosk.domain.visit.touches import (
     ShiftPressed,
     SizeTurned,
     SlipAsked,
+    SlowerAsked,
+    SoundRepeated,
+    SoundStopped,
+    SoundToggled,
     StrokeBegun,
     StrokeUndone,
     StrokeWritten,
@@ -153,7 +161,10 @@ ComposingEvent = (
     | CandidateTaken
     | NothingFound
 )
-WorldEvent = StoredChanged | CallButtonPressed | PrinterChanged | ReaderChanged | PanelChanged | EngineChanged
+SoundEvent = SoundToggled | SoundRepeated | SoundStopped | LouderAsked | QuieterAsked | FasterAsked | SlowerAsked
+WorldEvent = (
+    StoredChanged | CallButtonPressed | PrinterChanged | ReaderChanged | PanelChanged | SpeakerChanged | EngineChanged
+)
 
 Event = (
     NavigationEvent
@@ -168,6 +179,7 @@ Event = (
     | DutyEvent
     | WritingEvent
     | ComposingEvent
+    | SoundEvent
     | WorldEvent
     | Ticked
 )
@@ -229,6 +241,7 @@ __all__ = [
     "EngineChanged",
     "EntryFinished",
     "Event",
+    "FasterAsked",
     "FindingEvent",
     "FromTheWorld",
     "HelpAsked",
@@ -243,6 +256,7 @@ __all__ = [
     "LetterTyped",
     "LevelChosen",
     "LookUpFailed",
+    "LouderAsked",
     "LowerToggled",
     "MatchNotFound",
     "MenuOpened",
@@ -263,6 +277,7 @@ __all__ = [
     "PlaceChosen",
     "PlaceSkipped",
     "PrinterChanged",
+    "QuieterAsked",
     "ReaderChanged",
     "RecipientChosen",
     "Row",
@@ -277,6 +292,12 @@ __all__ = [
     "SlipAsked",
     "SlipFailed",
     "SlipPrinted",
+    "SlowerAsked",
+    "SoundEvent",
+    "SoundRepeated",
+    "SoundStopped",
+    "SoundToggled",
+    "SpeakerChanged",
     "StoredChanged",
     "StrokeBegun",
     "StrokeUndone",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.case import Case
 from kiosk.domain.clock import Moment
-from kiosk.domain.devices import PanelCondition, PrinterCondition, ReaderCondition
+from kiosk.domain.devices import PanelCondition, PrinterCondition, ReaderCondition, SpeakerCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Opinion
 from kiosk.domain.question import Silence
@@ -63,6 +63,13 @@ class PanelChanged:
     """The panel told its condition."""
 
     condition: PanelCondition
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerChanged:
+    """Loudspeaker and headphones told their condition."""
+
+    condition: SpeakerCondition
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from kiosk.domain.visit.events import (
     PanelChanged,
     PrinterChanged,
     ReaderChanged,
+    SpeakerChanged,
     StoredChanged,
     WorldEvent,
 )
@@ -45,6 +46,8 @@ def news_step(state: State, event: WorldEvent) -> Stepped:
             return replace(state, devices=replace(state.devices, panel=panel), lit=frozenset()), ()
         case EngineChanged():
             return with_engines(state, _engine_changed(state, event)), ()
+        case SpeakerChanged(condition=speaker):
+            return replace(state, devices=replace(state.devices, speaker=speaker)), ()
         case _:
             assert_never(event)
 

@@ -79,4 +79,5 @@ class Session:
 def beginning(language: str, settings: Settings) -> Session:
     """Return the settings that the next person meets; a theme that is unknown here is the light one."""
     themes = {theme.value: theme for theme in Theme}
-    return Session(language, TextSize(settings.text_size), themes.get(settings.theme, Theme.LIGHT))
+    sound = SoundSetting(volume=settings.sound_volume, speed=settings.sound_speed)
+    return Session(language, TextSize(settings.text_size), themes.get(settings.theme, Theme.LIGHT), sound=sound)

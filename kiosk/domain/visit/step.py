@@ -39,6 +39,7 @@ from kiosk.domain.visit.events import (
     ScanningEvent,
     SettingEvent,
     SlipPrinted,
+    SoundEvent,
     Ticked,
     TrackingEvent,
     TypingEvent,
@@ -54,6 +55,7 @@ from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
 from kiosk.domain.visit.resting import rested
 from kiosk.domain.visit.scanning import scanning_step
 from kiosk.domain.visit.signals import signalled
+from kiosk.domain.visit.sound import sound_step
 from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, MenuOpen, State
 from kiosk.domain.visit.tracking import tracking_step
 from kiosk.domain.visit.writing import writing_step
@@ -123,7 +125,7 @@ def _counts(state: State, event: Event) -> bool:
         case EndingDuty():
             return isinstance(event, DutyEndConfirmed | DialogClosed)
         case MenuOpen():
-            return isinstance(event, SettingEvent | DialogClosed)
+            return isinstance(event, SettingEvent | SoundEvent | DialogClosed)
         case HelpComing():
             return isinstance(event, DialogClosed)
         case _:
@@ -155,6 +157,8 @@ def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911, 
         return county_step(state, event)
     if isinstance(event, DutyEvent):
         return duty_step(state, event)
+    if isinstance(event, SoundEvent):
+        return sound_step(state, event)
     if isinstance(event, WorldEvent):
         return news_step(state, event)
     if isinstance(event, Ticked):

@@ -375,3 +375,38 @@ class CaretPlaced:
     """The text was touched where `index` code points of it, as shown, stand before."""
 
     index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoundToggled:
+    """Read aloud, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundRepeated:
+    """Read the page once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundStopped:
+    """Stop reading this page."""
+
+
+@dataclass(frozen=True, slots=True)
+class LouderAsked:
+    """Read louder."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuieterAsked:
+    """Read in a lower voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FasterAsked:
+    """Read faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowerAsked:
+    """Read more slowly."""

@@ -1,14 +1,14 @@
 from typing import Any
 
 from hardware.board import open_board
-from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
 from hardware.document import Document, Text
 from kiosk.application.mailbox import Mailbox
 from kiosk.application.printing import Printing
 from kiosk.application.store import Store
 from kiosk.application.watching import Watching
 from kiosk.clock import SimulatedClock
-from kiosk.domain.devices import PanelCondition, PrinterCondition, ReaderCondition
+from kiosk.domain.devices import PanelCondition, PrinterCondition, ReaderCondition, SpeakerCondition
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import TicketNo
@@ -17,7 +17,9 @@ from kiosk.domain.visit.effects import Play
 from kiosk.domain.visit.states import initial
 from kiosk.domain.world import World
 
-MOCKS = HardwareConfig(PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK))
+MOCKS = HardwareConfig(
+    PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK), SpeakerConfig(Backend.MOCK)
+)
 SLIP = Document((Text("回执"),))
 TICKET = TicketNo("K7-22CE-N")
 
@@ -107,15 +109,21 @@ def test_slips_come_out_in_copies_or_say_why_not(events: Any) -> None:
     board.close()
 
 
-def test_reader_and_panel_are_told_of_when_they_change(events: Any) -> None:
+def test_reader_panel_and_speaker_are_told_of_when_they_change(events: Any) -> None:
     board = open_board(MOCKS)
     clock = SimulatedClock()
-    watching = Watching(clock, board.scanner, board.panel, events.posted.put)
+    watching = Watching(clock, board.scanner, board.panel, board.speaker, events.posted.put)
     watching.look()
-    told = [events.next() for _ in range(3)]
-    assert told[:2] == [e.ReaderChanged(ReaderCondition.READY), e.PanelChanged(PanelCondition.READY)]
+    told = [events.next() for _ in range(4)]
+    assert told[:3] == [
+        e.ReaderChanged(ReaderCondition.READY),
+        e.PanelChanged(PanelCondition.READY),
+        e.SpeakerChanged(SpeakerCondition.READY),
+    ]
     board.simulated.scanner.set_dark(dark=True)  # type: ignore[union-attr]
+    board.simulated.speaker.set_plugged(plugged=False)  # type: ignore[union-attr]
     watching.look()
     assert events.next() == e.ReaderChanged(ReaderCondition.DARK)
+    assert events.next() == e.SpeakerChanged(SpeakerCondition.ABSENT)
     assert isinstance(events.next(), e.Ticked)
     board.close()

@@ -36,7 +36,7 @@ from kiosk.domain.visit.states import State
 class Executor:
     """Knows every device and the file; UI thread only."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each that a wish goes to
         self,
         keeping: Keeping,
         printing: Printing,

@@ -120,6 +120,12 @@ class Panel(_Tagged, frozen=True, tag="panel"):
     plugged: bool
 
 
+class Speaker(_Tagged, frozen=True, tag="speaker"):
+    """Plug the sound card in, or pull it."""
+
+    plugged: bool
+
+
 class Network(_Tagged, frozen=True, tag="network"):
     """Cut or mend the line between sync and broker; played by the demo, not by the kiosk."""
 
@@ -183,6 +189,10 @@ class Texts(_Tagged, frozen=True, tag="texts"):
     """Tell all that can be read on the screen."""
 
 
+class Said(_Tagged, frozen=True, tag="said"):
+    """Tell what was read aloud so far."""
+
+
 class Hub(_Tagged, frozen=True, tag="hub"):
     """Run `county-hub` with these words on the demo's hub, in `folder`; played by the bench program, not the kiosk."""
 
@@ -191,8 +201,8 @@ class Hub(_Tagged, frozen=True, tag="hub"):
 
 
 Command = (
-    Press | Touch | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Network
-    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Hub
+    Press | Touch | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Speaker | Network
+    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Said | Hub
 )  # fmt: skip
 
 

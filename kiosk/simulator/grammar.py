@@ -134,7 +134,7 @@ def _wait(words: Words) -> c.Wait:
     return c.Wait(_condition(words), WAIT_S)
 
 
-def _nothing(words: Words, command: c.State | c.Texts) -> c.State | c.Texts:
+def _nothing(words: Words, command: c.State | c.Texts | c.Said) -> c.State | c.Texts | c.Said:
     if words:
         raise _Unfit(f"{join(words)!r} is too much")
     return command
@@ -160,6 +160,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "printer": ("printer absent|present", lambda words: c.Printer(_either("present", "absent")(words))),
     "camera": ("camera absent|present|dark", _sight),
     "panel": ("panel absent|present", lambda words: c.Panel(_either("present", "absent")(words))),
+    "speaker": ("speaker absent|present", lambda words: c.Speaker(_either("present", "absent")(words))),
     "network": ("network down|up|dark", _link),
     "clock": ("clock +90s | jump -1h | ntp | rtc | unsynced", _clock),
     "wait": (f"wait {_SEEN} [SECONDS]", _wait),
@@ -168,6 +169,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "slip": ("slip FILE", lambda words: c.Slip(_word(words))),
     "state": ("state", lambda words: _nothing(words, c.State())),
     "texts": ("texts", lambda words: _nothing(words, c.Texts())),
+    "said": ("said", lambda words: _nothing(words, c.Said())),
     "where": ("where ID", lambda words: c.Where(_word(words))),
     "hub": ("hub COMMAND …", _hub),
 }

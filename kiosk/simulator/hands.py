@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from hardware.ports import PanelButton
-from hardware.simulation import Simulated, SimulatedPanel, SimulatedPrinter, SimulatedScanner
+from hardware.simulation import Simulated, SimulatedPanel, SimulatedPrinter, SimulatedScanner, SimulatedSpeaker
 from kiosk.simulator import commands as c
 from kiosk.simulator.errors import BenchError
 
 HandCommand = (
-    c.Scan | c.ScanImage | c.PushButton | c.Paper | c.Cover | c.Printer | c.Camera | c.Panel | c.Slip
+    c.Scan | c.ScanImage | c.PushButton | c.Paper | c.Cover | c.Printer | c.Camera | c.Panel | c.Speaker | c.Slip
 )  # fmt: skip
 
 
@@ -18,7 +18,7 @@ class Hands:
     def __init__(self, simulated: Simulated) -> None:
         self._simulated = simulated
 
-    def do(self, command: HandCommand) -> None:
+    def do(self, command: HandCommand) -> None:  # noqa: C901 - one case a command
         """Do it; raises `BenchError` when there is no such device to lay a hand on, or the device says no."""
         match command:
             case c.Scan(code=code):
@@ -32,6 +32,8 @@ class Hands:
                 self._panel().press(_button(name))
             case c.Panel(plugged=plugged):
                 self._panel().set_plugged(plugged=plugged)
+            case c.Speaker(plugged=plugged):
+                self._speaker().set_plugged(plugged=plugged)
             case c.Paper(loaded=loaded):
                 self._printer().set_paper(loaded=loaded)
             case c.Cover(is_open=is_open):
@@ -45,6 +47,10 @@ class Hands:
         """Return the lamps that are lit, by name, sorted; none without a simulated panel."""
         panel = self._simulated.panel
         return tuple(sorted(lamp.value for lamp in panel.lit())) if panel else ()
+
+    def said(self) -> tuple[str, ...]:
+        """Return what was read aloud, first to last, each with its output; raises `BenchError` without a speaker."""
+        return tuple(f"{said.device}: {said.spoken.text}" for said in self._speaker().said())
 
     def _hold_picture(self, picture: Path) -> None:
         try:
@@ -75,6 +81,11 @@ class Hands:
         if self._simulated.panel is None:
             raise BenchError("the panel of this kiosk is not simulated")
         return self._simulated.panel
+
+    def _speaker(self) -> SimulatedSpeaker:
+        if self._simulated.speaker is None:
+            raise BenchError("the speaker of this kiosk is not simulated, or config says that there is none")
+        return self._simulated.speaker
 
 
 def _button(name: str) -> PanelButton:

@@ -73,6 +73,8 @@ class Player:
                 return c.Reply(said=self._fingers.where(control))
             case c.Texts():
                 return c.Reply(said="\n".join(texts(self._on_ui(self._kiosk.screen))))
+            case c.Said():
+                return c.Reply(said="\n".join(self._hands.said()))
             case c.Network() | c.Hub():
                 raise BenchError("the kiosk has no network; kiosk-bench plays this beside a kiosk-demo")
             case _:

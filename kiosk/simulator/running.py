@@ -59,6 +59,7 @@ class RunningKiosk:
                 "printer": devices.printer.value,
                 "scanner": devices.reader.value,
                 "panel": devices.panel.value,
+                "speaker": devices.speaker.value,
             },
             "input": {"handwriting": devices.handwriting or "ready", "pinyin": devices.pinyin or "ready"},
             "duty": [duty.deputy_id for duty in state.duties],

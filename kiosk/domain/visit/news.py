@@ -31,7 +31,7 @@ from kiosk.domain.visit.writing import with_engines
 from kiosk.domain.writing.ways import WritingWay
 
 
-def news_step(state: State, event: WorldEvent) -> Stepped:
+def news_step(state: State, event: WorldEvent) -> Stepped:  # noqa: PLR0911 - one return a piece of news
     """Return what news lead to."""
     match event:
         case StoredChanged(stored=stored):

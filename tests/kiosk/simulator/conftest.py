@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from hardware.board import Board, open_board
-from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
 from hardware.simulation import Simulated
 from kiosk.domain.visit.events import Event, PageTurned, Touched
 from kiosk.presenters.models import (
@@ -185,7 +185,12 @@ def ui() -> Iterator[UiThread]:
 @pytest.fixture
 def board() -> Iterator[Board]:
     board = open_board(
-        HardwareConfig(PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK))
+        HardwareConfig(
+            PrinterConfig(Backend.MOCK),
+            ScannerConfig(Backend.MOCK),
+            PanelConfig(Backend.MOCK),
+            SpeakerConfig(Backend.MOCK),
+        )
     )
     yield board
     board.close()

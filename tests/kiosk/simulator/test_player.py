@@ -9,7 +9,7 @@ from threading import Timer
 import pytest
 
 from hardware.board import Board
-from hardware.ports import Lamp, PrinterState, ScannerState
+from hardware.ports import Lamp, PrinterState, ScannerState, Spoken
 from kiosk.presenters.models import ScreenModel
 from kiosk.simulator import commands as c
 from kiosk.simulator.player import Player
@@ -160,6 +160,14 @@ def test_a_point_can_be_touched_where_there_is_a_window(play, window, kiosk, ui)
 def test_the_middle_of_a_control_is_told_once_a_touch_there_counts(play) -> None:
     assert play("press notice.agree; where category.c2").said == "60 50"
     assert play("where category.c3").said == "50 50"
+
+
+def test_what_was_read_aloud_is_told_one_a_line_with_its_output(play, board: Board) -> None:
+    assert play("said").said == ""
+    board.speaker.say((Spoken("您好", "zh_CN", private=False),), volume=3, speed=1.0)
+    assert not play("speaker absent").failed
+    board.speaker.say((Spoken("再见", "zh_CN", private=False),), volume=3, speed=1.0)
+    assert play("said").said == "default: 您好"
 
 
 def test_all_texts_are_told_one_a_line(play) -> None:

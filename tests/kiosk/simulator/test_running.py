@@ -69,7 +69,7 @@ def test_state_holds_the_words_of_the_contract(play: Callable[[str], Reply]) -> 
     assert state is not None
     assert {"screen", "language", "queue", "online", "devices", "duty", "controls"} <= set(state)
     assert (state["screen"], state["language"], state["online"], state["duty"]) == ("home", "zh_CN", False, [])
-    assert set(state["devices"]) == {"printer", "scanner", "panel"}  # type: ignore[call-overload]
+    assert set(state["devices"]) == {"printer", "scanner", "panel", "speaker"}  # type: ignore[call-overload]
     assert all(isinstance(figure, int) for figure in state["queue"].values())  # type: ignore[attr-defined]
 
 

@@ -5,16 +5,21 @@ is written in; a Chinese name in an Uyghur sentence is no row of "Chinese letter
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence in `language`; a private one holds something of a citizen's own."""
+    """One sentence in `language`; a private one holds something of a citizen's own.
+
+    One that `grows` is being typed: of the next one that grows in its place only what was added is news.
+    """
 
     text: str = field(repr=False)
     language: str
     private: bool = False
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,15 @@ SILENCE = Speech("")
 
 
 def _without(utterances: tuple[Utterance, ...], heard: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
-    return tuple(utterance for utterance in utterances if utterance not in heard)
+    news = (_added(utterance, heard) for utterance in utterances if utterance not in heard)
+    return tuple(utterance for utterance in news if utterance.text)
+
+
+def _added(utterance: Utterance, heard: tuple[Utterance, ...]) -> Utterance:
+    """Return what is new of an utterance; nothing to say where it only became shorter."""
+    before = next((earlier.text for earlier in heard if earlier.grows), "") if utterance.grows else ""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(utterance.text, before, strict=False))
+    return replace(utterance, text=utterance.text[len(list(same)) :])
 
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -19,9 +19,11 @@ from kiosk.presenters.models import (
     Dialog,
     Done,
     Duty,
+    Field,
     Home,
     Identity,
     Issue,
+    Key,
     Message,
     Nav,
     Notice,
@@ -32,7 +34,9 @@ from kiosk.presenters.models import (
     Scan,
     ScreenModel,
     Step,
+    TextArea,
     Track,
+    Write,
 )
 
 
@@ -41,7 +45,8 @@ class Aloud(Enum):
 
     OPEN = "open"  # to the hall
     PRIVATE = "private"  # to the headphones
-    SPELT = "spelt"  # to the headphones, character by character
+    SPELT = "spelt"  # to the headphones, character by character; while it is typed, what was added
+    WRITTEN = "written"  # to the headphones; while it is written, what was added
     KEYS = "keys"  # to the headphones, and only the key that has the focus: heard one by one, keys tell what is typed
 
 
@@ -130,6 +135,30 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "pager": _OPEN,
             "rows": _DRAWN,
         },
+        Write: {
+            "heading": _OPEN,
+            "hint": _OPEN,
+            "message": _OPEN,
+            "area": _OPEN,
+            "candidates": _PRIVATE,
+            "pager": _PRIVATE,
+            "ways": _OPEN,
+            "pen": _OPEN,
+            "keys": Aloud.KEYS,
+            "tools": _OPEN,
+            "next": _OPEN,
+        },
+        TextArea: {
+            "text": Aloud.WRITTEN,
+            "id": Silent("for programs"),
+            "caret": _DRAWN,
+            "composed": _DRAWN,
+            "placeholder": Silent("the hint says what to do"),
+            "count": Silent("it would speak up at every letter"),
+            "direction": _DRAWN,
+        },
+        Key: {"button": _OPEN, "width": _DRAWN},
+        Field: {"hint": _OPEN, "id": Silent("for programs"), "strokes": Silent("a drawing; the candidates are said")},
         Review: {
             "heading": _OPEN,
             "hint": _OPEN,

@@ -33,7 +33,7 @@ def speech(model: ScreenModel, words: Words, *, headphones: bool) -> Speech:
 def speech_of(button: Button, model: ScreenModel, words: Words, *, headphones: bool) -> tuple[Utterance, ...]:
     """Return what a button of the screen says when the focus comes to it; nothing for a private one in the open."""
     aloud = _aloud(model, button, Aloud.OPEN) or Aloud.PRIVATE
-    said = _Ear(words).sentence(button, private=aloud is not Aloud.OPEN)
+    said = _Ear(words).sentence(button, aloud)
     return tuple(utterance for utterance in said if headphones or not utterance.private)
 
 
@@ -78,10 +78,10 @@ class _Ear:
             for one in part:
                 yield from self.hear(one, aloud)
         elif isinstance(part, Pager):
-            yield from self.sentence(part, private=aloud is not Aloud.OPEN)
+            yield from self.sentence(part, aloud)
             yield from self.hear((part.prev, part.next), aloud)
         elif isinstance(part, str | Button | Fact | State):
-            yield from self.sentence(part, private=aloud is not Aloud.OPEN, spelt=aloud is Aloud.SPELT)
+            yield from self.sentence(part, aloud)
         else:
             for name, inner in FIELDS.get(type(part), {}).items():
                 if not isinstance(how := narrower(aloud, inner), Silent):
@@ -98,13 +98,16 @@ class _Ear:
             (dialog.heading, self.words.say("idle.text", seconds=said), dialog.choices, dialog.buttons)
         )
 
-    def sentence(
-        self, part: str | Button | Fact | Pager | State, *, private: bool, spelt: bool = False
-    ) -> Iterator[Utterance]:
-        """Yield the one sentence that `part` is; none for an empty text."""
+    def sentence(self, part: str | Button | Fact | Pager | State, aloud: Aloud) -> Iterator[Utterance]:
+        """Yield the one sentence that `part` is to who hears `aloud`; none for an empty text."""
         text = self._text(part)
         if text:
-            yield Utterance(_sayable(text, spelt=spelt), _language(part) or self.words.language, private)
+            yield Utterance(
+                _sayable(text, spelt=aloud is Aloud.SPELT),
+                _language(part) or self.words.language,
+                private=aloud is not Aloud.OPEN,
+                grows=aloud in {Aloud.SPELT, Aloud.WRITTEN},
+            )
 
     def _text(self, part: str | Button | Fact | Pager | State) -> str:
         match part:

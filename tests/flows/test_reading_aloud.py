@@ -137,6 +137,24 @@ def test_the_keys_of_a_number_are_said_to_headphones_alone(person: Any) -> None:
     assert new_since(person, lambda: person.core.focused("no.such.control")) == []
 
 
+def writes(person: Any, word: str) -> list[str]:
+    """What is said while somebody writes a word on the keyboard, letter by letter."""
+    person.press("nav.language.en", *TO_REVIEW[:3], "issue.write", "write.keyboard").sees("write")
+    return new_since(person, lambda: person.press(*(f"write.key.{letter}" for letter in word)))
+
+
+def test_what_is_written_is_heard_letter_by_letter_in_the_headphones(person: Any) -> None:
+    said = writes(listening(with_headphones(person)), "cold")
+    assert [text for text in said if len(text) == 1] == list("cold")
+    assert not {*"cold"} & set(heard(person, "default"))
+
+
+def test_without_headphones_no_letter_of_what_is_written_is_said(person: Any) -> None:
+    said = writes(listening(person), "cold")
+    assert [text for text in said if any(letter == text for letter in "cold") or "cold" in text] == []
+    assert new_since(person, lambda: person.core.focused("write.key.c")) == []
+
+
 @pytest.mark.parametrize("end", ["leave", "idle", "done"])
 def test_the_end_of_a_visit_is_silence_and_sets_sound_back(person: Any, end: str) -> None:
     listening(with_headphones(person)).press("nav.sound", "sound.louder", "sound.faster", "nav.close", *TO_REVIEW)

@@ -26,6 +26,17 @@ def test_what_went_away_is_no_news() -> None:
     assert Speech("home", said("Welcome")).news_since(HOME) == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "news"),
+    [("家里", "家里冷", ["冷"]), ("家里冷", "家里", []), ("家冷", "家里冷", ["里冷"]), ("", "家", ["家"])],
+)
+def test_of_what_is_being_written_only_what_was_added_is_said(before: str, after: str, news: list[str]) -> None:
+    def writing(text: str) -> Speech:
+        return Speech("write", (Utterance("Write", "zh_CN"), Utterance(text, "zh_CN", private=True, grows=True)))
+
+    assert [utterance.text for utterance in writing(after).news_since(writing(before))] == news
+
+
 def test_to_who_heard_nothing_everything_is_new() -> None:
     assert HOME.news_since(SILENCE) == HOME.whole == said("Welcome", "Opinion", "Help")
 

@@ -19,7 +19,6 @@ from kiosk.presenters.text import load
 CATALOGUES = load(LOCALES)
 WORDS = CATALOGUES.words("en")
 SENTENCES = (m.Button, m.Fact, m.Pager, m.State)
-CANARY = "canary"
 
 
 def button(control: str, text: str = "Go", **more: Any) -> m.Button:
@@ -82,6 +81,8 @@ PRIVATE = {
     m.Pad: {"shown", "rows"},
     m.Done: {"ticket_label", "ticket_no", "code_label", "query_code"},
     m.Track: {"heading"},
+    m.Write: {"candidates", "pager", "keys"},
+    m.TextArea: {"text"},
     m.Case: {"ticket_label", "ticket_no", "state", "facts", "reply_heading", "reply", "steps"},
     m.Step: {"when", "state", "text"},
 }

@@ -1,9 +1,11 @@
 """The real voice: espeak-ng's sound, what it is given, recordings, and how programs that are missing are told."""
 
+import gc
 import subprocess
 import wave
 from array import array
 from collections.abc import Callable
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from hardware.devices.kazakh import in_cyrillic
 from hardware.devices.sound_process import Player, SoundProcess
 from hardware.devices.speaker import AlsaSpeaker
 from hardware.devices.voices import VOICES, command, readable
+from hardware.mocks.far_end_sound import FarEndSound
 from hardware.ports import SpeakerState, Spoken
 
 Eventually = Callable[[Callable[[], bool]], None]
@@ -165,3 +168,17 @@ def test_a_recording_comes_before_the_voice_at_its_own_speed(
     eventually(played.exists)
     speaker.close()
     assert (len(played.read_bytes()) < 100) is recorded
+
+
+def test_nothing_of_what_was_said_stays_in_memory(eventually: Eventually) -> None:
+    said = {"Said to its end", "Cut in the middle"}
+    far_end = FarEndSound(SpeakerConfig(Backend.FAR_END, "hall", "ears"), clock=lambda: 0.0)
+    with closing(far_end), closing(far_end.speaker()) as speaker:
+        speaker.say((Spoken("Said to its end", "en", private=True),), volume=3, speed=1.0)
+        eventually(lambda: len(far_end.said()) == 1)
+        far_end.set_slow()
+        speaker.say((Spoken("Cut in the middle", "en", private=True),), volume=3, speed=1.0)
+        eventually(far_end.is_speaking)
+        speaker.stop()
+        eventually(lambda: not far_end.is_speaking())
+        eventually(lambda: not {each.text for each in gc.get_objects() if isinstance(each, Spoken)} & said)

@@ -37,6 +37,7 @@ class SampleCore:
         self.mailbox = Mailbox()
         self.shown = samples("zh_CN")["home"]
         self.listeners: list[Callable[[ScreenModel], None]] = []
+        self.reached: list[str] = []
 
     def screen(self) -> ScreenModel:
         return self.shown
@@ -45,7 +46,7 @@ class SampleCore:
         self.listeners.append(on_change)
 
     def focused(self, control: str) -> None:
-        self.mailbox.posted.append(control)
+        self.reached.append(control)
 
     def show(self, model: ScreenModel) -> None:
         self.shown = model
@@ -103,6 +104,10 @@ class Harness:
     def do_presses(self) -> int:
         """Presses so far: the samples' buttons all post `Touched`, and so does every finger that comes down."""
         return len(self.core.mailbox.posted)
+
+    def do_reached(self) -> list[str]:
+        """Which controls the keys went to, one after the other."""
+        return self.core.reached
 
     def do_texts(self) -> list[str]:
         return list(self.window.texts())

@@ -88,6 +88,18 @@ def test_no_key_does_anything(screen: Screen, window: Window, tmp_path: Path) ->
     assert (tmp_path / "before.png").read_bytes() == (tmp_path / "after.png").read_bytes()
 
 
+def test_where_the_keys_go_is_told_so_that_it_can_be_said(screen: Screen, window: Window) -> None:
+    show(window, "home")
+    for key in ("Right", "Right", "Left"):
+        screen.xdotool("key", key)
+    deadline = monotonic() + 5
+    while len(reached := window.do("reached")) < 3:
+        assert monotonic() < deadline
+        sleep(0.02)
+    assert reached[0] == reached[2] == "home.opinion"
+    assert reached[1] != reached[0]
+
+
 def test_a_touch_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
     controls = show(window, "review")
     window.do("show", "zh_CN", "idle")

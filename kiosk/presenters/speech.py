@@ -17,8 +17,8 @@ from kiosk.presenters.text import Words
 COUNTED_S = (5, 10, 20)
 """Seconds left at which a countdown speaks, besides its beginning."""
 
-_DICTATED = re.compile(r"\d[\d*-]{4,}\d")
-"""Phone numbers and codes: "483920" is no four hundred and eighty-three thousand."""
+_DICTATED = re.compile(r"\d[\d*-]{3,}\d|\d{3}(?= / )|(?<= / )\d{3}")
+"""Phone numbers and codes: "12345" is no twelve thousand, and "110 / 119" are two numbers to call."""
 
 
 def speech(model: ScreenModel, words: Words, *, headphones: bool) -> Speech:
@@ -143,7 +143,9 @@ def _language(part: object) -> str | None:
 
 def _sayable(text: str, *, spelt: bool) -> str:
     one_line = ", ".join(line for line in text.splitlines() if line.strip())
-    return _spelt(one_line) if spelt else _DICTATED.sub(lambda number: _spelt(number.group()), one_line)
+    if spelt:
+        return _spelt(one_line)
+    return _DICTATED.sub(lambda number: _spelt(number.group()), one_line).replace(" / ", ", ")
 
 
 def _spelt(text: str) -> str:

@@ -167,6 +167,8 @@ def test_numbers_are_said_digit_by_digit_and_what_is_hidden_is_a_pause() -> None
     fact = m.Fact("Hotline", "0900-5500000")
     home = m.Home("Hello", "", "", (), "", button("home.opinion"), (), "", (fact,))
     assert "Hotline, 0 9 0 0, 5 5 0 0 0 0 0" in said(home)
+    assert said(m.Message("Call 110 / 119 / 120", "", "", "12345"))[:2] == ["Call 1 1 0, 1 1 9, 1 2 0", "1 2 3 4 5"]
+    assert said(m.Message("In 2026, 120 of 365", "", "", ""))[:1] == ["In 2026, 120 of 365"]
     assert "1 3 8, 1 2 3 4" in said(m.Track("Track", "", (), PAD, None, ""))
 
 

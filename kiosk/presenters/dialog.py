@@ -11,7 +11,7 @@ from kiosk.domain.visit.session import Menu
 from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, MenuOpen
 from kiosk.presenters.models import Banner, Button, Dialog, Role, Tone
 from kiosk.presenters.navigation import languages, looks
-from kiosk.presenters.sound import sound_controls, sound_state
+from kiosk.presenters.sound import sound_menu
 from kiosk.presenters.view import View
 
 TONES = {
@@ -89,7 +89,7 @@ def _menu(view: View, menu: Menu) -> Dialog:
         case Menu.VIEW:
             heading, choices = view.say("nav.view"), looks(view)
         case Menu.SOUND:
-            return Dialog(view.say("sound.heading"), sound_state(view), (close,), choices=sound_controls(view))
+            return sound_menu(view, close)
         case _:
             assert_never(menu)
     return Dialog(heading, "", (close,), choices=choices)

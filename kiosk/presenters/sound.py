@@ -12,32 +12,41 @@ from kiosk.domain.visit.events import (
     SoundToggled,
 )
 from kiosk.domain.visit.sound import FASTEST, LOUDEST, QUIETEST, SLOWEST
-from kiosk.presenters.models import Button, Role
+from kiosk.presenters.models import Button, Dialog, Role
 from kiosk.presenters.view import View
 
 
-def sound_state(view: View) -> str:
-    """Return how pages are read aloud, or that they cannot be and what to do; it may be well again the next moment."""
-    sound, enabled = view.state.visit.session.sound, view.state.settings.sound_enabled
-    if not enabled or view.state.devices.speaker is not SpeakerCondition.READY:
-        return view.say("sound.broken")
-    return "\n".join((view.say("sound.level", volume=sound.volume, speed=f"{sound.speed:g}"), view.say("sound.note")))
+def sound_menu(view: View, close: Button) -> Dialog:
+    """Return the menu, with `close` as the way out; where nothing can be said, what to do and a way to try again."""
+    heading = view.say("sound.heading")
+    if not view.state.settings.sound_enabled:
+        return Dialog(heading, view.say("sound.broken"), (close,))
+    if view.state.devices.speaker is not SpeakerCondition.READY:
+        return Dialog(heading, view.say("sound.broken"), (_switch(view), close))
+    sound = view.state.visit.session.sound
+    level = view.say("sound.level", volume=sound.volume, speed=f"{sound.speed:g}")
+    return Dialog(heading, level, (close,), choices=_controls(view))
 
 
-def sound_controls(view: View) -> tuple[Button, ...]:
-    """Return the menu's controls; those at the end of their range, or of a kiosk that is not to speak, are disabled."""
+def _controls(view: View) -> tuple[Button, ...]:
+    """Return what can be done; what is at the end of its range is disabled."""
     sound = view.state.visit.session.sound
     return (
-        _control(view, "off" if sound.on else "on", SoundToggled(), "silent" if sound.on else "sound", control="on"),
+        _switch(view),
         _control(view, "repeat", SoundRepeated(), "reply"),
-        _control(view, "stop", SoundStopped(), "end", enabled=sound.on),
-        _control(view, "louder", LouderAsked(), "plus", enabled=sound.volume < LOUDEST),
         _control(view, "quieter", QuieterAsked(), "minus", enabled=sound.volume > QUIETEST),
-        _control(view, "faster", FasterAsked(), "next", enabled=sound.speed < FASTEST),
+        _control(view, "louder", LouderAsked(), "plus", enabled=sound.volume < LOUDEST),
         _control(view, "slower", SlowerAsked(), "back", enabled=sound.speed > SLOWEST),
+        _control(view, "faster", FasterAsked(), "next", enabled=sound.speed < FASTEST),
+        _control(view, "stop", SoundStopped(), "end", enabled=sound.on),
     )
 
 
-def _control(view: View, word: str, event: Event, icon: str, *, control: str = "", enabled: bool = True) -> Button:
-    enabled = enabled and view.state.settings.sound_enabled
-    return Button(f"sound.{control or word}", view.say(f"sound.{word}"), event, Role.CHOICE, icon, enabled=enabled)
+def _switch(view: View) -> Button:
+    on = view.state.visit.session.sound.on
+    text = view.say("sound.off" if on else "sound.on")
+    return Button("sound.on", text, SoundToggled(), Role.CHOICE, "silent" if on else "sound")
+
+
+def _control(view: View, word: str, event: Event, icon: str, *, enabled: bool = True) -> Button:
+    return Button(f"sound.{word}", view.say(f"sound.{word}"), event, Role.CHOICE, icon, enabled=enabled)

@@ -1,16 +1,20 @@
 """The dialog over a page: what it asks, its answers, and how long there is to answer."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Button, Dialog
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, TITLE
-from kiosk.ui.widgets.button import push, tile
+from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, STRONG, TITLE
+from kiosk.ui.widgets.button import ICON_GAP, push, tile
 
 _WIDTH = 150.0
 _PADDING = 9.0
 _NARROW = 5.0
 _LEAST_CHOICE = 60.0
+_MOST_COLUMNS = 4
+_TIGHT = 1.6
 _LANGUAGE = "nav.language."
 _BAR = 3.0
 _WIDEST_COUNT = "888"
@@ -55,21 +59,72 @@ def _seconds(*, close: bool) -> TextStyle:
 
 
 def _list(sheet: Sheet, dialog: Dialog) -> None:
-    """Draw a list to choose from, in the middle, with the way out below it."""
+    """Draw a list to choose from, in the middle, with how things stand above it and the way out below.
+
+    Where rows would be lower than a finger needs, the list is as wide as the page, and the way out is one of its cells.
+    """
     form = sheet.format
-    width = min(_WIDTH, sheet.page.w - 2 * form.gap)
-    columns = 2 if width > 2 * _LEAST_CHOICE else 1
-    rows = -(-len(dialog.choices) // columns)
-    frame = 2 * _NARROW + TITLE.em * LINE_PITCH + 2 * form.gap + form.main_target
-    row = min(form.main_target, (sheet.page.h - 2 * form.gap - frame + form.gap) / rows - form.gap)
-    card = sheet.page.middle(width, frame + (row + form.gap) * rows - form.gap)
+    columns = 2 if min(_WIDTH, _widest(sheet)) > 2 * _LEAST_CHOICE else 1
+    frame = _list_frame(sheet, dialog)
+    below = form.gap + form.main_target
+    row = _row(sheet, frame + below, -(-len(dialog.choices) // columns))
+    if row >= form.target:
+        _draw_list(sheet, dialog, (columns, row, frame), answers=below)
+    else:
+        cells = len(dialog.choices) + len(dialog.buttons)
+        row = _row(sheet, frame, -(-cells // _MOST_COLUMNS))
+        _draw_list(sheet, dialog, (_MOST_COLUMNS, row, frame), answers=0.0)
+
+
+def _draw_list(sheet: Sheet, dialog: Dialog, measures: tuple[int, float, float], *, answers: float) -> None:
+    """Draw a list of so many columns and rows so high in such a frame; without `answers` those are cells of it."""
+    (columns, row, frame), gap = measures, sheet.format.gap
+    cells = dialog.choices if answers else (*dialog.choices, *dialog.buttons)
+    rows = -(-len(cells) // columns)
+    width = min(_WIDTH, _widest(sheet)) if answers else _widest(sheet)
+    card = sheet.page.middle(width, frame + answers + (row + gap) * rows - gap)
     sheet.shape(card, sheet.palette.card, radius=3.6)
-    head, inside = card.inset(_NARROW).cut_top(TITLE.em * LINE_PITCH, form.gap)
+    head, inside = card.inset(_NARROW).cut_top(TITLE.em * LINE_PITCH, gap)
     sheet.text(head, dialog.heading, TITLE)
-    answers, inside = inside.cut_bottom(form.main_target, form.gap)
-    for choice, cell in zip(dialog.choices, inside.grid(columns, rows, form.gap), strict=False):
-        tile(sheet, cell, choice, language=_script(choice))
-    _answers(sheet, answers, dialog)
+    if dialog.text:
+        state, inside = inside.cut_top(_state_height(sheet, dialog), gap)
+        sheet.text(state, dialog.text, BODY, sheet.palette.soft, top=True)
+    if answers:
+        below, inside = inside.cut_bottom(answers - gap, gap)
+        _answers(sheet, below, dialog)
+    for choice, cell in zip(cells, inside.grid(columns, rows, gap), strict=False):
+        if answers:
+            tile(sheet, cell, choice, language=_script(choice))
+        else:
+            _narrow_cell(sheet, cell, choice)
+
+
+def _narrow_cell(sheet: Sheet, cell: Rect, choice: Button) -> None:
+    """Draw a cell of a narrow column: the words come first, the icon only where it leaves them their room."""
+    taken = sheet.width(choice.text, STRONG) + STRONG.em * 1.35 + ICON_GAP
+    shown = choice if taken <= cell.w - 2 * _TIGHT else replace(choice, icon="")
+    push(sheet, cell, shown, style=STRONG, padding=_TIGHT)
+
+
+def _widest(sheet: Sheet) -> float:
+    return sheet.page.w - 2 * sheet.format.gap
+
+
+def _list_frame(sheet: Sheet, dialog: Dialog) -> float:
+    """Return what everything but the cells takes of the height: margins, heading, and how things stand."""
+    gap = sheet.format.gap
+    state = _state_height(sheet, dialog) + gap if dialog.text else 0.0
+    return 2 * _NARROW + TITLE.em * LINE_PITCH + gap + state
+
+
+def _state_height(sheet: Sheet, dialog: Dialog) -> float:
+    return sheet.height(dialog.text, BODY, min(_WIDTH, _widest(sheet)) - 2 * _NARROW)
+
+
+def _row(sheet: Sheet, frame: float, rows: int) -> float:
+    """Return how high each of so many rows is beside the frame; at most as high as the one way on."""
+    gap = sheet.format.gap
+    return min(sheet.format.main_target, (sheet.page.h - 2 * gap - frame + gap) / rows - gap)
 
 
 def _script(choice: Button) -> str:

@@ -164,6 +164,8 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "hint": _OPEN,
             "rows": _OPEN,
             "confirm": _OPEN,
+            "pager": _OPEN,
+            "listed": _DRAWN,
             "saving": Silent("its button says so"),
         },
         Row: {"label": Silent("its button has the same words"), "button": _OPEN, "value": _PRIVATE},
@@ -176,7 +178,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "consent": _OPEN,
             "next": _OPEN,
         },
-        Pad: {"label": _OPEN, "shown": Aloud.SPELT, "placeholder": _OPEN, "rows": Aloud.KEYS},
+        Pad: {"label": _OPEN, "shown": Aloud.SPELT, "placeholder": _OPEN, "rows": Aloud.KEYS, "delete": _OPEN},
         Done: {
             "heading": _OPEN,
             "state": _OPEN,
@@ -218,6 +220,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "ways": _OPEN,
             "message": _OPEN,
             "pad": _OPEN,
+            "pager": _OPEN,
             "next": _OPEN,
         },
         Case: {

@@ -117,7 +117,11 @@ class _Engine(Generic[EngineT]):
         self._engine: EngineT | None = None
         self._told: str | None = ""
         self._newest = 0
-        self.failures = 0
+        self._failures = 0
+
+    @property
+    def failures(self) -> int:
+        return self._failures + self._worker.failures
 
     def start(self) -> None:
         self._worker.start()
@@ -140,10 +144,14 @@ class _Engine(Generic[EngineT]):
         self._worker.close()
 
     def _begin(self) -> None:
-        self._engine = self._guarded(self._make) if self._make else None
-        if self._engine is None:
-            self._say(NOT_MADE if self._make else NONE_HERE)
-        self._look()
+        try:
+            self._engine = self._make() if self._make else None
+            self._say(self._engine.fault if self._engine else NONE_HERE)
+        except EngineError as error:
+            self._say(str(error))
+        except Exception:
+            self._say(NOT_MADE)
+            raise
 
     def _answer(self, turn: int, nothing: Event, question: Callable[[EngineT], Event]) -> None:
         engine = self._engine
@@ -165,7 +173,7 @@ class _Engine(Generic[EngineT]):
         except EngineError as error:
             log.warning("not done way=%s why=%s", self._way.value, error)
         except Exception as error:  # noqa: BLE001 - the worker's loop; the message may hold what was typed
-            self.failures += 1
+            self._failures += 1
             where = "".join(format_tb(error.__traceback__))
             log.error("failed worker=%s failures=%d kind=%s\n%s", self._way.value, self.failures, type(error), where)  # noqa: TRY400 - the traceback without the message
         return None

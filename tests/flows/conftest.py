@@ -38,10 +38,11 @@ from kiosk.bootstrap import LOCALES, Core
 from kiosk.clock import SimulatedClock
 from kiosk.domain.clock import COUNTY_TIME
 from kiosk.domain.codes import ScryptCost
-from kiosk.domain.visit.events import Ticked
+from kiosk.domain.visit.events import StrokeBegun, StrokeWritten, Ticked
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.presenters.text import load
 from kiosk.storage import Space, open_storage
+from tests.input.fakes import FakeHandwriting, FakePinyin
 
 DEVICE = "qb-0302-k1"
 NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
@@ -144,6 +145,13 @@ class Person:
 
     def type(self, screen: str, text: str) -> "Person":
         return self.press(*(f"{screen}.pad.{key}" for key in text))
+
+    def write(self, *strokes: Any) -> "Person":
+        """Write strokes on the field, and see what was read."""
+        for stroke in strokes:
+            self.core.mailbox.post(StrokeBegun())
+            self.core.mailbox.post(StrokeWritten(stroke))
+        return self.until(lambda model: bool(model.body.candidates) and model.body.next.enabled, "candidates")
 
     def sees(self, name: str) -> "Person":
         """See the screen within some seconds of real time."""
@@ -319,7 +327,12 @@ def start(data: Path, room: Room, clock: SimulatedClock, bootid: str, hub: Priva
         cost=ScryptCost(n=4, r=1, p=1),
     )
     core = Core(
-        storage=storage, board=board, clock=clock, catalogues=load(LOCALES), device_id=DEVICE, engines=Engines()
+        storage=storage,
+        board=board,
+        clock=clock,
+        catalogues=load(LOCALES),
+        device_id=DEVICE,
+        engines=Engines(handwriting=FakeHandwriting, pinyin=FakePinyin),
     )
     return Person(data, core, clock, board, room, hub)
 

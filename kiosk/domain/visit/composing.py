@@ -97,7 +97,7 @@ def _typed(state: State, page: WritePage, letter: str) -> Stepped:
     if _is_spelt(state, page, letter, spelling):
         return _spelling(state, page, (spelling or Spelling("")).typed(letter))
     if letter == " " and spelling is not None:
-        return _take(state, page, spelling, Taken(0, spelling.letters))
+        return _first_taken(state, page, spelling)
     after = inserted(settled(state), letter)
     typed_on = after.visit.page
     if isinstance(typed_on, WritePage) and typed_on.shift is Shift.ONCE:
@@ -120,6 +120,13 @@ def _spelling(state: State, page: WritePage, spelling: Spelling | None) -> Stepp
     number = state.visit.questions + 1
     asked = _asked(_composed(state, page, spelling, waits_for=number), number)
     return asked, (FindCandidates(spelling.letters, state.visit.number, number),)
+
+
+def _first_taken(state: State, page: WritePage, spelling: Spelling) -> Stepped:
+    if spelling.taken is None:
+        return _take(state, page, spelling, Taken(0, spelling.letters))
+    again = spelling.letters != spelling.taken.letters
+    return _composed(state, page, replace(spelling, again=again), waits_for=page.waits_for), ()
 
 
 def _take(state: State, page: WritePage, spelling: Spelling, taken: Taken) -> Stepped:
@@ -174,17 +181,19 @@ def _answered(state: State, page: WritePage, event: CandidatesFound | CandidateT
             return _composed(state, page, replace(drawing, found=found)), ()
         case CandidateTaken(text=text, rest=rest), Spelling() as spelling:
             came = inserted(_composed(state, page, None), text)
-            return _going_on(came, spelling.left(rest))
+            return _going_on(came, spelling.left(rest), again=spelling.again)
         case NothingFound(), Spelling(taken=Taken()) as spelling:
             return _spelling(state, page, replace(spelling, taken=None))
         case _:
             return _composed(state, page, page.composition), ()
 
 
-def _going_on(state: State, spelling: Spelling | None) -> Stepped:
+def _going_on(state: State, spelling: Spelling | None, *, again: bool) -> Stepped:
     page = state.visit.page
     if spelling is None or not isinstance(page, WritePage):
         return nothing(state)
+    if again:
+        return _take(state, page, spelling, Taken(0, spelling.letters))
     return _spelling(state, page, spelling)
 
 

@@ -31,12 +31,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Letters of pinyin; `found` are the candidates for the letters `spelt`, which may be fewer than there are now."""
+    """Letters of pinyin; `found` are the candidates for the letters `spelt`, which may be fewer than there are now.
+
+    `again` is whether the first candidate of what is left is wanted too: a space came before the text of `taken`.
+    """
 
     letters: str = field(repr=False)
     spelt: str = field(default="", repr=False)
     found: tuple[str, ...] = field(default=(), repr=False)
     taken: Taken | None = None
+    again: bool = False
 
     @property
     def shown(self) -> str:

@@ -144,6 +144,13 @@ def test_a_fast_tap_takes_the_candidate_that_was_seen(speller: Any) -> None:
     assert (text(speller), speller.page.composition.letters) == ("你", "h")
 
 
+def test_a_space_that_comes_before_the_text_of_a_candidate_takes_the_next_too(speller: Any) -> None:
+    spell(speller, "ni hao ")
+    taken(speller, "你")
+    assert (text(speller), speller.all(TakeCandidate)[-1].letters) == ("你", "hao")
+    assert text(taken(speller, "好")) == "你好"
+
+
 def test_two_taps_on_a_candidate_take_it_once(speller: Any) -> None:
     found(spell(speller, "ni"), "你").do(e.CandidateChosen(0), e.CandidateChosen(0), e.LetterTyped(" "))
     assert len(speller.all(TakeCandidate)) == 1

@@ -138,12 +138,14 @@ def _key(letter: str, *, capital: bool = False) -> Key:
 
 
 def _last_row(view: View, page: WritePage) -> tuple[Key, ...]:
-    """Return the keys below the letters: capitals, other layers, and the space between two marks."""
+    """Return the keys below the letters: capitals, other layers, the space, and marks unless they are above."""
     keyboard = keys_of(view.state)
     shift = (_shift(page),) if keyboard.shifts(page.layer) else ()
     numbers = _layer(view, page, "layer", Layer.NUMBERS)
     latin = (_layer(view, page, "latin", Layer.LATIN),) if Layer.LATIN in keyboard.layers else ()
     space = Key(Button("write.key.space", view.say("write.space"), LetterTyped(" ")), _SPACE)
+    if page.layer is Layer.NUMBERS:
+        return (*shift, numbers, *latin, space)
     first, last = (_key(mark) for mark in keyboard.marks)
     return (*shift, numbers, *latin, first, space, last)
 

@@ -30,6 +30,7 @@ from kiosk.domain.writing.composition import Drawing
 from kiosk.domain.writing.keyboards import KeyOrder, Layer, Shift
 from kiosk.domain.writing.text import Text
 from kiosk.domain.writing.ways import WritingWay
+from kiosk.presenters.format import Format
 from kiosk.presenters.models import Button, Direction, Field, Key, Pager, Role, TextArea, Write
 from kiosk.presenters.reading import ems
 from kiosk.presenters.text import direction
@@ -42,13 +43,10 @@ SHIFT_SIGNS: Final = {Shift.OFF: "Aa", Shift.ONCE: "Aa", Shift.LOCKED: "AA"}
 LATIN_SIGN: Final = "A-Z"
 """Signs on keys, the same in every language: capital letters, and the Latin ones."""
 
-MARGINS_MM: Final = 16
-PAGER_MM: Final = 48
-"""What the row of candidates gives up at its ends, and where there is more than one page of them."""
-LEAST_CANDIDATE_MM: Final = 14.0
-CANDIDATE_EM_MM: Final = 7.0
-CANDIDATE_PADDING_MM: Final = 6.0
-CANDIDATE_GAP_MM: Final = 2.5
+CANDIDATE_EM: Final = 7.0
+CANDIDATE_PADDING: Final = 3.0
+PAGER: Final = 2.0
+"""Letters of a candidate and what is free on both sides of them, in layout units; the pager's width in targets."""
 
 _SPECIAL, _SPACE = 1.5, 4.0
 
@@ -57,7 +55,7 @@ def write(view: View, draft: Draft, page: WritePage) -> Write:
     """Return the page with the way to write that is chosen."""
     by_hand = view.state.way is WritingWay.HANDWRITING
     found = candidates_of(view.state)
-    shown = _pages(found, view.layout.page.panel_mm[0])
+    shown = _pages(found, view.layout.page)
     number = min(page.page, len(shown) - 1)
     return Write(
         heading=view.say(HEADINGS[page.subject]),
@@ -102,22 +100,23 @@ def _candidate(found: Sequence[str], at: int, page: WritePage) -> Button:
     return Button(f"write.candidate.{at + 1}", found[at], CandidateChosen(at), chosen=in_text)
 
 
-def _pages(found: Sequence[str], panel_mm: float) -> list[range]:
+def _pages(found: Sequence[str], page: Format) -> list[range]:
     """Return which candidates go on which page: as many as stand in one row, with one at least on each."""
-    widths = [_width_mm(candidate) for candidate in found]
-    if sum(widths) <= panel_mm - MARGINS_MM:
+    widths = [_width(candidate, page) for candidate in found]
+    room = page.content_width + page.gap
+    if sum(widths) <= room:
         return [range(len(found))]
     pages, start = [], 0
     while start < len(found):
         ends = accumulate(widths[start:])
-        fitting = max(1, sum(end <= panel_mm - MARGINS_MM - PAGER_MM for end in ends))
+        fitting = max(1, sum(end <= room - PAGER * (page.target + page.gap) for end in ends))
         pages.append(range(start, min(start + fitting, len(found))))
         start += fitting
     return pages
 
 
-def _width_mm(candidate: str) -> float:
-    return max(LEAST_CANDIDATE_MM, ems(candidate) * CANDIDATE_EM_MM + CANDIDATE_PADDING_MM) + CANDIDATE_GAP_MM
+def _width(candidate: str, page: Format) -> float:
+    return max(page.target, ems(candidate) * CANDIDATE_EM + 2 * CANDIDATE_PADDING) + page.gap
 
 
 def _pager(view: View, number: int, pages: int) -> Pager | None:

@@ -14,13 +14,15 @@ from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.events import CaretMoved, LetterTyped, Subject
 from kiosk.domain.visit.pages import Remark, WritePage
-from kiosk.domain.visit.states import Session, State, Visit, initial
+from kiosk.domain.visit.session import Session, TextSize
+from kiosk.domain.visit.states import State, Visit, initial
 from kiosk.domain.world import Category, World
 from kiosk.domain.writing.composition import Drawing, Spelling
 from kiosk.domain.writing.keyboards import KeyOrder, Layer, Shift
 from kiosk.domain.writing.text import Limit, Text
 from kiosk.domain.writing.ways import WritingWay
 from kiosk.presenters.capacity import layout
+from kiosk.presenters.format import Format
 from kiosk.presenters.models import Direction, Write, buttons
 from kiosk.presenters.present import present
 from kiosk.presenters.text import load
@@ -50,10 +52,15 @@ def show(
     order: KeyOrder = KeyOrder.QWERTY,
     devices: Devices = ENGINES,
     panel: tuple[int, int] = (217, 136),
+    size: TextSize = TextSize.STANDARD,
 ) -> Any:
     """The page as it is shown, and all of it on the screen."""
     shown = page or WritePage(Subject.OPINION)
-    model = present(_state(shown, text, Session(language, way, order), devices), CATALOGUES, layout(panel))
+    model = present(
+        _state(shown, text, Session(language, size, way=way, order=order), devices),
+        CATALOGUES,
+        layout(Format(panel, size)),
+    )
     assert isinstance(model.body, Write)
     return model.body
 
@@ -96,12 +103,16 @@ def test_the_best_candidate_of_handwriting_stands_in_the_text_and_is_chosen() ->
 
 
 @pytest.mark.parametrize("panel", [(154, 86), (217, 136), (476, 268), (268, 476)])
-def test_candidates_are_shared_out_over_pages_and_none_is_left_out(panel: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", TextSize)
+def test_candidates_are_shared_out_over_pages_and_none_is_left_out(panel: tuple[int, int], size: TextSize) -> None:
     found = tuple("字" * (1 + number % 9) for number in range(40))
     shown: list[str] = []
     for number in range(41):
         body = show(
-            WritePage(Subject.OPINION, Spelling("zi", "zi", found), page=number), way=WritingWay.PINYIN, panel=panel
+            WritePage(Subject.OPINION, Spelling("zi", "zi", found), page=number),
+            way=WritingWay.PINYIN,
+            panel=panel,
+            size=size,
         )
         shown += [each.id for each in body.candidates]
         if body.pager.next is None:
@@ -184,5 +195,5 @@ def test_nothing_written_shows_in_a_repr() -> None:
 
 def test_every_control_is_found_by_its_name() -> None:
     state = _state(WritePage(Subject.OPINION), WORDS, Session("ug"), ENGINES)
-    shown = buttons(present(state, CATALOGUES, layout((217, 136))))
+    shown = buttons(present(state, CATALOGUES, layout(Format((217, 136)))))
     assert {"write.key.ئ", "write.key.layer", "write.key.latin", "write.delete", "nav.leave"} <= shown.keys()

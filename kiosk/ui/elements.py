@@ -1,12 +1,13 @@
 """What a page is made of: flat, frozen elements with their places, made without a window and drawn by the stage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.visit.events import Event
+from kiosk.domain.writing.strokes import Stroke
 from kiosk.typography.typesetting import Align
 from kiosk.ui.geometry import Rect
 
-__all__ = ["Align", "Code", "Control", "Element", "Icon", "Label", "Shape", "TextStyle"]
+__all__ = ["Align", "Code", "Control", "Element", "Icon", "Label", "Paper", "Shape", "TextStyle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,17 @@ class Control:
     dark: bool = False
 
 
-Element = Shape | Label | Icon | Code | Control
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A field to write on by hand, and the strokes on it in shares of its larger side; one at most on a page.
+
+    `width` is that of a line.
+    """
+
+    rect: Rect
+    strokes: tuple[Stroke, ...] = field(repr=False)
+    colour: str
+    width: float
+
+
+Element = Shape | Label | Icon | Code | Control | Paper

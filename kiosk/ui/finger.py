@@ -40,6 +40,11 @@ class Finger:
         return held.control if held is not None and held.inside else None
 
     @property
+    def is_down(self) -> bool:
+        """Whether a finger is on the screen."""
+        return self._held is not None
+
+    @property
     def guarded_until(self) -> float:
         """The instant from which touches count again."""
         return self._guarded_until

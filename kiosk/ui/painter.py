@@ -3,12 +3,13 @@
 from functools import cache, partial
 from typing import Any, NamedTuple
 
+from kiosk.domain.writing.strokes import Stroke
 from kiosk.typography.typesetting import Typesetter
-from kiosk.ui.elements import Code, Control, Element, Icon, Label, Shape
+from kiosk.ui.elements import Code, Control, Element, Icon, Label, Paper, Shape
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.text_label import Pictures, TextLabels, texture
-from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, qr_code
+from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, ink, qr_code
 from kiosk.ui.theme.tokens import RADIUS
 
 Colour = tuple[float, float, float, float]
@@ -55,6 +56,12 @@ class Painter:
         rings = ((outer, radius, width, colour), (rect, max(1, self._px(RADIUS)), width / 2, inner))
         return [self._line(self._box(box), at, max(1, self._px(line)), paint) for box, at, line, paint in rings]
 
+    def ink(self, paper: Paper, strokes: tuple[Stroke, ...]) -> Quad:
+        """Return strokes on the paper; made anew each time, as nothing that was written is kept."""
+        x, y, width, height = self.place(paper.rect)
+        line = max(1.0, paper.width * self._panel.px_per_unit)
+        return self._pixels(texture(ink(strokes, (width, height), line)), x, y, paper.colour)
+
     def place(self, rect: Rect) -> tuple[int, int, int, int]:
         """Return x, y, width and height in window pixels, origin top left."""
         scale = self._panel.px_per_unit
@@ -73,6 +80,8 @@ class Painter:
                 return [self._code(element)]
             case Control():
                 return []
+            case Paper():
+                return [self.ink(element, element.strokes)] if element.strokes else []
 
     def _shape(self, shape: Shape) -> list[Quad]:
         box, radius = self._box(shape.rect), self._px(shape.radius)

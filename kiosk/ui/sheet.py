@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kiosk.domain.writing.strokes import Stroke
 from kiosk.presenters.models import Button, Role
 from kiosk.typography.typesetting import Setting, Typesetter
-from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Shape, TextStyle
+from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Paper, Shape, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
@@ -165,9 +166,13 @@ class Sheet:
                     element = replace(element, mirrored=False)
                 self._elements[at] = replace(element, rect=replace(within, x=within.x + around.x))
 
+    def paper(self, rect: Rect, strokes: tuple[Stroke, ...], width: float) -> None:
+        """Make the rectangle one to write on by hand, with what is written on it."""
+        self._elements.append(Paper(rect, strokes, self.palette.ink, width))
+
     def untouchable(self) -> None:
-        """Take every control so far out of play; the dialog's come after."""
-        self._elements = [element for element in self._elements if not isinstance(element, Control)]
+        """Take every control so far out of play, and the paper; the dialog's come after."""
+        self._elements = [element for element in self._elements if not isinstance(element, Control | Paper)]
 
     def finish(self) -> tuple[Element, ...]:
         """The elements in drawing order, in page coordinates."""

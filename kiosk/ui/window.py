@@ -10,17 +10,18 @@ from kivy.base import EventLoop, runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.domain.visit.events import HelpAsked, Touched
+from kiosk.domain.visit.events import HelpAsked, StrokeBegun, StrokeWritten, Touched
 from kiosk.presenters.format import Format
 from kiosk.presenters.models import Direction, ScreenModel
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.capture import write_png
-from kiosk.ui.elements import Control
+from kiosk.ui.elements import Control, Paper
 from kiosk.ui.environment import FULL_RATE
 from kiosk.ui.finger import Finger
 from kiosk.ui.focus import Arrow, Focus
 from kiosk.ui.painter import Painter
 from kiosk.ui.panel import Panel
+from kiosk.ui.pen import Pen
 from kiosk.ui.ports import BenchHooks, Core
 from kiosk.ui.router import page
 from kiosk.ui.stage import Stage
@@ -53,6 +54,8 @@ class LiveWindow:
         self._stage = Stage(self)
         self._controls: tuple[Control, ...] = ()
         self._finger = Finger(self._find)
+        self._pen = Pen()
+        self._paper: Paper | None = None
         self._focus = Focus()
         self._turned = False
         self._stale = True
@@ -131,10 +134,14 @@ class LiveWindow:
         _set_rate(FULL_RATE)
         self._rest.cancel()
         self._rest()
-        self._finger.down(touch, *self._units(x, y), monotonic())
+        writes = self._puts_pen_down(touch, *self._units(x, y))
+        if not writes and self._pen.paper is None:
+            self._finger.down(touch, *self._units(x, y), monotonic())
         self._focus.leave()
         self._show_marks()
         self._attended()
+        if writes:
+            self._post(StrokeBegun())
 
     def _attended(self) -> None:
         """Tell that somebody is there; under a countdown, a touch is its answer and comes when it ends."""
@@ -145,14 +152,18 @@ class LiveWindow:
     def touch_move(self, touch: object, x: float, y: float) -> None:
         """A finger moved: the stage tells."""
         self._finger.move(touch, *self._units(x, y))
+        self._pen.move(touch, *self._units(x, y))
         self._show_marks()
 
     def touch_up(self, touch: object, x: float, y: float) -> None:
         """A finger lifted: the stage tells."""
         control = self._finger.up(touch, *self._units(x, y), monotonic())
+        stroke = self._pen.up(touch, *self._units(x, y))
         self._show_marks()
         if control is not None:
             self._post(control.event)
+        if stroke:
+            self._post(StrokeWritten(stroke))
 
     def _post(self, event: Any) -> None:  # noqa: ANN401 - an event of the domain
         self._core.mailbox.post(event)
@@ -162,6 +173,7 @@ class LiveWindow:
         before, self._model = self._model, model
         if _turns(before, model):
             self._finger.guard(monotonic())
+            self._pen.drop()
             self._turned = True
         # The visit is over: nothing it showed may stay in memory.
         self._forgets = self._forgets or (model.name == "home" and before.name != "home")
@@ -178,6 +190,7 @@ class LiveWindow:
         self.painter.panel = self.panel
         elements = page(self._model, self.panel, self._typesetter)
         self._controls = tuple(element for element in elements if isinstance(element, Control))
+        self._paper = next((element for element in elements if isinstance(element, Paper)), None)
         self._stage.show(self.painter.quads(elements))
         self._finger.redrawn()
         self._focus.redrawn(self._controls, rtl=self._model.direction is Direction.RTL, turned=self._turned)
@@ -193,6 +206,8 @@ class LiveWindow:
             marks.append(self.painter.wash(control.rect, control.radius, wash))
         if focused is not None:
             marks += self.painter.ring(focused.rect, RING / self.panel.unit_mm, palette.focus, palette.card)
+        if self._pen.paper is not None:
+            marks.append(self.painter.ink(self._pen.paper, (self._pen.stroke,)))
         self._stage.cover(tuple(marks))
 
     def _find(self, x: float, y: float) -> Control | None:
@@ -200,6 +215,14 @@ class LiveWindow:
             if control.rect.contains(x, y):
                 return control
         return None
+
+    def _puts_pen_down(self, touch: object, x: float, y: float) -> bool:
+        """Whether this finger writes from now: it is on the paper, no other is on the screen, and touches count."""
+        busy = self._pen.paper is not None or self._finger.is_down or monotonic() < self._finger.guarded_until
+        if self._paper is None or busy or not self._paper.rect.contains(x, y):
+            return False
+        self._pen.down(touch, self._paper, x, y)
+        return True
 
     def _units(self, x: float, y: float) -> tuple[float, float]:
         scale = self.panel.px_per_unit

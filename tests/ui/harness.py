@@ -12,6 +12,7 @@ from typing import Any
 
 from samples import samples
 
+from kiosk.domain.visit.events import StrokeWritten
 from kiosk.presenters.models import ScreenModel
 from kiosk.ui.app import run
 
@@ -108,6 +109,10 @@ class Harness:
     def do_reached(self) -> list[str]:
         """Which controls the keys went to, one after the other."""
         return self.core.reached
+
+    def do_strokes(self) -> list[Any]:
+        """The strokes that were written."""
+        return [event.stroke for event in self.core.mailbox.posted if isinstance(event, StrokeWritten)]
 
     def do_texts(self) -> list[str]:
         return list(self.window.texts())

@@ -15,6 +15,7 @@ from kiosk.presenters.models import (
     Done,
     Duty,
     Fact,
+    Field,
     Home,
     Identity,
     Issue,
@@ -31,8 +32,10 @@ from kiosk.presenters.models import (
     ScreenModel,
     State,
     Step,
+    TextArea,
     Tone,
     Track,
+    Write,
 )
 
 LANGUAGES = ("zh_CN", "en")
@@ -306,6 +309,38 @@ class Sampler:
                 ),
                 next=self.button("issue.next", "下一步", "Next", role=Role.PRIMARY, icon="next"),
                 pager=self.pager("issue"),
+            ),
+        )
+
+    def make_write(self) -> ScreenModel:
+        tools = (("stroke_undo", "退一笔", "Undo stroke", "undo"), ("left", "左移", "Left", "left"),
+                 ("right", "右移", "Right", "right"), ("undo", "撤销", "Undo", "undo"), ("clear", "清空", "Clear", ""),
+                 ("delete", "删除", "Delete", "delete"))  # fmt: skip
+        ways = (("handwriting", "手写", "Handwriting", "pen"), ("pinyin", "拼音", "Pinyin", "opinion"),
+                ("keyboard", "键盘", "Keyboard", "keyboard"))  # fmt: skip
+        text = self.t("单元门口的路灯坏了两个月,晚上老人不敢出", "The lamp at our door has been broken")
+        return self.screen(
+            "write",
+            Write(
+                heading=self.t("写下您的意见", "Write your opinion"),
+                hint="",
+                area=TextArea("write.text", text, len(text), (len(text) - 1, len(text)), "", "20 / 500", Direction.LTR),
+                ways=tuple(
+                    self.button(f"write.{name}", zh, en, icon=icon, chosen=name == "handwriting")
+                    for name, zh, en, icon in ways
+                ),
+                candidates=tuple(
+                    self.button(f"write.candidate.{n}", han, han, chosen=n == 1) for n, han in enumerate("出山击岀", 1)
+                ),
+                keys=(),
+                pen=Field(
+                    "write.field", self.t("在这里写字", "Write here"), (((0.4, 0.05), (0.4, 0.3)), ((0.5, 0.2),))
+                ),
+                tools=tuple(
+                    self.button(f"write.{name}", zh, en, icon=icon, role=Role.QUIET) for name, zh, en, icon in tools
+                ),
+                next=self.button("write.next", "写好了", "Done", role=Role.PRIMARY, icon="next"),
+                pager=self.pager("write"),
             ),
         )
 

@@ -64,6 +64,16 @@ def test_dragging_off_presses_nothing(screen: Screen, window: Window) -> None:
     assert presses(window, before + 1) == before + 1
 
 
+def test_a_finger_on_the_field_writes_a_stroke(screen: Screen, window: Window) -> None:
+    show(window, "write")
+    before = window.do("presses")
+    between = ("sleep", "0.1", "mousemove")  # Kivy tells of one place a frame
+    screen.click(500, 520, "mousedown", "1", *between, "560", "520", *between, "620", "530", "mouseup", "1")
+    assert presses(window, before + 3) == before + 3
+    (stroke,) = window.do("strokes")
+    assert (len(stroke), stroke[0][0] < stroke[1][0] < stroke[2][0]) == (3, True)
+
+
 def test_a_double_click_fires_once(screen: Screen, window: Window) -> None:
     controls = show(window, "home")
     before = window.do("presses")

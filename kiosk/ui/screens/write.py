@@ -16,7 +16,7 @@ _KEY_GAP: Final = 1.6
 _TEXT: Final = 14.0
 _COUNT: Final = 30.0
 _LETTER: Final = TextStyle(7.0, bold=True)
-_POINT: Final = 1.2
+_INK: Final = 1.6
 _CARET: Final = "│"
 
 
@@ -79,11 +79,8 @@ def _key(sheet: Sheet, cell: Rect, button: Button) -> None:
 
 
 def _field(sheet: Sheet, area: Rect, field: Field) -> None:
-    """Draw the field and what is written on it, point by point."""
+    """Draw the field and what is written on it."""
     sheet.shape(area, sheet.palette.card, sheet.palette.strong_line, width=0.5)
     if not field.strokes:
         sheet.text(area, field.hint, BODY, sheet.palette.soft, align=Align.CENTRE)
-    side = max(area.w, area.h)
-    with sheet.unmirrored(area):
-        for x, y in (point for stroke in field.strokes for point in stroke):
-            sheet.rule(Rect(area.x + x * side, area.y + y * side, _POINT, _POINT), sheet.palette.ink)
+    sheet.paper(area, field.strokes, _INK)

@@ -1,8 +1,9 @@
-"""Draws icons, corners and QR codes as masks with Cairo: one byte of coverage a pixel, no window needed."""
+"""Draws icons, corners, ink and QR codes as masks with Cairo: one byte of coverage a pixel, no window needed."""
 
 from math import pi
 from typing import Final
 
+from kiosk.domain.writing.strokes import Stroke
 from kiosk.typography.canvas import Canvas, Mask
 from kiosk.ui.theme.icons import ICONS
 
@@ -98,6 +99,21 @@ def _follow(canvas: Canvas, command: str, numbers: list[float], here: tuple[floa
 def _circle(canvas: Canvas, x: float, y: float, r: float) -> None:
     canvas.do("new_sub_path")
     canvas.do("arc", x, y, r, 0, 2 * pi)
+
+
+def ink(strokes: tuple[Stroke, ...], size: tuple[int, int], width: float) -> Mask:
+    """Return strokes, in shares of the larger side, on a sheet of that many pixels; a single point is a dot."""
+    side = max(size)
+    with Canvas(*size) as canvas:
+        canvas.do("set_line_width", width)
+        canvas.do("set_line_cap", _ROUND)
+        canvas.do("set_line_join", _ROUND)
+        for first, *others in strokes:
+            canvas.do("move_to", first[0] * side, first[1] * side)
+            for x, y in others or [first]:
+                canvas.do("line_to", x * side, y * side)
+        canvas.do("stroke")
+        return canvas.mask()
 
 
 def qr_code(payload: str, size: int) -> Mask:

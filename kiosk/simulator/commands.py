@@ -67,7 +67,7 @@ class Touch(_Tagged, frozen=True, tag="touch"):
 
 
 class Type(_Tagged, frozen=True, tag="type"):
-    """Press the keys of the pad on the screen, one for each character."""
+    """Press the keys of the pad or keyboard on the screen, one for each character."""
 
     text: str
 

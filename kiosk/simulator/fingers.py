@@ -1,5 +1,6 @@
-"""Fingers of the bench on the screen: pressing a control wherever it is, typing on the pad."""
+"""Fingers of the bench on the screen: pressing a control wherever it is, typing on pad or keyboard."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from time import monotonic, sleep
@@ -12,6 +13,8 @@ from kiosk.simulator.watch import Watch
 from kiosk.ui.finger import GUARD_S
 from kiosk.ui.ports import Call, Window
 
+_KEY = re.compile(r"\w+\.(?:pad|key)\.(.+)")
+_SPACE = "space"
 _PAGES_MAX = 200
 """A list of more pages is a mistake of ours, and turning them would never end."""
 
@@ -108,7 +111,7 @@ class Fingers:
     def _lift(self, control: str) -> None:
         """Keep off a control just pressed for as long as the window takes a second press for a trembling hand."""
         last, at = self._last
-        if self._window is not None and control == last and ".pad." not in control:
+        if self._window is not None and control == last and not _KEY.fullmatch(control):
             sleep(max(0.0, at + GUARD_S + 0.05 - monotonic()))
 
     def _turned_to(self, control: str, seen: dict[str, None]) -> bool:
@@ -127,8 +130,10 @@ class Fingers:
         return False
 
     def _key(self, character: str) -> str | None:
-        self._watch.until(_has_pad, monotonic() + self._patience_s)
-        keys = {id_.rpartition(".pad.")[2]: id_ for id_ in self._ids() if ".pad." in id_}
+        self._watch.until(_has_keys, monotonic() + self._patience_s)
+        keys = {key[1]: key[0] for id_ in self._ids() if (key := _KEY.fullmatch(id_))}
+        if character == " " and _SPACE in keys:
+            return keys[_SPACE]
         for written in (character, character.upper(), character.lower()):
             if written in keys:
                 return keys[written]
@@ -144,8 +149,8 @@ def _may_be_there(control: str, searched: str, model: ScreenModel) -> bool:
     return on_a_new_screen if button is None else button.enabled
 
 
-def _has_pad(model: ScreenModel) -> bool:
-    return any(".pad." in control for control in buttons(model))
+def _has_keys(model: ScreenModel) -> bool:
+    return any(_KEY.fullmatch(control) for control in buttons(model))
 
 
 def _not_there(model: ScreenModel, control: str, seen: dict[str, None]) -> str:

@@ -87,7 +87,7 @@ class SmallKiosk:
                 self.name = "category"
             case _ if screen == "category":
                 self.name = "track"
-            case _ if ".pad." in button.id:
+            case _ if ".pad." in button.id or ".key." in button.id:
                 self.typed += button.id.rpartition(".")[2]
         self.changed()
 
@@ -129,7 +129,8 @@ class SmallKiosk:
                     home=home,
                 )
             case _:
-                keys = tuple(button(f"track.pad.{key}") for key in "01K")
+                ids = ["write.key.n", "write.key.space"] if self.name == "write" else ["0", "1", "K"]
+                keys = tuple(button(key if "." in key else f"track.pad.{key}") for key in ids)
                 return Track("查进度", "", (), Pad("编号", self.typed, "", (keys,)), None, "")
 
     def _list(self) -> Choices:

@@ -70,6 +70,12 @@ def test_typing_presses_keys_in_either_case_and_skips_hyphens(play, kiosk) -> No
     assert kiosk.typed == "K01"
 
 
+def test_typing_presses_the_keys_of_a_keyboard_and_its_space(play, kiosk) -> None:
+    kiosk.show(name="write")
+    assert not play("type 'n n'").failed
+    assert kiosk.pressed == ["write.key.n", "write.key.space", "write.key.n"]
+
+
 def test_a_missing_key_is_told_with_those_there_are(play, kiosk) -> None:
     kiosk.show(name="track")
     assert play("type 7").failed == "no key for '7' on the screen track; keys: 0 1 K"

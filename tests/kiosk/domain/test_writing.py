@@ -13,7 +13,7 @@ from kiosk.domain.visit.effects import FindCandidates, ForgetInput, Recognise, T
 from kiosk.domain.visit.pages import Remark
 from kiosk.domain.visit.states import Session
 from kiosk.domain.visit.writing import may_finish
-from kiosk.domain.writing.composition import PAUSE_S, Drawing, Spelling
+from kiosk.domain.writing.composition import MOST_LETTERS, PAUSE_S, Drawing, Spelling
 from kiosk.domain.writing.keyboards import KeyOrder, Layer, Shift
 from kiosk.domain.writing.ways import WritingWay
 
@@ -394,3 +394,61 @@ def test_nothing_that_is_written_shows_in_a_repr(speller: Any) -> None:
     taken(speller, "秘密", "mi")
     told = repr((speller.state.visit, speller.wanted, Drawing((STROKE,), ("秘密",)), e.LetterTyped("密")))
     assert not any(word in told for word in ("mimi", "秘密", "'mi'", "0.8"))
+
+
+def test_leaving_while_a_candidate_is_taken_keeps_what_was_tapped_and_typed(speller: Any) -> None:
+    found(spell(speller, "ni"), "你").do(e.CandidateChosen(0), e.LetterTyped("h"), e.WentBack())
+    assert text(speller) == "你h"
+
+
+def test_leaving_while_the_space_takes_a_candidate_keeps_the_letters(speller: Any) -> None:
+    assert text(spell(speller, "nihao ").do(e.WentBack())) == "nihao"
+
+
+def test_delete_while_a_candidate_is_taken_takes_the_letters_after_it_alone(speller: Any) -> None:
+    found(spell(speller, "ni"), "你").do(e.CandidateChosen(0), e.LetterTyped("h"), e.TextDeleted(), e.TextDeleted())
+    assert speller.page.composition.letters == "ni"
+    assert text(taken(speller, "你")) == "你"
+
+
+def test_more_letters_than_a_sentence_has_are_not_composed(speller: Any) -> None:
+    spell(speller, "a" * (MOST_LETTERS + 5))
+    assert (len(speller.page.composition.letters), len(speller.all(FindCandidates))) == (MOST_LETTERS, MOST_LETTERS)
+
+
+def test_an_engine_that_has_nothing_to_say_leaves_what_is_composed(writer: Any) -> None:
+    writer.do(e.StrokeWritten(STROKE)).do(e.NothingFound(writer.state.visit.number, asked(writer)))
+    assert (writer.page.composition.strokes, writer.page.waits_for) == ((STROKE,), None)
+
+
+def test_undo_drops_what_is_composed_before_it_touches_the_text(speller: Any) -> None:
+    taken(found(spell(speller, "ni"), "你").do(e.CandidateChosen(0)), "你")
+    spell(speller, "hao").do(e.TextUndone())
+    assert (text(speller), speller.page.composition) == ("你", None)
+    assert text(speller.do(e.TextUndone())) == ""
+
+
+def test_a_text_that_got_too_long_while_it_was_finished_is_read_first(typist: Any) -> None:
+    typist.news(settings=replace(typist.state.settings, max_len=50))
+    spell(typist, "好" * 50).do(e.WayChosen(PINYIN))
+    found(spell(typist, "ni"), "你").do(e.WritingFinished())
+    assert (typist.screen, typist.page.remark) == ("write", Remark.FULL)
+    assert typist.do(e.WritingFinished()).screen == "place"
+
+
+def test_events_of_another_way_mean_nothing(typist: Any) -> None:
+    before = typist.page
+    typist.do(e.StrokeWritten(STROKE), e.StrokeUndone(), e.StrokeBegun(), e.CandidateChosen(0))
+    typist.do(e.LayerChosen(Layer.NUMBERS), e.ShiftPressed(), e.LayerChosen(Layer.LETTERS))
+    assert (typist.page, typist.all(Recognise)) == (before, [])
+
+
+def test_writing_events_on_another_page_mean_nothing(kiosk: Any) -> None:
+    before = kiosk.state
+    kiosk.do(e.TextCleared(), e.LetterTyped("a"), e.WritingFinished(), e.CaretPlaced(3))
+    assert kiosk.state == before
+
+
+def test_a_keyboard_engine_is_nobodys_to_break(typist: Any) -> None:
+    before = typist.state
+    assert typist.do(e.EngineChanged(KEYBOARD, "no keys")).state == replace(before, visit=typist.state.visit)

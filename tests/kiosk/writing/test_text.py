@@ -1,9 +1,12 @@
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.writing.characters import MOST_MARKS, clusters, kept, may_stand
 from kiosk.domain.writing.text import MOST_STEPS, Limit, Text
+from kiosk.storage.submission import cleaned
 
 LIMIT = Limit(10, 100)
 SHADDA = "ب\u064e\u0651"
@@ -101,6 +104,16 @@ def test_repr_shows_nothing_of_the_text() -> None:
 def test_both_directions_are_one_order() -> None:
     text = written("سۇ水a").placed(2).inserted("1", LIMIT).text
     assert (text.value, text.caret) == ("سۇ1水a", 3)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_whatever_came_in_goes_to_the_hub_whole_and_no_longer_than_it_may(pieces: list[str]) -> None:
+    limit, text = Limit(20, 30), Text()
+    for piece in pieces:
+        text = text.inserted(piece, limit).text
+    sent = cleaned(text.value)
+    assert sent == unicodedata.normalize("NFC", text.value)
+    assert len(sent) <= limit.code_points
 
 
 ACTS = st.one_of(

@@ -1,6 +1,9 @@
-"""The fictional county: homes, deputies, catalogue, announcements and one kiosk. Nothing in it is real."""
+"""The fictional county: homes, deputies, catalogue, announcements and one kiosk. Nothing in it is real.
 
-from collections.abc import Iterator, Sequence
+Its texts are in every language of the screen; Uyghur and Kazakh ones are drafts that no qualified translator has read.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from importlib.resources import files
@@ -30,6 +33,7 @@ KIOSK, PREFIX, HOME = "qb-0302-k1", "K7", "qb-0302"
 BADGES = "demo-badges.json"
 SHANGHAI = timezone(timedelta(hours=8))
 MONTHS_AHEAD = 6
+_ENDINGS = {"社区": "community", "村": "village", "队": "team"}
 RECEIVING = 2
 """Deputies who receive together on a reception day."""
 
@@ -50,17 +54,13 @@ def fill(hub: Hub, bundle: Path) -> Filled:
     spelling = Spelling(_read("spellings"))
     with transaction(hub.connection):
         _issue(hub, "county", "config", _read("config"))
-        _issue(
-            hub,
-            "county",
-            "homes",
-            Homes(_in_english(_read("county")["name"], "Quanbei County (fictional)"), _entries(homes, spelling)),
-        )
+        _issue(hub, "county", "homes", Homes(spelling.county(_read("county")["name"]), _entries(homes, spelling)))
         _issue(hub, "county", "catalog", msgspec.convert(_read("catalog"), Catalog))
         for one in _read("announcements"):
             announcement = msgspec.convert(one, Announcement)
             _issue(hub, "county", f"announcement/{announcement.announcement_id}", announcement)
-        hub.registry.take([spelling.deputy(one) for one in deputies])
+        where = {one["home_id"]: one for one in homes}
+        hub.registry.take([spelling.deputy(one, where[one["home_id"]]) for one in deputies])
         _issue_of_homes(hub, homes, deputies, spelling)
         enrolment = hub.kiosks.add(KIOSK, PREFIX)
         hub.registry.issue_for(enrolment.kiosk)
@@ -76,46 +76,66 @@ def fill(hub: Hub, bundle: Path) -> Filled:
 
 
 class Spelling:
-    """How names of the fictional county are written in Latin letters."""
+    """How names of the fictional county are said in languages other than Chinese.
 
-    def __init__(self, tables: dict[str, dict[str, str]]) -> None:
+    Tables are of names by their Chinese one; `forms` are sentences for the names that are put together.
+    """
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Translated]]) -> None:
         self._tables = tables
 
-    def place(self, home: dict[str, Any]) -> tuple[str, str]:
-        """Return the home's own place in Chinese and Latin letters, like ``团结村``, ``Tuanjie``."""
-        town, latin = self._town(home["name"]["zh"])
-        rest = home["name"]["zh"].removeprefix(town).removesuffix("代表之家").removesuffix("人大")
+    def county(self, name: Translated) -> Translated:
+        """Return the county's name."""
+        return {**name, **self._formed("fictional")}
+
+    def place(self, home: dict[str, Any]) -> Translated:
+        """Return the home's own place, like ``团结村``, ``Tuanjie``."""
+        town = self._town(home)
+        rest = home["name"]["zh"].removeprefix(town["zh"]).removesuffix("代表之家").removesuffix("人大")
         if not rest or home["level"] != "village":
-            return town, latin
-        bare = rest.removesuffix("社区").removesuffix("村").removesuffix("队")
-        return rest, self._tables["places"].get(bare, bare)
+            return town
+        ending = next(ending for ending in _ENDINGS if rest.endswith(ending))
+        name = self._tables["places"][rest.removesuffix(ending)]
+        return {"zh": rest, **self._formed(_ENDINGS[ending], name=name)}
 
-    def home(self, home: dict[str, Any]) -> str:
-        """Return the English name of a home."""
-        if home["level"] == "county":
-            return "Quanbei County Deputies' Home"
-        _, town = self._town(home["name"]["zh"])
-        place = self.place(home)[1]
-        return f"{place} Deputies' Home, {town}" if home["level"] == "village" else f"{town} Deputies' Home"
+    def home(self, home: dict[str, Any]) -> Translated:
+        """Return the name of a home."""
+        return {**home["name"], **self._formed_of("home", home)}
 
-    def deputy(self, deputy: dict[str, Any]) -> dict[str, Any]:
-        """Return a deputy with Latin name, title and pledge beside the Chinese."""
+    def opening(self, home: dict[str, Any]) -> Translated:
+        """Return when a home is open."""
+        return {**home["opening"], **self._formed("opening")}
+
+    def deputy(self, deputy: dict[str, Any], home: dict[str, Any]) -> dict[str, Any]:
+        """Return a deputy of `home` with every text in all languages."""
         return {
             **deputy,
-            "name": _in_english(deputy["name"], self._person(deputy["name"]["zh"])),
-            "title": _in_english(deputy["title"], self._tables["titles"].get(deputy["title"]["zh"])),
-            "pledge": _in_english(deputy["pledge"], self._tables["pledges"].get(deputy["pledge"]["zh"])),
+            "name": {**deputy["name"], **self._person(deputy["name"]["zh"])},
+            "title": {**deputy["title"], **self._tables["titles"][deputy["title"]["zh"]]},
+            "pledge": {**deputy["pledge"], **self._tables["pledges"][deputy["pledge"]["zh"]]},
+            "constituency": {**deputy["constituency"], **self._formed_of("constituency", home)},
         }
 
-    def _person(self, name: str) -> str:
+    def _person(self, name: str) -> Translated:
         if "·" in name:
-            return " ".join(self._tables["dotted"][part] for part in name.split("·"))
-        return f"{self._tables['surnames'][name[0]]} {self._tables['given'][name[1:]]}"
+            parts = [self._tables["dotted"][part] for part in name.split("·")]
+        else:
+            parts = [self._tables["surnames"][name[0]], self._tables["given"][name[1:]]]
+        return {language: " ".join(part[language] for part in parts) for language in parts[0]}
 
-    def _town(self, name: str) -> tuple[str, str]:
-        return next(
-            ((zh, en) for zh, en in self._tables["townships"].items() if name.startswith(zh)), ("泉北县", "Quanbei")
-        )
+    def _town(self, home: dict[str, Any]) -> Translated:
+        towns = self._tables["townships"].items()
+        found = next(({"zh": zh, **town} for zh, town in towns if home["name"]["zh"].startswith(zh)), None)
+        return found or {"zh": "泉北县", **self._formed("county")}
+
+    def _formed_of(self, what: str, home: dict[str, Any]) -> Translated:
+        return self._formed(f"{what}_of_{home['level']}", town=self._town(home), place=self.place(home))
+
+    def _formed(self, form: str, **names: Translated) -> Translated:
+        return {
+            language: text.format(**{key: name[language] for key, name in names.items()})
+            for language, text in self._tables["forms"][form].items()
+        }
 
 
 def receptions(rule: ReceptionRule, deputies: Sequence[str], *, home: str, after: date) -> Iterator[Reception]:
@@ -137,10 +157,11 @@ def _issue_of_homes(hub: Hub, homes: list[dict[str, Any]], deputies: list[dict[s
         rule = msgspec.convert(home["reception_rule"], ReceptionRule)
         ids = [one["deputy_id"] for one in deputies if one["home_id"] == home["home_id"]]
         planned = tuple(receptions(rule, ids, home=home["home_id"], after=today))
-        _issue(hub, target, "schedule", Schedule(receptions=planned, rule=rule, opening=home["opening"]))
-        zh, en = spelling.place(home)
+        _issue(hub, target, "schedule", Schedule(receptions=planned, rule=rule, opening=spelling.opening(home)))
+        place = spelling.place(home)
         places = [
-            {"zh": one["zh"].format(zh=zh), "en": one["en"].format(en=en)} for one in patterns[_pattern(home, zh)]
+            {language: text.format(place=place[language]) for language, text in one.items()}
+            for one in patterns[_pattern(home, place["zh"])]
         ]
         _issue(hub, target, "catalog", Catalog(places=tuple(places)))
 
@@ -153,17 +174,13 @@ def _entries(homes: list[dict[str, Any]], spelling: Spelling) -> tuple[HomeEntry
     return tuple(
         HomeEntry(
             home_id=one["home_id"],
-            name=_in_english(one["name"], spelling.home(one)),
+            name=spelling.home(one),
             level=one["level"],
             phones=(f"0900-55{one['home_id'][3:]}0",),
-            opening=one["opening"],
+            opening=spelling.opening(one),
         )
         for one in homes
     )
-
-
-def _in_english(text: Translated, english: str | None) -> Translated:
-    return {**text, "en": english} if english else text
 
 
 def _workday(day: date) -> date:

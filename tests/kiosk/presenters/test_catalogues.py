@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.bootstrap import LOCALES
 from kiosk.presenters.text import LANGUAGE_NAMES, REVIEW_HEADER, load
-from tests.kiosk.presenters.tote_jazu import in_arabic
+from tests.tote_jazu import in_arabic
 
 CATALOGUES = load(LOCALES)
 CHINESE = CATALOGUES.by_language["zh_CN"]

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import combining, east_asian_width
 
-_SENTENCE_ENDS: Final = frozenset("。！？；!?;.")
+_SENTENCE_ENDS: Final = frozenset("。！？；!?;.؟؛")
 # Behind a Chinese character these are set as Chinese marks, which are as wide as one.
 _MARKS: Final = frozenset(",:;!?()")
-_WIDE: Final = frozenset("—…“”·mwMWQOGD@%&#")
+_WIDE: Final = frozenset("—…“”·mwMWQOGD@%&#жмфшщыюЖМФШЩЫЮ")
 _NARROW: Final = frozenset(" iljftrI.'-|/,:;!()")
+_LONG_ARABIC: Final = frozenset("سشجچحخ")
 _LETTER, _CAPITAL, _THIN, _FULL = 0.57, 0.68, 0.36, 1.0
+_CYRILLIC, _ARABIC, _LONG = 0.64, 0.45, 0.63
 _LONGEST: Final = 16
 
 
@@ -105,7 +107,11 @@ def _width(character: str, before: str) -> float:
         return _FULL
     if character in _NARROW:
         return _THIN
-    return _CAPITAL if character.isupper() else _LETTER
+    if "\u0600" <= character <= "\u06ff":
+        return _LONG if character in _LONG_ARABIC else _ARABIC
+    if character.isupper():
+        return _CAPITAL
+    return _CYRILLIC if "\u0400" <= character <= "\u04ff" else _LETTER
 
 
 def _is_wide(character: str) -> bool:

@@ -50,6 +50,7 @@ def home(view: View) -> Home:
         ),
         announcement=_announcement(view),
         facts=tuple(fact for fact in facts if fact.value),
+        between=view.say("format.list"),
     )
 
 

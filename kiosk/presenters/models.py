@@ -84,6 +84,8 @@ class Home:
     buttons: tuple[Button, ...]
     announcement: str
     facts: tuple[Fact, ...]
+    between: str = "、"
+    """What stands between names on one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kiosk.ui.widgets.sign import heading
 _TALLEST = 32.0
 _NARROW_COLUMNS = 3
 _NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
-_SEPARATORS = ("、", ", ", " · ")
+_SEPARATORS = ("、", ", ", "، ", " · ")
 
 
 def draw(sheet: Sheet, body: Choices, nav: Nav, area: Rect) -> None:

@@ -170,7 +170,7 @@ def _on_duty(sheet: Sheet, area: Rect, body: Home) -> None:
     sheet.rule(Rect(head.x, head.bottom + 0.6, head.w, 0.5), palette.gold)
     inside = inside.cut_top(0.8)[1]
     if body.on_duty:
-        inside = _deputies(sheet, inside, body.on_duty)
+        inside = _deputies(sheet, inside, body)
     else:
         height = min(inside.h, sheet.height(body.nobody_on_duty, BODY, inside.w))
         words, inside = inside.cut_top(height)
@@ -178,15 +178,16 @@ def _on_duty(sheet: Sheet, area: Rect, body: Home) -> None:
     _facts(sheet, inside, body.facts)
 
 
-def _deputies(sheet: Sheet, area: Rect, deputies: tuple[OnDuty, ...]) -> Rect:
+def _deputies(sheet: Sheet, area: Rect, body: Home) -> Rect:
     """Draw the first two with what they are and the others by name, all by name where there is not the room for it."""
+    deputies = body.on_duty
     lines = [line for deputy in deputies[:_LARGE_NAMES] for line in _introduced(sheet, deputy, area.w)]
-    others = "、".join(deputy.name for deputy in deputies[_LARGE_NAMES:])
+    others = body.between.join(deputy.name for deputy in deputies[_LARGE_NAMES:])
     if others:
         lines.append((others, STRONG, sheet.palette.ink, 0.0))
     heights = [sheet.height(text, style, area.w) + after for text, style, _, after in lines]
     if sum(heights) > area.h:
-        lines = [("、".join(deputy.name for deputy in deputies), STRONG, sheet.palette.ink, 0.0)]
+        lines = [(body.between.join(deputy.name for deputy in deputies), STRONG, sheet.palette.ink, 0.0)]
         heights = [min(area.h, sheet.height(lines[0][0], STRONG, area.w))]
     for (text, style, colour, after), height in zip(lines, heights, strict=True):
         box, area = area.cut_top(height - after, after)

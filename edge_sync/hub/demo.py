@@ -3,7 +3,7 @@
 Its texts are in every language of the screen; Uyghur and Kazakh ones are drafts that no qualified translator has read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from importlib.resources import files
@@ -33,7 +33,16 @@ KIOSK, PREFIX, HOME = "qb-0302-k1", "K7", "qb-0302"
 BADGES = "demo-badges.json"
 SHANGHAI = timezone(timedelta(hours=8))
 MONTHS_AHEAD = 6
-_ENDINGS = {"社区": "community", "村": "village", "队": "team"}
+_ENDINGS = {
+    "社区": "community",
+    "村": "village",
+    "队": "team",
+    "街道": "street",
+    "镇": "town",
+    "乡": "township",
+    "农场": "farm",
+}
+"""What kind of place a name is of, by how it ends."""
 RECEIVING = 2
 """Deputies who receive together on a reception day."""
 
@@ -89,14 +98,14 @@ class Spelling:
         return {**name, **self._formed("fictional")}
 
     def place(self, home: dict[str, Any]) -> Translated:
-        """Return the home's own place, like ``团结村``, ``Tuanjie``."""
-        town = self._town(home)
-        rest = home["name"]["zh"].removeprefix(town["zh"]).removesuffix("代表之家").removesuffix("人大")
-        if not rest or home["level"] != "village":
-            return town
-        ending = next(ending for ending in _ENDINGS if rest.endswith(ending))
-        name = self._tables["places"][rest.removesuffix(ending)]
-        return {"zh": rest, **self._formed(_ENDINGS[ending], name=name)}
+        """Return the home's own place, like ``团结村``, ``Tuanjie``; the county has none, and is its own."""
+        if home["level"] == "county":
+            return {"zh": "泉北县", **self._formed("county")}
+        town, rest = _parted(home["name"]["zh"], self._tables["townships"])
+        name = rest if home["level"] == "village" else town
+        ending = next(ending for ending in _ENDINGS if name.endswith(ending))
+        bare = self._tables["townships"].get(name) or self._tables["places"][name.removesuffix(ending)]
+        return {"zh": name, **self._formed(_ENDINGS[ending], name=bare)}
 
     def home(self, home: dict[str, Any]) -> Translated:
         """Return the name of a home."""
@@ -123,19 +132,23 @@ class Spelling:
             parts = [self._tables["surnames"][name[0]], self._tables["given"][name[1:]]]
         return {language: " ".join(part[language] for part in parts) for language in parts[0]}
 
-    def _town(self, home: dict[str, Any]) -> Translated:
-        towns = self._tables["townships"].items()
-        found = next(({"zh": zh, **town} for zh, town in towns if home["name"]["zh"].startswith(zh)), None)
-        return found or {"zh": "泉北县", **self._formed("county")}
-
     def _formed_of(self, what: str, home: dict[str, Any]) -> Translated:
-        return self._formed(f"{what}_of_{home['level']}", town=self._town(home), place=self.place(home))
+        names = {"place": self.place(home)}
+        if home["level"] == "village":
+            names["town"] = self._tables["townships"][_parted(home["name"]["zh"], self._tables["townships"])[0]]
+        return self._formed(f"{what}_of_{home['level']}", **names)
 
     def _formed(self, form: str, **names: Translated) -> Translated:
         return {
             language: text.format(**{key: name[language] for key, name in names.items()})
             for language, text in self._tables["forms"][form].items()
         }
+
+
+def _parted(home: str, towns: Iterable[str]) -> tuple[str, str]:
+    """Return the township in a home's Chinese name, and the place in it."""
+    town = next(town for town in towns if home.startswith(town))
+    return town, home.removeprefix(town).removesuffix("代表之家").removesuffix("人大")
 
 
 def receptions(rule: ReceptionRule, deputies: Sequence[str], *, home: str, after: date) -> Iterator[Reception]:

@@ -1,6 +1,7 @@
 """The five catalogues: whole, in their own letters, the same places to fill in, and honest about who has read them."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polib
@@ -75,6 +76,21 @@ def test_no_ending_hangs_on_what_is_filled_in(language: str) -> None:
     """Endings follow the sounds of the word before, which nobody knows beforehand."""
     endings = re.compile("} ?-?(?:غا|قا|گە|كە|نىڭ|نى|دا|تا|دە|تە|دىن|تىن|دى|تى|دىڭ|تىڭ|عا|ما)(?![ا-ۿ])")
     assert [key for key, text in CATALOGUES.by_language[language].items() if endings.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "short"),
+    [
+        ("zh_CN", "11月15日 星期日", "11月15日 09:05"),
+        ("en", "Sunday 15/11", "15/11 09:05"),
+        ("ug", "11-ئاينىڭ 15-كۈنى، يەكشەنبە", "11-ئاي 15-كۈن 09:05"),
+        ("kk", "11-ايدىڭ 15-كۇنى، جەكسەنبى", "11-اي 15-كۇن 09:05"),
+        ("kk_Cyrl", "11-айдың 15-күні, жексенбі", "11-ай 15-күн 09:05"),
+    ],
+)
+def test_days_are_said_as_each_language_says_them_in_western_figures(language: str, day: str, short: str) -> None:
+    at, words = datetime(2026, 11, 15, 1, 5, tzinfo=UTC), CATALOGUES.words(language)
+    assert (words.day(at), words.day_and_time(at)) == (day, short)
 
 
 def test_kazakh_is_the_same_in_both_scripts() -> None:

@@ -29,6 +29,15 @@ def test_a_simulated_kiosk_starts_on_its_folder_and_shows_home(data: Path) -> No
         core.close()
 
 
+def test_it_is_known_which_of_the_languages_offered_await_review(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    for text, unreviewed in (("", ("ug", "kk", "kk_Cyrl")), ('[ui]\nlangs = ["zh_CN", "kk"]\n', ("kk",))):
+        file.write_text(text, encoding="utf-8")
+        core = start(data=data, config_file=file, simulate=True)
+        assert core.unreviewed == unreviewed
+        core.close()
+
+
 def test_a_second_kiosk_on_the_same_folder_is_refused_and_may_start_after_the_first(data: Path) -> None:
     first = start(data=data, config_file=None, simulate=True)
     with pytest.raises(AlreadyRunningError, match="already runs"):

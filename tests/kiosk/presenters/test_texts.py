@@ -74,6 +74,10 @@ def test_a_text_unknown_in_one_language_is_said_in_chinese() -> None:
     assert CATALOGUES.words("tlh").text({"zh": "中", "en": "E"}) == "中"
 
 
+def test_a_text_that_is_not_in_cyrillic_kazakh_is_said_in_chinese_not_in_arabic_letters() -> None:
+    assert CATALOGUES.words("kk_Cyrl").text({"kk": "اۋىل", "zh": "村"}) == "村"
+
+
 def test_uyghur_and_kazakh_are_written_from_the_right_and_cyrillic_is_not() -> None:
     assert [direction(language) for language in ("ug", "kk", "kk_Cyrl", "zh_CN")] == [
         Direction.RTL,

@@ -29,7 +29,9 @@ def test_the_documents_name_no_target_that_the_makefile_has_not(root: Path) -> N
     assert set(re.findall(r"(?:`|^)make ([a-z][\w-]*)", _documents(root), re.MULTILINE)) <= targets
 
 
-@pytest.mark.parametrize("target", ["setup", "run", "test", "lint", "format", "bench", "bench-sync", "clean"])
+@pytest.mark.parametrize(
+    "target", ["setup", "run", "test", "lint", "format", "bench", "bench-input", "bench-sync", "clean"]
+)
 def test_every_target_is_in_the_development_manual(root: Path, target: str) -> None:
     assert f"make {target}" in (root / "docs" / "development.md").read_text()
 

@@ -162,6 +162,12 @@ class Catalog(Struct, frozen=True, kw_only=True, omit_defaults=True):
     hotline: Text40 = ""
 
 
+class Dictionary(Struct, frozen=True):
+    """``dictionary``: words that people write here and pinyin should know: terms, places, names. A home's own adds."""
+
+    words: tuple[Text60, ...]
+
+
 class HomeEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A deputies' home as all kiosks know it."""
 
@@ -197,6 +203,7 @@ BODIES: dict[str, Any] = {
     "badges": SealedBody,
     "schedule": Schedule,
     "catalog": Catalog,
+    "dictionary": Dictionary,
     "homes": Homes,
     "announcement": Announcement,
 }
@@ -205,5 +212,5 @@ BODIES: dict[str, Any] = {
 A name not listed is kept unread.
 """
 
-UNREAD = ("dictionary", "publicity", "i18n", "consultation", "projects", "board")
+UNREAD = ("publicity", "i18n", "consultation", "projects", "board")
 """Documents of the contract that this version of the kiosk keeps and does not read yet."""

@@ -15,6 +15,7 @@ import msgspec
 from edge_sync.bodies.documents import (
     Announcement,
     Catalog,
+    Dictionary,
     HomeEntry,
     Homes,
     Reception,
@@ -65,6 +66,7 @@ def fill(hub: Hub, bundle: Path) -> Filled:
         _issue(hub, "county", "config", _read("config"))
         _issue(hub, "county", "homes", Homes(spelling.county(_read("county")["name"]), _entries(homes, spelling)))
         _issue(hub, "county", "catalog", msgspec.convert(_read("catalog"), Catalog))
+        _issue(hub, "county", "dictionary", msgspec.convert(_read("dictionary"), Dictionary))
         for one in _read("announcements"):
             announcement = msgspec.convert(one, Announcement)
             _issue(hub, "county", f"announcement/{announcement.announcement_id}", announcement)

@@ -196,7 +196,7 @@ class _Engine(Generic[EngineT]):
 
 
 def words_of(world: World) -> tuple[str, ...]:
-    """Return the names that people write here: deputies, homes, places, and the words of categories; each once."""
+    """Return what people write here: deputies, homes, places, categories, and words of the county; each once."""
     texts = (
         *(deputy.name for deputy in world.deputies),
         world.home_name,
@@ -204,7 +204,8 @@ def words_of(world: World) -> tuple[str, ...]:
         *world.places,
         *(category.name for category in world.categories),
     )
-    return tuple(dict.fromkeys(words for text in texts if (words := text.get("zh"))))
+    names = (name for text in texts if (name := text.get("zh")))
+    return tuple(dict.fromkeys((*names, *world.words)))
 
 
 def _found(engine: PinyinEngine, wish: FindCandidates) -> Event:

@@ -83,7 +83,10 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything from documents; empty until the first arrive. `homes` are the names of the county's homes by id."""
+    """Everything from documents; empty until the first arrive.
+
+    `homes` are the names of the county's homes by id, `words` what people write here beside all other names.
+    """
 
     home_id: str
     home_name: Translated = field(default_factory=dict)
@@ -92,6 +95,7 @@ class World:
     badges: tuple[Badge, ...] = ()
     categories: tuple[Category, ...] = ()
     places: tuple[Translated, ...] = ()
+    words: tuple[str, ...] = ()
     out_of_scope: tuple[Translated, ...] = ()
     next_step: Translated = field(default_factory=dict)
     receptions: tuple[Reception, ...] = ()

@@ -36,6 +36,7 @@ def world(documents: Sequence[AppliedDocument], config: Config, identity: Identi
         badges=_badges(near, identity),
         categories=tuple(_category(category) for category in catalog.categories),
         places=catalog.places,
+        words=tuple(word for body in _all(near, "dictionary", bodies.Dictionary) for word in body.words),
         out_of_scope=catalog.out_of_scope,
         next_step=catalog.next_step,
         receptions=_receptions(schedule),

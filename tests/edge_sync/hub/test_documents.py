@@ -67,7 +67,7 @@ def test_config_may_be_issued_with_mistakes_as_the_kiosk_judges_it(hub: Hub) -> 
 
 def test_a_document_over_the_limit_is_refused(hub: Hub) -> None:
     with pytest.raises(BodyRefusedError, match="at most"):
-        hub.documents.issue("county", "dictionary", msgspec.json.encode({"words": "字" * 100_000}))
+        hub.documents.issue("county", "publicity", msgspec.json.encode({"words": "字" * 100_000}))
 
 
 def test_without_its_key_a_document_cannot_be_issued(hub: Hub, keyring: Keyring) -> None:

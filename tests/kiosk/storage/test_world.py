@@ -51,6 +51,12 @@ def test_a_home_that_only_adds_places_keeps_the_countys_categories(kiosk: Any) -
     assert ([category.code for category in world.categories], world.out_of_scope) == (["heating"], ({"zh": "诉讼"},))
 
 
+def test_words_of_the_county_and_of_the_home_are_known(kiosk: Any) -> None:
+    kiosk.publish("county", "dictionary", {"words": ["民生实事", "票决制"]})
+    kiosk.publish(HOME, "dictionary", {"words": ["三岔口"]})
+    assert kiosk.start().load().world.words == ("三岔口", "民生实事", "票决制")
+
+
 def test_deputies_of_all_rosters_are_known_those_of_this_home_first(kiosk: Any) -> None:
     other = {**DEPUTY, "deputy_id": "qb-d0001", "home_id": "qb-0001", "public_code": "QBHPDSZK5G"}
     kiosk.publish("county", "roster/qb-0001", {"deputies": [other]})

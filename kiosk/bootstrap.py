@@ -32,6 +32,7 @@ from kiosk.clock import SimulatedClock, SystemClock, bootid
 from kiosk.domain.speech import SILENCE
 from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
 from kiosk.domain.visit.states import State, initial
+from kiosk.input.pinyin import RimePinyin
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.format import format_of
 from kiosk.presenters.models import Button, ScreenModel, buttons
@@ -215,7 +216,7 @@ def start(*, data: Path, config_file: Path | None, simulate: bool) -> Core:
             clock=clock,
             catalogues=load(LOCALES),
             device_id=who.address.device,
-            engines=Engines(),
+            engines=Engines(pinyin=RimePinyin),
         )
         core.let_go_at_close(undo.pop_all().close)
         return core

@@ -77,6 +77,12 @@ def test_paper_that_runs_out_is_told_on_the_success_page(play: Callable[[str], R
     play(f"paper out; {OPINION}; wait text 打印机没有纸了; paper in; wait text 打印回执 15")
 
 
+def test_a_village_of_the_county_is_written_in_pinyin(play: Callable[[str], Reply]) -> None:
+    play("press home.opinion; press notice.agree; press category.parking; press issue.write; press write.pinyin")
+    play("; ".join(f"press write.key.{letter}" for letter in "hongqicun"))
+    play("wait text 红旗村; press write.candidate.1; expect text 红旗村")
+
+
 def test_time_that_passes_warns_and_then_wipes(play: Callable[[str], Reply]) -> None:
     play("press home.opinion; press notice.agree; press category.parking; press issue.1")
     play("clock +91s; expect screen idle; clock +31s; expect screen home")

@@ -51,3 +51,10 @@ def test_the_locks_satisfy_pyproject(root: Path, project: dict[str, Any], lock: 
     wanted = [Requirement(line) for line in declared]
     unmet = [str(need) for need in wanted if not need.specifier.contains(locked.get(canonicalize_name(need.name), "0"))]
     assert unmet == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_no_lock_names_what_is_left_out_as_unused(root: Path, lock: str) -> None:
+    (unused,) = re.findall(r'^unused="(.+)"$', (root / ".ci" / "lock").read_text(), re.MULTILINE)
+    assert "opencv-python-headless" in unused.split()
+    assert set(unused.split()) & set(_versions((root / lock).read_text())) == set()

@@ -25,6 +25,7 @@ VIOLATIONS = {
     "Only the board chooses": ("hardware/ports.py", "hardware.mocks"),
     "Only kiosk.ui imports kivy": ("kiosk/simulator/__init__.py", "kivy"),
     "Only devices and mocks import": ("hardware/board.py", "serial"),
+    "Only kiosk.input runs models": ("kiosk/application/ports.py", "numpy"),
     "Only edge_sync.mqtt and the hub import paho": ("edge_sync/outbox.py", "paho"),
     "Only the hub knows of PostgreSQL": ("edge_sync/outbox.py", "psycopg"),
     "Only kiosk.storage and edge_sync know of a database": ("kiosk/application/ports.py", "sqlite_utils"),

@@ -107,20 +107,27 @@ def _length(word: str) -> int:
 
 
 class FakeHandwriting:
-    """Reads characters by how many strokes they have."""
+    """Reads characters by how many strokes they have.
+
+    It is as careless with what is written as it may be: it holds the last strokes until it is told to forget them.
+    """
 
     def __init__(self, fault: str | None = None) -> None:
         self.fault = fault
         self.written: tuple[Stroke, ...] = ()
 
     def recognise(self, strokes: Sequence[Stroke], limit: int) -> tuple[str, ...]:
+        """Return the characters of so many strokes."""
         if self.fault is not None:
             raise EngineError(self.fault)
         self.written = tuple(strokes)
-        return BY_STROKES.get(len(strokes), ())[:limit]
+        return BY_STROKES.get(len(strokes), ())[: max(0, limit)]
 
     def forget(self) -> None:
+        """Let the last strokes go."""
         self.written = ()
 
     def close(self) -> None:
-        self.fault = "the handwriting engine is closed"
+        """Be of no more use."""
+        self.written = ()
+        self.fault = "handwriting was closed"

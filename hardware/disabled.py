@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from hardware.document import Document
 from hardware.errors import PrinterError
+from hardware.escpos import PAPER_58
 from hardware.ports import (
     Lamp,
     PanelButton,
@@ -19,6 +20,11 @@ from hardware.ports import (
 
 class DisabledPrinter:
     """No printer."""
+
+    @property
+    def dots(self) -> int:
+        """Return the usual width: a slip may be set, and is then refused."""
+        return PAPER_58.dots
 
     def status(self) -> PrinterState:
         """Return DISABLED."""

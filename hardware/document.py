@@ -1,6 +1,6 @@
 """What a slip says: lines and codes in reading order, without a word about a printer's bytes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -48,7 +48,18 @@ class Feed:
     lines: int = 1
 
 
-Item = Text | Field | Rule | QrCode | Feed
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Dots, for what the printer has no letters for: from the paper's left edge on, at most as wide as the paper.
+
+    `bits` are rows of `columns` bytes, top down; the highest bit of a byte is its leftmost dot, and 1 is black.
+    """
+
+    columns: int
+    bits: bytes = field(repr=False)
+
+
+Item = Text | Field | Rule | QrCode | Feed | Picture
 
 
 @dataclass(frozen=True, slots=True)

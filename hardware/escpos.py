@@ -4,18 +4,18 @@ Only the commands every common 58 mm and 80 mm printer knows are used (Epson's r
 Chinese makers: ``FS &``). Text reaches the paper through `showable` alone and a code's payload through `_payload`,
 so a control byte in a job can only come from the templates here.
 
-Scripts the printer has no font for (Uyghur, Kazakh) will come as an item holding a picture, sent by ``GS v 0``: one
-more case in `_item`, which mypy asks for as soon as `hardware.document.Item` has it.
+What the printer has no font for (Uyghur, Kazakh) comes as an item holding a picture: `hardware.raster`.
 """
 
 import unicodedata
 from dataclasses import dataclass
 from typing import assert_never
 
-from hardware.document import Align, Document, Feed, Field, Item, QrCode, Rule, Text
+from hardware.document import Align, Document, Feed, Field, Item, Picture, QrCode, Rule, Text
 from hardware.errors import DocumentError
 from hardware.line_breaking import wrapped
 from hardware.print_charset import columns, encoded, showable
+from hardware.raster import DOTS_A_BYTE, bands
 
 INITIALISE = b"\x1b@"
 CHINESE_ON = b"\x1c&"
@@ -79,16 +79,31 @@ def paper_of(width_mm: int) -> Paper:
         raise ValueError(f"no such paper: {width_mm} mm wide, only 58 and 80 are known") from None
 
 
-def composed(document: Document, paper: Paper) -> tuple[bytes, ...]:
+LEAST_BAND = 256
+"""The least bytes a band of a picture may be given: three rows of the widest paper, and what steers them."""
+
+
+def composed(document: Document, paper: Paper, *, band: int = LEAST_BAND) -> tuple[bytes, ...]:
     """Return the job in pieces that can be sent one by one: set-up, one piece an item, feed and cut.
 
-    Raises `DocumentError` when an item cannot be laid out on this paper; then nothing of it should be sent.
+    A picture comes in pieces of at most `band` bytes. Raises `DocumentError` when an item cannot be laid out on this
+    paper; then nothing of it should be sent.
     """
-    items = tuple(_item(item, paper) for item in document.items)
+    items = (piece for item in document.items for piece in _pieces(item, paper, band))
     return (INITIALISE + CHINESE_ON, *items, FEED_AND_CUT)
 
 
-def _item(item: Item, paper: Paper) -> bytes:
+def _pieces(item: Item, paper: Paper, band: int) -> tuple[bytes, ...]:
+    return _picture(item, paper, band) if isinstance(item, Picture) else (_item(item, paper),)
+
+
+def _picture(picture: Picture, paper: Paper, band: int) -> tuple[bytes, ...]:
+    if picture.columns * DOTS_A_BYTE > paper.dots:
+        raise DocumentError(f"a picture {picture.columns * DOTS_A_BYTE} dots wide: the paper has {paper.dots}")
+    return tuple(bands(picture, paper.dots // DOTS_A_BYTE, band))
+
+
+def _item(item: Text | Field | Rule | QrCode | Feed, paper: Paper) -> bytes:
     match item:
         case Text():
             return _text(item, paper)

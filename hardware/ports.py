@@ -95,6 +95,10 @@ MAX_SCAN_BYTES = 1024
 class Printer(Protocol):
     """A receipt printer. Calls may block (a slip takes seconds): call from a worker thread."""
 
+    @property
+    def dots(self) -> int:
+        """Return how many dots wide it prints, 8 to the millimetre: what a picture may take."""
+
     def status(self) -> PrinterState:
         """Return the state as of now, within 2 s."""
 

@@ -32,6 +32,11 @@ def showable(text: str) -> str:
     return "".join(_shown(char) for char in _INVISIBLE.sub("", composed))
 
 
+def can_show(text: str) -> bool:
+    """Return whether the printer has every character of `text`, so that nothing has to be replaced."""
+    return MISSING not in showable(text.replace(MISSING, ""))
+
+
 def columns(text: str) -> int:
     """Return how many half-width columns a `showable` text takes: one for ASCII, two for all else."""
     return sum(1 if char.isascii() else 2 for char in text)

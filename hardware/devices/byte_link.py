@@ -41,6 +41,11 @@ class ByteLink:
         self.close()
 
     @property
+    def bytes_a_second(self) -> int:
+        """Return how many bytes the line carries at most: ten bits each."""
+        return self._baud // 10
+
+    @property
     def is_open(self) -> bool:
         """Whether the port was opened; it may have gone since."""
         return self._serial is not None

@@ -1,10 +1,11 @@
 """A receipt printer on a serial line that is believed only when it says itself that the slip is out.
 
 A job is sent piece by piece. Before, between and after the pieces the printer is asked how it is, so that paper
-that runs out, a cover that opens or a cable that is pulled in the middle is noticed at once. At the end comes a
-request that the printer answers in its turn, behind the cut: only that answer makes `print` return. What a
-broken-off job left in the printer's memory is cleared, or the rest of somebody's slip would come out when paper is
-put in; and what it left hanging out is cut off before the next slip.
+that runs out, a cover that opens or a cable that is pulled in the middle is noticed at once; but never within a band of
+dots, where the question would be printed. At the end comes a request that the printer answers in its turn, behind
+the cut: only that answer makes `print` return. What a broken-off job left in the printer's memory is cleared, or the
+rest of somebody's slip would come out when paper is put in; and what it left hanging out is cut off before the next
+slip.
 """
 
 import threading
@@ -17,11 +18,13 @@ from hardware.devices.printer_conversation import Patience, PrinterConversation
 from hardware.devices.printer_status import CLEAR_BUFFERS, says_paper_end
 from hardware.document import Document
 from hardware.errors import LinkError, LinkStalledError, PrinterError
-from hardware.escpos import FEED_AND_CUT, Paper, composed
+from hardware.escpos import FEED_AND_CUT, LEAST_BAND, Paper, composed
 from hardware.ports import PrinterState
 
-_PIECE = 256
-"""Bytes sent between two looks at the printer: a quarter of a second at 9600 baud."""
+_LOOKS_A_SECOND = 4
+"""How often the printer is looked at, at least, while it is sent to."""
+_MOST_AT_ONCE = 1024
+"""Bytes between two looks: no more than small printers hold, as nobody tells us on the line that one is full."""
 
 
 class ThermalPrinter:
@@ -39,6 +42,7 @@ class ThermalPrinter:
         self._paper = paper
         self._patience = patience or Patience()
         self._clock = clock
+        self._piece = max(LEAST_BAND, min(_MOST_AT_ONCE, link.bytes_a_second // _LOOKS_A_SECOND))
         self._talk = PrinterConversation(link, self._patience, clock)
         self._busy = threading.Lock()
         self._last_state = PrinterState.ABSENT
@@ -47,6 +51,11 @@ class ThermalPrinter:
 
     def __repr__(self) -> str:
         return f"<ThermalPrinter {self._link.port} {self._last_state.value}>"
+
+    @property
+    def dots(self) -> int:
+        """Return how many dots wide it prints."""
+        return self._paper.dots
 
     def status(self) -> PrinterState:
         """Return the state as of now, and during a job what the job last saw; within 1.8 s by the default patience."""
@@ -59,7 +68,7 @@ class ThermalPrinter:
 
     def print(self, document: Document) -> None:
         """Print and cut, and return when the printer says that it has; raises `PrinterError`."""
-        items = composed(document, self._paper)
+        items = composed(document, self._paper, band=self._piece)
         with self._busy:
             self._require(self._look())
             try:
@@ -81,11 +90,12 @@ class ThermalPrinter:
 
     def _send(self, items: tuple[bytes, ...]) -> None:
         if self._leftovers:
-            self._link.write(CLEAR_BUFFERS + FEED_AND_CUT)
+            # A printer that does not know the first may still wait for the rest of a band: white dots, else nothing.
+            self._link.write(CLEAR_BUFFERS + b"\0" * self._piece + FEED_AND_CUT)
         self._leftovers = True
         for item in items:
-            for start in range(0, len(item), _PIECE):
-                self._link.write(item[start : start + _PIECE])
+            for start in range(0, len(item), self._piece):
+                self._link.write(item[start : start + self._piece])
                 self._require(self._look_patiently())
 
     def _await_receipt(self) -> None:

@@ -28,15 +28,17 @@ _IDLE_S = 60.0
 class FarEndPrinter:
     """A simulated printer at the other end of `port`; starts plugged, with paper, closed and willing.
 
-    `dots` is the paper's width, `line_s` how long the motor takes for a line.
+    `dots` is the paper's width, `line_s` how long the motor takes for a line; one that does not know how to clear its
+    memory (`clears`) lets such a request pass, as cheap ones do. A band of dots has to fit into 4 KB.
     """
 
-    def __init__(self, dots: int, *, line_s: float = 0.0) -> None:
+    def __init__(self, dots: int, *, line_s: float = 0.0, clears: bool = True) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="printer-")
         self.port = str(Path(self._folder.name) / "printer")
         self._roll = Roll(dots)
         self._condition = Condition()
         self._line_s = line_s
+        self._clears = clears
         self._buffer = bytearray()
         self._unscanned = bytearray()
         self._motor_free_at = 0.0
@@ -185,12 +187,16 @@ class FarEndPrinter:
             return
         for piece in real_time_requests(self._unscanned, data):
             if piece == CLEAR_BUFFERS:
-                self._buffer.clear()
-                self._roll.forget_line()
+                self._clear()
             elif (answer := self._condition.answer_to(piece)) is not None:
                 self._say(answer)
             else:
                 self._buffer += piece
+
+    def _clear(self) -> None:
+        if self._clears:
+            self._buffer.clear()
+            self._roll.forget_line()
 
     def _say(self, byte: int) -> None:
         if self._cable is not None:
@@ -210,6 +216,6 @@ class FarEndPrinter:
             if command.kind is Kind.RECEIPT:
                 self._say(0)
             if command.kind.moves_paper:
-                self._motor_free_at = time.monotonic() + self._line_s
-                self._condition.use_line()
+                self._motor_free_at = time.monotonic() + self._line_s * command.lines
+                self._condition.use_lines(command.lines)
         return _IDLE_S

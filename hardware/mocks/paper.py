@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from hardware.mocks.escpos_reader import Command, Kind, take_command
 
 DOTS_A_COLUMN = 12
+_CENTRE, _RIGHT = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,28 @@ class PrintedCode:
     centred: bool
 
 
-Row = PrintedLine | PrintedCode
+@dataclass(frozen=True, slots=True)
+class PrintedPicture:
+    """A band of dots: rows of `columns` bytes, the highest bit leftmost; `left` is where it stands, in dots."""
+
+    columns: int
+    bits: bytes = field(repr=False)
+    left: int
+
+    @property
+    def rows(self) -> int:
+        """Return how many dots high it is."""
+        return len(self.bits) // self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedGap:
+    """White, `rows` dots high."""
+
+    rows: int
+
+
+Row = PrintedLine | PrintedCode | PrintedPicture | PrintedGap
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +89,18 @@ class Slip:
 
     @property
     def text(self) -> str:
-        """Return the lines, without the empty ones at the end."""
+        """Return the lines, without the empty ones at the end; pictures hold dots and say nothing here."""
         return "\n".join(row.text for row in self.rows if isinstance(row, PrintedLine)).rstrip()
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Return what the slip's QR codes say."""
         return tuple(row.payload.decode(errors="replace") for row in self.rows if isinstance(row, PrintedCode))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is on it."""
+        return not (self.text or self.codes or any(isinstance(row, PrintedPicture) for row in self.rows))
 
 
 @dataclass(slots=True)
@@ -98,12 +125,12 @@ class Roll:
     unknown: Counter[bytes] = field(default_factory=Counter)
     chinese: bool = False
     _style: Style = Style()
-    _centred: bool = False
+    _align: int = 0
     _cells: list[Cell] = field(default_factory=list)
     _rows: list[Row] = field(default_factory=list)
     _qr: _QrMemory = field(default_factory=_QrMemory)
 
-    def obey(self, command: Command) -> None:  # noqa: C901  one case a command
+    def obey(self, command: Command) -> None:  # noqa: C901 - one case a command
         """Do one command; a request for an answer is the printer's business and changes no paper."""
         argument = command.argument
         match command.kind:
@@ -119,13 +146,17 @@ class Roll:
                 self._restyle(command.kind, argument[0])
             case Kind.FEED:
                 self._feed(argument[0])
+            case Kind.FEED_DOTS:
+                self._feed_dots(argument[0])
+            case Kind.RASTER:
+                self._picture(argument)
             case Kind.CUT:
                 self._cut()
             case Kind.QR:
                 self._qr_function(argument)
             case Kind.UNKNOWN:
                 self.unknown[argument] += 1
-            case Kind.RECEIPT:
+            case Kind.RECEIPT | Kind.NOTHING:
                 pass
 
     def tear(self) -> None:
@@ -140,11 +171,11 @@ class Roll:
 
     def _initialise(self) -> None:
         self.forget_line()
-        self._style, self._centred, self.chinese, self._qr = Style(), False, False, _QrMemory()
+        self._style, self._align, self.chinese, self._qr = Style(), 0, False, _QrMemory()
 
     def _restyle(self, kind: Kind, value: int) -> None:
         if kind is Kind.ALIGN:
-            self._centred = value in {1, ord("1")}
+            self._align = value % ord("0")
         elif kind is Kind.BOLD:
             self._style = replace(self._style, bold=bool(value & 1))
         else:
@@ -158,7 +189,7 @@ class Roll:
         self._cells.append(cell)
 
     def _end_line(self) -> None:
-        self._rows.append(PrintedLine(tuple(self._cells), self._centred))
+        self._rows.append(PrintedLine(tuple(self._cells), self._align == _CENTRE))
         self._cells.clear()
 
     def _feed(self, lines: int) -> None:
@@ -167,11 +198,27 @@ class Roll:
             lines -= 1
         self._rows += [PrintedLine((), centred=False)] * max(lines, 0)
 
+    def _feed_dots(self, dots: int) -> None:
+        if self._cells:
+            self._end_line()
+        self._rows.append(PrintedGap(dots))
+
+    def _picture(self, argument: bytes) -> None:
+        if self._cells:
+            self._end_line()
+        columns, bits = int.from_bytes(argument[:2], "little"), argument[4:]
+        spare = self.dots - columns * 8
+        if spare < 0 or not bits:
+            self.overruns += 1
+            return
+        left = {_CENTRE: spare // 2, _RIGHT: spare}.get(self._align, 0)
+        self._rows.append(PrintedPicture(columns, bits, left))
+
     def _cut(self) -> None:
         if self._cells:
             self._end_line()
         slip = self._taken(whole=True)
-        if slip.text or slip.codes:  # a blank piece is no slip
+        if not slip.is_blank:
             self.slips.append(slip)
 
     def _taken(self, *, whole: bool) -> Slip:
@@ -192,7 +239,7 @@ class Roll:
                 self._qr.payload = value[1:]
             case b"1Q":
                 qr = self._qr
-                self._rows.append(PrintedCode(qr.payload, qr.module_dots, qr.correction, self._centred))
+                self._rows.append(PrintedCode(qr.payload, qr.module_dots, qr.correction, self._align == _CENTRE))
             case _:
                 self.unknown[b"\x1d(k" + function] += 1
 

@@ -36,6 +36,11 @@ class MockPrinter:
         """Return the documents printed whole."""
         return tuple(self._printed)
 
+    @property
+    def dots(self) -> int:
+        """Return how many dots wide it prints."""
+        return self._paper.dots
+
     def status(self) -> PrinterState:
         """Return the state as of now; a cable out hides an open cover, and that the paper."""
         if self._closing.is_set() or not self._plugged:

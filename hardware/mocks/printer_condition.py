@@ -19,7 +19,7 @@ class Condition:
     """What is wrong with the printer; nothing, to begin with."""
 
     paper: bool = True
-    lines_left: int | None = None
+    lines_left: float | None = None
     paper_low: bool = False
     cover_open: bool = False
     cutter_jammed: bool = False
@@ -31,10 +31,10 @@ class Condition:
         """Whether it goes on printing what it has."""
         return self.paper and not (self.cover_open or self.cutter_jammed or self.silent)
 
-    def use_line(self) -> None:
-        """Take a line off the roll, if it is counted."""
+    def use_lines(self, lines: float) -> None:
+        """Take lines off the roll, if they are counted; a band of dots is a part of one."""
         if self.lines_left is not None:
-            self.lines_left -= 1
+            self.lines_left -= lines
             self.paper = self.lines_left > 0
 
     def answer_to(self, request: bytes) -> int | None:

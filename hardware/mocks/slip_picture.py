@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from hardware.errors import DeviceError
-from hardware.mocks.paper import Cell, PrintedCode, PrintedLine, Row, Slip
+from hardware.mocks.paper import Cell, PrintedCode, PrintedGap, PrintedLine, PrintedPicture, Row, Slip
 from hardware.mocks.pictures import qr_code
 
 _CELL_HEIGHT = 24
@@ -49,6 +49,10 @@ def _row(row: Row, dots: int) -> Image.Image:
             return _line(row, dots)
         case PrintedCode():
             return _code(row, dots)
+        case PrintedPicture():
+            return _picture(row, dots)
+        case PrintedGap(rows=rows):
+            return Image.new("1", (dots, rows), 1)
 
 
 def _line(line: PrintedLine, dots: int) -> Image.Image:
@@ -81,6 +85,14 @@ def _code(code: PrintedCode, dots: int) -> Image.Image:
     square = Image.open(file).convert("1")
     picture = Image.new("1", (dots, square.height), 1)
     picture.paste(square, ((dots - square.width) // 2 if code.centred else 0, 0))
+    return picture
+
+
+def _picture(printed: PrintedPicture, dots: int) -> Image.Image:
+    black = bytes(byte ^ 0xFF for byte in printed.bits)
+    band = Image.frombytes("1", (printed.columns * 8, printed.rows), black)
+    picture = Image.new("1", (dots, printed.rows), 1)
+    picture.paste(band, (printed.left, 0))
     return picture
 
 

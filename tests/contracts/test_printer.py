@@ -1,16 +1,18 @@
 """What every `Printer` promises: the driver on the simulated wire, 58 and 80 mm wide, and the mock."""
 
+import io
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from PIL import Image
 
 from hardware.devices.byte_link import ByteLink
 from hardware.devices.printer_conversation import Patience
 from hardware.devices.thermal_printer import ThermalPrinter
 from hardware.disabled import DisabledPrinter
-from hardware.document import Document, Field, QrCode, Text
+from hardware.document import Document, Field, Picture, QrCode, Text
 from hardware.errors import PrinterError
 from hardware.escpos import PAPER_58, PAPER_80, Paper
 from hardware.mocks.far_end_printer import FarEndPrinter
@@ -142,6 +144,17 @@ def test_two_slips_at_once_come_out_one_after_the_other(case: Case) -> None:
     assert hand.last_slip_text() == TEXT
 
 
+def test_a_picture_as_wide_as_the_printer_says_comes_out_dot_for_dot(case: Case) -> None:
+    printer, hand = case
+    columns = printer.dots // 8
+    printer.print(Document((Picture(columns, (b"\x55" * columns + b"\xaa" * columns) * 20),)))
+    paper = Image.open(io.BytesIO(hand.last_slip_png() or b"")).convert("L")
+    first, second = (paper.crop((0, row, printer.dots, row + 1)).tobytes() for row in (16, 17))
+    assert (first, second) == (b"\xff\0" * (printer.dots // 2), b"\0\xff" * (printer.dots // 2))
+    with pytest.raises(PrinterError):
+        printer.print(Document((Picture(columns + 1, bytes(columns + 1)),)))
+
+
 def test_a_closed_printer_is_absent_and_closing_twice_is_fine(case: Case) -> None:
     printer, _ = case
     printer.close()
@@ -158,5 +171,6 @@ def test_no_printer_is_disabled_and_refuses() -> None:
     with pytest.raises(PrinterError) as caught:
         printer.print(SLIP)
     assert (printer.status(), caught.value.state) == (PrinterState.DISABLED, PrinterState.DISABLED)
+    assert printer.dots == PAPER_58.dots
     printer.close()
     printer.close()

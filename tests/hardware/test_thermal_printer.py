@@ -13,14 +13,22 @@ from hardware.devices.byte_link import ByteLink
 from hardware.devices.printer_conversation import Patience
 from hardware.devices.qr_reader import QrReader
 from hardware.devices.thermal_printer import ThermalPrinter
-from hardware.document import Document, Feed, QrCode, Text
+from hardware.document import Document, Feed, Picture, QrCode, Text
 from hardware.errors import LinkAbsentError, LinkLostError, LinkStalledError, PrinterError
 from hardware.escpos import PAPER_58, PAPER_80, Paper
 from hardware.mocks.far_end_printer import FarEndPrinter
+from hardware.mocks.paper import PrintedPicture, Slip
 from hardware.mocks.pictures import picture_from_file
 from hardware.ports import PrinterState
 
 Eventually = Callable[[Callable[[], bool]], None]
+
+
+PICTURE = Document((Text("A"), Picture(48, b"\x55" * 48 * 200), Text("B")))
+
+
+def rows_of_dots(slip: Slip) -> int:
+    return sum(row.rows for row in slip.rows if isinstance(row, PrintedPicture))
 
 
 def state_of_failure(printer: ThermalPrinter, document: Document) -> PrinterState:
@@ -148,6 +156,46 @@ def test_a_cable_pulled_within_a_command_leaves_no_half_command_behind(
     printer.print(slip)
     assert far_end.slips[-1].text.startswith("云杉镇代表之家")
     assert far_end.mistakes == ()
+
+
+def test_questions_during_a_picture_are_not_taken_for_dots(printer: ThermalPrinter, far_end: FarEndPrinter) -> None:
+    printer.print(PICTURE)
+    assert (rows_of_dots(far_end.slips[-1]), far_end.slips[-1].text, far_end.mistakes) == (200, "A\nB", ())
+
+
+def test_paper_that_ends_within_a_picture_is_told_and_the_rest_never_comes_out(
+    printer: ThermalPrinter, far_end: FarEndPrinter
+) -> None:
+    far_end.set_paper(loaded=True, lines=4)
+    assert state_of_failure(printer, PICTURE) is PrinterState.PAPER_OUT
+    far_end.set_paper(loaded=True)
+    printer.print(PICTURE)
+    assert [rows_of_dots(slip) for slip in far_end.slips] == [200]
+    assert 0 < rows_of_dots(far_end.torn[0]) < 200
+
+
+@pytest.mark.parametrize("after_bytes", [300, 311, 5000])
+def test_a_cable_pulled_within_a_picture_leaves_no_dots_to_be_awaited(
+    printer: ThermalPrinter, far_end: FarEndPrinter, slip: Document, after_bytes: int
+) -> None:
+    far_end.set_plugged(plugged=False, after_bytes=after_bytes)
+    assert state_of_failure(printer, PICTURE) is PrinterState.ABSENT
+    far_end.set_plugged(plugged=True)
+    printer.print(slip)
+    assert far_end.slips[-1].text.startswith("云杉镇代表之家")
+    assert far_end.mistakes == ()
+
+
+def test_a_printer_that_cannot_clear_its_memory_is_fed_white_dots_to_the_end_of_the_band(slip: Document) -> None:
+    far_end = FarEndPrinter(PAPER_58.dots, clears=False)
+    printer = ThermalPrinter(ByteLink(far_end.port, 9600), PAPER_58)
+    far_end.set_plugged(plugged=False, after_bytes=300)
+    assert state_of_failure(printer, PICTURE) is PrinterState.ABSENT
+    far_end.set_plugged(plugged=True)
+    printer.print(slip)
+    assert far_end.slips[-1].text.startswith("云杉镇代表之家")
+    printer.close()
+    far_end.close()
 
 
 def test_print_returns_only_when_the_paper_is_cut(slip: Document) -> None:

@@ -42,15 +42,22 @@ class Worker:
             self._thread.join(JOIN_S)
 
     def _run(self) -> None:
-        while True:
-            try:
-                job = self._jobs.get(timeout=self._every)
-            except Empty:
-                job = self._idle or _nothing
-            if job is None:
-                break
-            self._guarded(job)
+        while self._does_one():
+            pass
         self._guarded(self._last or _nothing)
+
+    def _does_one(self) -> bool:
+        """Run the next job, False when there is to be none; a function, so that no job is held while none comes.
+
+        A job to print holds a slip, and so a visit's ticket and code.
+        """
+        try:
+            job = self._jobs.get(timeout=self._every)
+        except Empty:
+            job = self._idle or _nothing
+        if job is not None:
+            self._guarded(job)
+        return job is not None
 
     def _guarded(self, job: Job) -> None:
         try:

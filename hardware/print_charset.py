@@ -33,8 +33,12 @@ def showable(text: str) -> str:
 
 
 def can_show(text: str) -> bool:
-    """Return whether the printer has every character of `text`, so that nothing has to be replaced."""
-    return MISSING not in showable(text.replace(MISSING, ""))
+    """Return whether the printer has every character of `text`, and letters as wide as people write them.
+
+    It has Russian letters and some with accents, but each as wide as a Chinese character.
+    """
+    shown = showable(text.replace(MISSING, ""))
+    return MISSING not in shown and not any(map(_is_stretched, shown))
 
 
 def columns(text: str) -> int:
@@ -69,6 +73,10 @@ def _in_font(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return len(code) == len("GB") and not _is_private(code)
+
+
+def _is_stretched(char: str) -> bool:
+    return not char.isascii() and char.isalpha() and unicodedata.east_asian_width(char) not in "WF"
 
 
 def _is_private(code: bytes) -> bool:

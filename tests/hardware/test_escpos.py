@@ -10,7 +10,7 @@ from hardware.escpos import PAPER_58, PAPER_80, Paper, composed, paper_of
 from hardware.mocks.escpos_reader import Kind, take_command
 from hardware.mocks.paper import printed
 from hardware.ports import PrinterState
-from hardware.print_charset import columns, encoded, showable
+from hardware.print_charset import can_show, columns, encoded, showable
 
 HOSTILE = st.text() | st.text(alphabet=st.sampled_from("\x00\x04\x10\x14\x1b\x1c\x1d\n\r\x9b@aE!V中。,( k1P0"))
 
@@ -153,6 +153,16 @@ def test_showable_is_idempotent_and_survives_the_printers_encoding(text: str) ->
 )
 def test_what_the_printer_cannot_show_is_replaced_visibly_or_dropped(text: str, shown: str) -> None:
     assert showable(text) == shown
+
+
+@pytest.mark.parametrize("text", ["意见□ A·1“《¥", "两行\n一行", "", "㐀"])
+def test_what_the_printer_has_letters_for_it_can_show(text: str) -> None:
+    assert can_show(text)
+
+
+@pytest.mark.parametrize("text", ["پىكىر", "Қазақ", "𠮷", "充电桩😀", "Телефон", "café"])
+def test_letters_it_has_not_or_only_twice_as_wide_it_cannot(text: str) -> None:
+    assert not can_show(text)
 
 
 def test_a_chinese_character_takes_two_columns_and_so_does_a_middle_dot() -> None:

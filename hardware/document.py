@@ -26,7 +26,7 @@ class Field:
     """A label and its value on one line, the value wrapped under itself."""
 
     label: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

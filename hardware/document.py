@@ -13,12 +13,16 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph, wrapped to the paper's width; `scale` 2 is twice as wide and high."""
+    """A paragraph, wrapped to the paper's width; `scale` 2 is twice as wide and high.
+
+    `language` is there where it is not the document's.
+    """
 
     text: str
     align: Align = Align.LEFT
     scale: int = 1
     bold: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ Item = Text | Field | Rule | QrCode | Feed | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One slip, top to bottom; the printer feeds and cuts after it."""
+    """One slip, top to bottom; the printer feeds and cuts after it. `language` is that of the screen it is for."""
 
     items: tuple[Item, ...]
+    language: str = "zh_CN"

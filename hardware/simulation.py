@@ -27,7 +27,7 @@ class SimulatedPrinter(Protocol):
         """Return the last cut slip as a PNG one pixel a dot, 384 or 576 wide; None before the first."""
 
     def last_slip_text(self) -> str | None:
-        """Return the last cut slip's lines as printed, without its codes; None before the first."""
+        """Return the last cut slip's lines as printed, without its codes and pictures; None before the first."""
 
 
 class SimulatedScanner(Protocol):

@@ -22,8 +22,9 @@ from kiosk import config
 from kiosk.application.executor import Executor
 from kiosk.application.keeping import Keeping
 from kiosk.application.mailbox import Mailbox
-from kiosk.application.ports import Clock, File
+from kiosk.application.ports import Clock, File, SlipSetter
 from kiosk.application.printing import Printing
+from kiosk.application.slips import Slips
 from kiosk.application.speaking import Speaking
 from kiosk.application.store import Store
 from kiosk.application.watching import Watching
@@ -40,6 +41,7 @@ from kiosk.presenters.present import present
 from kiosk.presenters.speech import speech, speech_of
 from kiosk.presenters.text import Catalogues, Words, load
 from kiosk.storage import open_storage
+from kiosk.typography.slip import SlipTypesetter
 
 LOCALES = Path(__file__).parent / "locales"
 LOCK_FILE = "kiosk.lock"
@@ -63,6 +65,7 @@ class Core:
         board: Board,
         clock: Clock,
         catalogues: Catalogues,
+        setter: SlipSetter,
         device_id: str,
         engines: Engines,
     ) -> None:
@@ -75,20 +78,19 @@ class Core:
         self._release: Callable[[], None] | None = None
         self._subscribers: list[Callable[[ScreenModel], None]] = []
         self._keeping = Keeping(storage, self.mailbox.post)
-        self._printing = Printing(board.printer, self.mailbox.post)
+        self._printing = Printing(board.printer, setter, self.mailbox.post)
         self._writing = Writing(engines, self.mailbox.post)
         self._watching = Watching(clock, board.scanner, board.panel, board.speaker, self.mailbox.post)
         self._speaking = Speaking(board.speaker)
         executor = Executor(
             self._keeping,
             self._printing,
+            Slips(self._printing, catalogues.words, device_id=device_id, version=version(DISTRIBUTION)),
             self._writing,
             board.panel,
             board.scanner,
             self._speaking,
             restart=self._restart,
-            device_id=device_id,
-            version=version(DISTRIBUTION),
         )
         stored = self._keeping.start()
         state = initial(stored, catalogues=catalogues.available, now=clock.now())
@@ -215,6 +217,7 @@ def start(*, data: Path, config_file: Path | None, simulate: bool) -> Core:
             board=board,
             clock=clock,
             catalogues=load(LOCALES),
+            setter=SlipTypesetter(),
             device_id=who.address.device,
             engines=Engines(pinyin=RimePinyin),
         )

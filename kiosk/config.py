@@ -139,6 +139,7 @@ def settings(config: Config) -> Settings:
         allow_joint=config.duty.allow_joint,
         printer_enabled=config.print.enabled,
         print_copies=config.print.copies,
+        raster_scripts=config.print.raster_scripts,
         hotline=config.links.hotline,
         home_code=config.links.home_code,
         keep_ticket_days=config.privacy.keep_ticket_days,

@@ -6,7 +6,7 @@ from typing import assert_never
 from hardware.ports import CodeScanner, Lamp, Panel, Sound
 from kiosk.application.keeping import Keeping
 from kiosk.application.printing import Printing
-from kiosk.application.receipt import Printed, opinion_slip, printer_test_slip
+from kiosk.application.slips import Slips
 from kiosk.application.speaking import Speaking
 from kiosk.application.writing import Writing
 from kiosk.domain.visit.effects import (
@@ -36,28 +36,26 @@ from kiosk.domain.visit.states import State
 class Executor:
     """Knows every device and the file; UI thread only."""
 
-    def __init__(  # noqa: PLR0913 - one for each that a wish goes to
+    def __init__(
         self,
         keeping: Keeping,
         printing: Printing,
+        slips: Slips,
         writing: Writing,
         panel: Panel,
         scanner: CodeScanner,
         speaking: Speaking,
         *,
         restart: Callable[[], None],
-        device_id: str,
-        version: str,
     ) -> None:
         self._keeping = keeping
         self._printing = printing
+        self._slips = slips
         self._writing = writing
         self._panel = panel
         self._scanner = scanner
         self._speaking = speaking
         self._restart = restart
-        self._device_id = device_id
-        self._version = version
 
     def execute(self, effect: Effect, state: State) -> None:  # noqa: C901, PLR0912 - one case an effect
         """Do what is wanted, or have it done by the thread it belongs to."""
@@ -71,9 +69,9 @@ class Executor:
             case ForgetQuestion():
                 self._keeping.forget_question()
             case PrintSlip():
-                self._print(effect, state)
+                self._slips.print(effect, state)
             case PrintTest(now=now):
-                self._printing.print_test(printer_test_slip(now, self._by(state)))
+                self._slips.print_test(now, state)
             case Restart():
                 self._restart()
             case AskPrinter():
@@ -100,11 +98,3 @@ class Executor:
                 self._speaking.stop()
             case _:
                 assert_never(effect)
-
-    def _print(self, wish: PrintSlip, state: State) -> None:
-        by = self._by(state)
-        slip = opinion_slip(wish.opinion, wish.receipt, wish.saved_at, by, delivery=wish.delivery, reprint=wish.reprint)
-        self._printing.print(slip, copies=wish.copies, ticket_no=wish.receipt.ticket_no, visit=wish.visit)
-
-    def _by(self, state: State) -> Printed:
-        return Printed(state.world, state.settings, self._device_id, self._version)

@@ -1,9 +1,10 @@
 """What the core needs beyond devices and delivery, in its own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from hardware.document import Document
 from kiosk.domain.case import Case
 from kiosk.domain.clock import Moment
 from kiosk.domain.facts import (
@@ -41,12 +42,14 @@ __all__ = [
     "RecordVisitors",
     "Reply",
     "Saved",
+    "SlipSetter",
     "Storage",
     "StorageError",
     "Stored",
     "Stroke",
     "TicketLocked",
     "TicketUnknown",
+    "Words",
 ]
 
 
@@ -198,3 +201,27 @@ class HandwritingEngine(Protocol):
 
     def close(self) -> None:
         """Let the engine go; twice is fine."""
+
+
+class Words(Protocol):
+    """The words of one language, Chinese where it has none."""
+
+    @property
+    def language(self) -> str:
+        """The language, as the screen names it."""
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the text of `key` with its places filled in."""
+
+    def knows(self, key: str) -> bool:
+        """Return whether there is such a text."""
+
+    def text(self, text: Mapping[str, str]) -> str:
+        """Return a text that came by language, in this one, else in Chinese; empty when there is none."""
+
+
+class SlipSetter(Protocol):
+    """Sets in dots what a printer has no letters for. The printer's thread calls it, and it may take its time."""
+
+    def set(self, slip: Document, dots: int) -> Document:
+        """Return the slip with pictures `dots` wide in the place of what cannot be printed as text."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hardware.document import Document
 from hardware.errors import PrinterError
 from hardware.ports import Printer, PrinterState
+from kiosk.application.ports import SlipSetter
 from kiosk.application.worker import Worker
 from kiosk.domain.devices import PrinterCondition
 from kiosk.domain.ticket import TicketNo
@@ -15,10 +16,14 @@ log = logging.getLogger(__name__)
 
 
 class Printing:
-    """Owns the thread "printer", in which alone the printer is used. A change of condition and every slip are told."""
+    """Owns the thread "printer", in which alone slips are set and the printer is used.
 
-    def __init__(self, printer: Printer, post: Callable[[Event], None]) -> None:
+    A change of condition and every slip are told.
+    """
+
+    def __init__(self, printer: Printer, setter: SlipSetter, post: Callable[[Event], None]) -> None:
         self._printer = printer
+        self._setter = setter
         self._post = post
         self._worker = Worker("printer")
         self._asked = False
@@ -58,17 +63,21 @@ class Printing:
             self._told = condition
             self._post(PrinterChanged(condition))
 
+    def _set(self, slip: Document) -> Document:
+        return self._setter.set(slip, self._printer.dots)
+
     def _print_test(self, slip: Document) -> None:
         try:
-            self._printer.print(slip)
+            self._printer.print(self._set(slip))
         except PrinterError as error:
             log.warning("not printed what=test state=%s why=%s", error.state.value, error)
 
     def _print(self, slip: Document, copies: int, ticket_no: TicketNo, visit: int) -> None:
         answer: Event = SlipFailed(visit, PrinterCondition.FAULT)
         try:
+            paper = self._set(slip)
             for _ in range(copies):
-                self._printer.print(slip)
+                self._printer.print(paper)
             answer = SlipPrinted(visit, ticket_no)
         except PrinterError as error:
             answer = SlipFailed(visit, _condition(error.state))

@@ -28,6 +28,7 @@ class Settings:
     allow_joint: bool = True
     printer_enabled: bool = False
     print_copies: int = 1
+    raster_scripts: tuple[str, ...] = ("ug", "kk")
     hotline: str = ""
     home_code: str = ""
     keep_ticket_days: int = 365

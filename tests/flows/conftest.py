@@ -42,6 +42,7 @@ from kiosk.domain.visit.events import StrokeBegun, StrokeWritten, Ticked
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.presenters.text import load
 from kiosk.storage import Space, open_storage
+from kiosk.typography.slip import SlipTypesetter
 from tests.input.fakes import FakeHandwriting, FakePinyin
 
 DEVICE = "qb-0302-k1"
@@ -331,6 +332,7 @@ def start(data: Path, room: Room, clock: SimulatedClock, bootid: str, hub: Priva
         board=board,
         clock=clock,
         catalogues=load(LOCALES),
+        setter=SlipTypesetter(),
         device_id=DEVICE,
         engines=Engines(handwriting=FakeHandwriting, pinyin=FakePinyin),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hardware.document import Feed, Picture, QrCode, Rule, Text
 from hardware.ports import Lamp
 from kiosk.presenters.models import Tone
 
@@ -32,6 +33,14 @@ def test_the_slip_is_offered_printed_and_marked_when_printed_again(person: Any) 
     person.press("done.print").until(lambda model: model.body.print_note == "回执已打印,请取走。", "printed")
     assert "补打" not in person.printer.last_slip_text()
     person.press("done.print").until(lambda _: "补打 1" in person.printer.last_slip_text(), "补打")
+
+
+def test_the_slip_of_a_visit_in_uyghur_is_in_uyghur_and_its_number_and_codes_are_text(person: Any) -> None:
+    done = person.press("nav.language.ug", *SHORTEST).sees("done").body
+    person.press("done.print").until(lambda _: person.printer.printed, "printed")
+    slip = person.printer.printed[0]
+    assert {type(item) for item in slip.items} == {Picture, Text, QrCode, Rule, Feed}
+    assert [item.text for item in slip.items if isinstance(item, Text)] == ["qb-0302", done.ticket_no, done.query_code]
 
 
 def test_without_paper_it_is_said_before_a_slip_is_offered(person: Any) -> None:

@@ -52,6 +52,7 @@ def _print(state: State, page: DonePage) -> Stepped:
         reprint=page.prints,
         copies=state.settings.print_copies,
         delivery=state.delivery_of(page.opinion_id),
+        language=state.visit.session.language,
         visit=state.visit.number,
     )
     return on(state, replace(page, printing=Printing.UNDER_WAY, failure=None)), (slip,)

@@ -46,7 +46,7 @@ class ForgetQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PrintSlip:
-    """Print the slip of a saved opinion; `reprint` 0 is the first, n the nth 补打."""
+    """Print the slip of a saved opinion in the visitor's `language`; `reprint` 0 is the first, n the nth 补打."""
 
     opinion: Opinion
     receipt: Receipt
@@ -54,6 +54,7 @@ class PrintSlip:
     reprint: int
     copies: int
     delivery: Delivery
+    language: str
     visit: int
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from hardware.board import open_board
 from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
-from hardware.document import Document, Text
+from hardware.document import Document, Picture, Text
 from kiosk.application.mailbox import Mailbox
 from kiosk.application.printing import Printing
 from kiosk.application.store import Store
@@ -16,12 +16,20 @@ from kiosk.domain.visit import events as e
 from kiosk.domain.visit.effects import Play
 from kiosk.domain.visit.states import initial
 from kiosk.domain.world import World
+from kiosk.typography.slip import SlipTypesetter
 
 MOCKS = HardwareConfig(
     PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK), SpeakerConfig(Backend.MOCK)
 )
 SLIP = Document((Text("回执"),))
 TICKET = TicketNo("K7-22CE-N")
+
+
+class BrokenSetter:
+    """A setter that cannot."""
+
+    def set(self, slip: Document, dots: int) -> Document:
+        raise OSError(f"no library to set {len(slip.items)} items on {dots} dots")
 
 
 def _store(wanted: list[Any], clock: SimulatedClock) -> Store:
@@ -81,7 +89,7 @@ def test_who_looks_is_told_before_anything_is_done() -> None:
 
 def test_a_printer_is_told_of_once_until_it_changes(events: Any) -> None:
     board = open_board(MOCKS)
-    printing = Printing(board.printer, events.posted.put)
+    printing = Printing(board.printer, SlipTypesetter(), events.posted.put)
     printing.start()
     printing.ask()
     assert events.next() == e.PrinterChanged(PrinterCondition.READY)
@@ -95,7 +103,7 @@ def test_a_printer_is_told_of_once_until_it_changes(events: Any) -> None:
 
 def test_slips_come_out_in_copies_or_say_why_not(events: Any) -> None:
     board = open_board(MOCKS)
-    printing = Printing(board.printer, events.posted.put)
+    printing = Printing(board.printer, SlipTypesetter(), events.posted.put)
     printing.start()
     printing.print(SLIP, copies=2, ticket_no=TICKET, visit=3)
     assert events.next() == e.SlipPrinted(3, TICKET)
@@ -106,6 +114,29 @@ def test_slips_come_out_in_copies_or_say_why_not(events: Any) -> None:
     printing.print_test(SLIP)
     printing.close()
     assert printing.failures == 0
+    board.close()
+
+
+def test_what_the_printer_has_no_letters_for_comes_out_in_dots(events: Any) -> None:
+    board = open_board(MOCKS)
+    printing = Printing(board.printer, SlipTypesetter(), events.posted.put)
+    printing.start()
+    printing.print(Document((Text("پىكىر تىزىملاش تالونى"),), "ug"), copies=1, ticket_no=TICKET, visit=3)
+    assert events.next() == e.SlipPrinted(3, TICKET)
+    (paper,) = board.printer.printed  # type: ignore[attr-defined]
+    assert isinstance(paper.items[0], Picture)
+    printing.close()
+    board.close()
+
+
+def test_a_slip_that_cannot_be_set_is_told_as_not_printed(events: Any) -> None:
+    board = open_board(MOCKS)
+    printing = Printing(board.printer, BrokenSetter(), events.posted.put)
+    printing.start()
+    printing.print(SLIP, copies=1, ticket_no=TICKET, visit=3)
+    assert events.next() == e.SlipFailed(3, PrinterCondition.FAULT)
+    printing.close()
+    assert printing.failures == 1
     board.close()
 
 

@@ -66,6 +66,11 @@ def test_the_slip_says_how_far_the_opinion_is(kiosk: Any, delivered: Any) -> Non
     assert kiosk.all(PrintSlip)[0].delivery is Delivery.SETTLED
 
 
+def test_the_slip_is_in_the_language_of_the_visit(kiosk: Any) -> None:
+    kiosk.done().do(e.SlipAsked())
+    assert kiosk.all(PrintSlip)[0].language == kiosk.state.visit.session.language
+
+
 def test_the_printer_is_asked_every_second_while_a_slip_is_offered(kiosk: Any) -> None:
     kiosk.done().wanted.clear()
     kiosk.wait(1).wait(1).wait(1)

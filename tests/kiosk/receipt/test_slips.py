@@ -3,15 +3,22 @@
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from hardware.document import Document, Field, QrCode, Text
-from kiosk.application.receipt import Printed, case_slip, opinion_slip, printer_test_slip
+from hardware.print_charset import can_show
+from kiosk.application.receipt import Printed, case_slip, opinion_slip, printer_test_slip, slip_language
+from kiosk.bootstrap import LOCALES
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
 from kiosk.domain.opinion import Contact, Delivery, Kind, Opinion
 from kiosk.domain.settings import Settings
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 from kiosk.domain.world import Category, Deputy, World
+from kiosk.presenters.text import load
 
+CATALOGUES = load(LOCALES)
+CHINESE = CATALOGUES.words("zh_CN")
 WORLD = World(
     home_id="qb-0302",
     home_name={"zh": "云杉镇代表之家"},
@@ -23,7 +30,7 @@ WORLD = World(
     hotline="0900-5500000",
     home_phones=("0900-5500302",),
 )
-BY = Printed(WORLD, Settings(), "qb-0302-k1", "0.1.0")
+BY = Printed(WORLD, Settings(), "qb-0302-k1", "0.1.0", CHINESE)
 OPINION = Opinion(
     kind=Kind.ADVICE,
     category="ev_charging",
@@ -61,11 +68,12 @@ def test_the_opinion_slip_has_everything_in_its_order() -> None:
         "编号",
         "K7-3DQ9-X",
         "[DHT1:K7-3DQ9-X:483920]",
-        "查询码 483920",
+        "查询码",
+        "483920",
         "时间 2026-11-15 10:42",
         "类别 建议·电动车充电",
         "地点 镇中心小学东侧路口第二根电线杆旁",
-        "接收 别克·托合塔尔代表",
+        "接收 别克·托合塔尔 代表",
         "联系 138****1234",
         "状态 已保存,联网后上报",
         "下一步 预计 5 个工作日内受理",
@@ -89,6 +97,14 @@ def test_whom_to_call_in_an_emergency_is_no_matter_that_is_not_taken() -> None:
     paper = lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, replace(BY, world=replace(WORLD, out_of_scope=scope))))
     assert "本机不受理:诉讼事项,请到法院反映;信访事项,请向原单位查询" in paper
     assert "紧急情况请拨打 110 / 119 / 120" in paper
+
+
+def test_a_list_that_would_be_a_picture_is_one_sentence() -> None:
+    uyghur = replace(CHINESE, language="ug", messages={"slip.out_of_scope.default": "سوت ئىشلىرىنى ئېيتماڭ"})
+    scope = ({"zh": "诉讼", "ug": "سوت"}, {"zh": "紧急情况请拨打 110", "ug": "جىددىي ئەھۋالدا 110"})
+    by = replace(BY, world=replace(WORLD, out_of_scope=scope), words=uyghur)
+    paper = lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, by))
+    assert {"سوت ئىشلىرىنى ئېيتماڭ", "جىددىي ئەھۋالدا 110"} <= set(paper)
 
 
 def test_the_slip_holds_neither_the_words_nor_the_whole_number() -> None:
@@ -117,7 +133,7 @@ def test_an_anonymous_opinion_to_the_home_says_so() -> None:
 
 
 def test_what_the_office_has_not_said_is_left_out() -> None:
-    bare = Printed(World("qb-0302"), Settings(), "qb-0302-k1", "0.1.0")
+    bare = Printed(World("qb-0302"), Settings(), "qb-0302-k1", "0.1.0", CHINESE)
     said = lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, bare))
     assert said[0] == "qb-0302"
     assert "类别 建议·ev_charging" in said
@@ -133,7 +149,7 @@ def test_the_hotline_of_the_config_goes_before_the_catalogs() -> None:
 def test_a_slip_from_the_file_has_neither_code_nor_qr() -> None:
     said = lines(case_slip(CASE, BY, reprint=1))
     assert "查询码不在本机保存,请见原回执" in said
-    assert not [line for line in said if line.startswith(("[", "查询码 "))]
+    assert not [line for line in said if line.startswith("[") or line in {"查询码", RECEIPT.query_code}]
     assert said[-1] == "补打 1"
 
 
@@ -161,16 +177,68 @@ def test_a_long_reply_is_shortened() -> None:
     assert "答复 " + "很" * 299 + "…" in lines(case_slip(replace(CASE, steps=(step,)), BY))
 
 
-def test_the_printers_test_shows_letters_figures_and_a_code() -> None:
-    said = lines(printer_test_slip(SAVED_AT, BY))
+def test_ticket_and_code_are_printed_large() -> None:
+    large = [
+        item.text
+        for item in opinion_slip(OPINION, RECEIPT, SAVED_AT, BY).items
+        if isinstance(item, Text) and item.scale == 2
+    ]
+    assert large == [RECEIPT.ticket_no, RECEIPT.query_code]
+
+
+@pytest.mark.parametrize(
+    ("place", "printed"),
+    [
+        ("镇中心小学东侧路口第二根电线杆旁边", "镇中心小学东侧路口第二根电线杆旁"),
+        ("بازارلىق مەركىزىي باشلانغۇچ مەكتەپ", "بازارلىق مەركىزىي باشلانغۇچ"),
+        ("x" * 40, "x" * 32),
+        ("Beside the school at the crossing near the bus stop", "Beside the school at the"),
+    ],
+)
+def test_a_long_place_is_cut_as_its_script_is_read(place: str, printed: str) -> None:
+    assert f"地点 {printed}" in lines(opinion_slip(replace(OPINION, place=place), RECEIPT, SAVED_AT, BY))
+
+
+def test_the_printers_test_shows_letters_figures_a_code_and_every_language() -> None:
+    said = lines(printer_test_slip(SAVED_AT, BY, [CHINESE, CATALOGUES.words("en")]))
     assert said[1] == "打印测试"
-    assert "[DHTEST:qb-0302-k1]" in said
+    assert {"意见登记回执", "Receipt for your opinion", "[DHTEST:qb-0302-k1]"} <= set(said)
 
 
-def test_every_word_of_our_own_can_be_printed_in_gb18030() -> None:
-    for document in (
-        opinion_slip(OPINION, RECEIPT, SAVED_AT, BY),
-        case_slip(CASE, BY),
-        printer_test_slip(SAVED_AT, BY),
-    ):
-        "".join(lines(document)).encode("gb18030")
+def test_every_word_of_our_own_in_chinese_and_english_is_printed_by_the_printer_itself() -> None:
+    for words in (CHINESE, CATALOGUES.words("en")):
+        by = replace(BY, words=words)
+        documents = (opinion_slip(OPINION, RECEIPT, SAVED_AT, by), case_slip(CASE, by))
+        assert [line for document in documents for line in lines(document) if not can_show(line)] == []
+
+
+def test_a_slip_is_in_the_visitors_language_where_there_are_words_and_in_chinese_where_not() -> None:
+    uyghur = {"slip.opinion": "پىكىر تىزىملاش تالونى", "slip.place": "ئورنى"}
+    words = replace(CHINESE, language="ug", messages=uyghur)
+    world = replace(WORLD, home_name={"zh": "云杉镇代表之家", "ug": "ۋەكىللەر ئۆيى"})
+    slip = opinion_slip(OPINION, RECEIPT, SAVED_AT, replace(BY, world=world, words=words))
+    said = lines(slip)
+    assert said[:2] == ["ۋەكىللەر ئۆيى", "پىكىر تىزىملاش تالونى"]
+    assert slip.language == "ug"
+    assert {"时间 2026-11-15 10:42", "ئورنى 镇中心小学东侧路口第二根电线杆旁"} <= set(said)
+
+
+def test_an_unknown_language_is_chinese() -> None:
+    slip = opinion_slip(OPINION, RECEIPT, SAVED_AT, replace(BY, words=CATALOGUES.words("xx")))
+    assert lines(slip) == lines(opinion_slip(OPINION, RECEIPT, SAVED_AT, BY))
+
+
+@pytest.mark.parametrize(
+    ("language", "scripts", "printed"),
+    [
+        ("ug", ("ug", "kk"), "ug"),
+        ("ug", ("kk",), "zh_CN"),
+        ("kk", ("kk",), "kk"),
+        ("kk_Cyrl", ("kk",), "kk_Cyrl"),
+        ("kk_Cyrl", ("ug",), "zh_CN"),
+        ("en", (), "en"),
+        ("xx", (), "xx"),
+    ],
+)
+def test_config_says_whose_letters_are_printed_in_dots(language: str, scripts: tuple[str, ...], printed: str) -> None:
+    assert slip_language(language, Settings(raster_scripts=scripts)) == printed

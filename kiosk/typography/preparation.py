@@ -19,7 +19,11 @@ _IN_BRACKETS: Final = re.compile(f"\\(([^()\n]*[{_HAN}][^()\n]*)\\)")
 _DATE: Final = re.compile(
     r"\d+ ?月 ?\d+ ?日(?: ?(?:星期|周)[一二三四五六日天])?|(?:星期|周)[一二三四五六日天]|\d+ ?(?:年|日|号|时|分|次|人)"
 )
-_SPAN: Final = re.compile(r"\d+[:/.]\d+(?:\s?[-\u2013\u2014~\u81f3]\s?\d+[:/.]\d+)?|\d+(?:[-\u2013]\d+)+")
+_SPAN: Final = re.compile(
+    r"\d+[:/.]\d+(?:\s?[-\u2013\u2014~\u81f3]\s?\d+[:/.]\d+)?|\d+(?:[-\u2013]\d+)+|\d+(?: / \d+)+"
+)
+# No line begins with the dot inside a name, and none ends within "1-كۈنى".
+_HELD: Final = re.compile("(?<=\\S)(?=\u00b7)|(?<=\\d-)(?=[\u0600-\u06ff])")
 
 # On a page written from the right Unicode's own rules turn round what has no letters, and tear apart what begins or
 # ends without one: 138****1234 becomes 1234****138, "3 号楼" begins with its last word. Times and their spans are
@@ -44,7 +48,7 @@ def prepared(text: str, language: str) -> str:
         text = _IN_BRACKETS.sub("\uff08\\1\uff09", text)
     if language in RIGHT_TO_LEFT:
         text = _LEFTWARD.sub(_from_the_left, text)
-    return _SPAN.sub(_together, _DATE.sub(_together, text))
+    return _HELD.sub(_JOINER, _SPAN.sub(_together, _DATE.sub(_together, text)))
 
 
 def _drawn(character: str) -> str:

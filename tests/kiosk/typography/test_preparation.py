@@ -75,3 +75,11 @@ def test_numbers_that_need_no_help_get_none(text: str) -> None:
 @pytest.mark.parametrize("language", ["zh_CN", "kk_Cyrl", "en"])
 def test_pages_from_the_left_are_left_alone(language: str) -> None:
     assert isolated("138****1234 K7", language) == "138****1234 K7"
+
+
+def test_a_uyghur_ordinal_is_not_parted_from_its_number() -> None:
+    assert prepared("12-ئاينىڭ 1-كۈنى", "ug") == "12-\u2060ئاينىڭ 1-\u2060كۈنى"
+
+
+def test_numbers_to_call_are_not_parted() -> None:
+    assert " " not in prepared("110 / 119 / 120", "en")

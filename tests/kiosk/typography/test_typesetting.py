@@ -40,6 +40,12 @@ def test_no_line_begins_with_a_comma(typesetter: Typesetter) -> None:
     assert with_comma.width > 32 * 1.5
 
 
+def test_no_line_begins_with_the_dot_inside_a_name(typesetter: Typesetter) -> None:
+    name = typesetter.extent("阿卜杜热曼·江", plain(width=32 * 5 + 4))
+    assert name.lines == 2
+    assert name.width < 32 * 5
+
+
 def test_a_character_nobody_has_is_counted(typesetter: Typesetter) -> None:
     assert typesetter.extent("\U00013000", plain()).unknown == 1
 

@@ -21,6 +21,7 @@ from hardware.ports import Printer, PrinterState
 from hardware.simulation import SimulatedPrinter
 
 SLIP = Document((Text("意见登记回执"), Field("编号", "K7-3DQ9-X"), QrCode("DHT1:K7-3DQ9-X:483920"), Text("请妥善保管")))
+PICTURE = Document((Picture(48, b"\x55" * 48 * 200),))
 TEXT = "意见登记回执\n编号 K7-3DQ9-X\n请妥善保管"
 
 Case = tuple[Printer, SimulatedPrinter]
@@ -105,7 +106,8 @@ def test_the_printer_works_again_by_itself_when_the_fault_is_gone(
     assert hand.last_slip_text() == TEXT
 
 
-def test_paper_that_ends_within_a_slip_is_an_error(case: Case) -> None:
+@pytest.mark.parametrize("slip", [SLIP, PICTURE], ids=["text", "picture"])
+def test_paper_that_ends_within_a_slip_is_an_error(case: Case, slip: Document) -> None:
     printer, hand = case
     assert isinstance(hand, FarEndPrinter | MockPrinter)
     if isinstance(hand, FarEndPrinter):
@@ -113,7 +115,7 @@ def test_paper_that_ends_within_a_slip_is_an_error(case: Case) -> None:
     else:
         hand.set_paper(loaded=True, items=2)
     with pytest.raises(PrinterError) as caught:
-        printer.print(SLIP)
+        printer.print(slip)
     assert (caught.value.state, printer.status()) == (PrinterState.PAPER_OUT, PrinterState.PAPER_OUT)
     assert hand.last_slip_text() is None
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from edge_sync.acceptance import shape_mistakes
+from edge_sync.acceptance import KEYS, shape_mistakes
 from edge_sync.bodies.config import mistakes as config_mistakes
-from edge_sync.bodies.documents import BODIES, Document, Rollout
+from edge_sync.bodies.documents import BODIES, Document, Keys, Rollout
 from edge_sync.errors import NameRefusedError
 from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.errors import BodyRefusedError
@@ -24,6 +24,8 @@ NAME = re.compile(
 )
 """Names of the contract, §5."""
 TOMBSTONE = b"null"
+COUNTY = "county"
+"""Target of what is for every kiosk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +124,31 @@ class Documents:
     def reissue(self) -> int:
         """Sign everything that holds anew under the current document epoch, and return how many.
 
-        Those whose key is offline stay.
+        Those whose key is offline stay. ``keys`` lists the keys of now, not those that a backup knew: one that was
+        revoked since must not come back, nor one be missing that signs.
         """
         again = [one for one in self.all_current() if self._can_sign(one.name)]
         with transaction(self._db):
             for one in again:
-                self.issue(one.target, one.name, one.body, expires_at=one.expires_at, rollout=one.rollout)
+                body = self._keys_listed() if one.name == KEYS else one.body
+                self.issue(one.target, one.name, body, expires_at=one.expires_at, rollout=one.rollout)
         return len(again)
+
+    def issue_keys(self) -> Issue:
+        """Issue ``keys`` as the keys folder lists them; raises `KeysError` when the root key is not there."""
+        return self.issue(COUNTY, KEYS, self._keys_listed())
+
+    def keys_are_issued(self) -> bool:
+        """Whether the ``keys`` that hold are the ones that the keys folder lists."""
+        held = self.current(COUNTY, KEYS)
+        return held is not None and msgspec.json.decode(held.body, type=Keys) == self._keyring.listed()
+
+    def _keys_listed(self) -> bytes:
+        return msgspec.json.encode(self._keyring.listed())
 
     def sign_anew(self, kid: str) -> int:
         """Issue everything that holds and was signed by key `kid` again, signed by the one of now; return how many."""
-        again = [one for one in self.all_current() if one.name != "keys" and signed_by(one.jws) == kid]
+        again = [one for one in self.all_current() if one.name != KEYS and signed_by(one.jws) == kid]
         for one in again:
             self._issue(one.target, one.name, one.body, one.expires_at, one.rollout)
         return len(again)
@@ -237,4 +253,4 @@ def mistakes_in(name: str, body: bytes) -> list[str]:
 
 
 def _signs(name: str) -> str:
-    return "root" if name == "keys" else "doc"
+    return "root" if name == KEYS else "doc"

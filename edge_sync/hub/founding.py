@@ -3,8 +3,6 @@
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
-
 from edge_sync.hub.errors import DatabaseRefusedError
 from edge_sync.hub.hub import Hub, open_hub, utc_now
 from edge_sync.hub.keyring import Keyring
@@ -30,6 +28,6 @@ def found(source: Source, keyring: Keyring) -> Hub:
             )
         lineage.found(keyring.county, now_ms=int(utc_now().timestamp() * 1000))
     hub = open_hub(source, keyring.folder)
-    hub.documents.issue("county", "keys", msgspec.json.encode(keyring.listed()))
+    hub.documents.issue_keys()
     hub.note.write(hub.lineage.standing())
     return hub

@@ -105,7 +105,7 @@ def _issue(hub: Hub, entries: Sequence[KeyEntry], *, signed_anew: str = "") -> N
     try:
         with transaction(hub.connection):
             hub.keyring.replace(entries)
-            hub.documents.issue("county", "keys", msgspec.json.encode(hub.keyring.listed()))
+            hub.documents.issue_keys()
             if signed_anew:
                 hub.documents.sign_anew(signed_anew)
     except BaseException:

@@ -229,6 +229,8 @@ def _settle(hub: Hub) -> None:
     )
     if renewed:
         log.warning("hub.reissued documents=%d", hub.go_on_after_restore())
+    if not hub.documents.keys_are_issued():
+        log.warning("hub.keys_not_issued: the kiosks are told another list of keys; county-hub keys list says more")
 
 
 def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], None]) -> None:

@@ -3,15 +3,18 @@
 from typing import Any
 
 import click
-import msgspec
 
-from edge_sync.bodies.documents import Keys
 from edge_sync.hub import rotation
 from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.keyring import KeyEntry
 
 AWAY = "Take root.key out of the folder again and lock it away. A serving hub goes on by itself."
+
+NOT_ISSUED = (
+    "The kiosks are told another list of keys than the one here: the ledger was restored, or a change broke off. "
+    "Bring root.key into the folder and tell them this one: county-hub keys issue"
+)
 
 
 @click.group()
@@ -26,7 +29,7 @@ def listing(office: Office, *, as_json: bool) -> None:
     """List the keys, whether each is here, and from when to when it is used."""
     with office.hub() as hub:
         rows = [_row(hub, entry) for entry in hub.keyring.entries]
-        is_issued = _is_issued(hub)
+        is_issued = hub.documents.keys_are_issued()
     if as_json:
         show_json(rows)
         return
@@ -37,7 +40,17 @@ def listing(office: Office, *, as_json: bool) -> None:
     }  # fmt: skip
     show_table(shown, columns, empty="There are no keys.")
     if not is_issued:
-        click.echo("The kiosks have another list: a change broke off. Rotate or retire a key to issue this one.")
+        click.echo(NOT_ISSUED)
+
+
+@keys.command()
+@pass_office
+def issue(office: Office) -> None:
+    """Tell the kiosks the keys listed here, where a restore or a change that broke off left them another list."""
+    with office.hub() as hub:
+        version = hub.documents.issue_keys().version
+    click.echo(f"The keys listed here are version {version} of what the kiosks are told.")
+    click.echo(AWAY)
 
 
 @keys.command()
@@ -96,11 +109,6 @@ def _row(hub: Hub, entry: KeyEntry) -> dict[str, Any]:
         "not_after": _stamp(entry.not_after),
         "ended": ended,
     }
-
-
-def _is_issued(hub: Hub) -> bool:
-    issued = hub.documents.current("county", "keys")
-    return issued is not None and msgspec.json.decode(issued.body, type=Keys) == hub.keyring.listed()
 
 
 def _stamp(at: Any) -> str | None:  # noqa: ANN401 - a time or None

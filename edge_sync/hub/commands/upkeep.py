@@ -12,6 +12,7 @@ import click
 from edge_sync.hub import backup as backups
 from edge_sync.hub import keyring
 from edge_sync.hub.broker import BrokerAddress
+from edge_sync.hub.commands.keys import NOT_ISSUED
 from edge_sync.hub.commands.office import Office, log_to_stderr, pass_office
 from edge_sync.hub.demo import fill
 from edge_sync.hub.founding import found
@@ -70,6 +71,9 @@ def restore(office: Office, folder: Path) -> None:
     """Put the backup in FOLDER in place. What stood there is moved aside; the kiosks send again what is missing."""
     epoch = backups.restore(folder, office.database, office.keys, now=utc_now)
     click.echo(f"Restored {office.database} as epoch {epoch}. Start it with: county-hub serve")
+    with office.hub() as hub:
+        if not hub.documents.keys_are_issued():
+            click.echo(NOT_ISSUED)
 
 
 @click.command()

@@ -3,15 +3,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 
+from edge_sync.bodies.documents import Keys
 from edge_sync.certificate import TLS_FOLDER
 from edge_sync.errors import AlreadyRunningError
-from edge_sync.hub import backup
+from edge_sync.hub import backup, rotation
 from edge_sync.hub.authority import Authority
-from edge_sync.hub.errors import BackupRefusedError
+from edge_sync.hub.errors import BackupRefusedError, KeysError
 from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.keyring import write_private
 from edge_sync.hub.service import Loop
 from edge_sync.hub.serving import lead_of, serving
 from edge_sync.hub.source import Source
@@ -118,3 +121,41 @@ def test_a_changed_or_foreign_backup_is_refused_and_nothing_changes(
 def test_a_backup_goes_into_a_new_folder_only(saved: Any, hub: Hub, clock: Any) -> None:
     with pytest.raises(BackupRefusedError, match="not empty"):
         backup.make(hub, saved, now=clock.now())
+
+
+def _kids_told(hub: Hub) -> list[str]:
+    """Which keys the kiosks are told."""
+    issued = hub.documents.current("county", "keys")
+    assert issued is not None
+    found: Keys = msgspec.json.decode(issued.body, type=Keys)
+    return [key.kid for key in found.keys]
+
+
+def test_a_key_revoked_since_the_backup_stays_revoked_and_its_successor_is_told(
+    saved: Any, hub: Hub, source: Source, clock: Any
+) -> None:
+    rotation.revoke(hub, "qb-down-1")
+    hub.close()
+    backup.restore(saved, source, hub.keyring.folder, now=clock.now)
+    with closing(open_hub(source, hub.keyring.folder, now=clock.now)) as restored:
+        assert sorted(_kids_told(restored)) == ["qb-doc-1", "qb-down-2", "qb-recovery", "qb-seal-1"]
+        assert restored.keyring.signer("down").kid == "qb-down-2"
+        assert restored.documents.keys_are_issued()
+
+
+def test_without_the_root_key_a_restore_leaves_the_list_of_keys_and_that_is_known(
+    saved: Any, hub: Hub, source: Source, clock: Any
+) -> None:
+    rotation.revoke(hub, "qb-down-1")
+    root = hub.keyring.folder / "root.key"
+    away = root.read_bytes()
+    root.unlink()
+    hub.close()
+    backup.restore(saved, source, hub.keyring.folder, now=clock.now)
+    with closing(open_hub(source, hub.keyring.folder, now=clock.now)) as restored:
+        assert not restored.documents.keys_are_issued()
+        with pytest.raises(KeysError, match=r"Bring root\.key back"):
+            restored.documents.issue_keys()
+        write_private(root, away)
+        restored.documents.issue_keys()
+        assert "qb-down-1" not in _kids_told(restored)

@@ -348,5 +348,6 @@ def test_keys_are_listed_changed_and_ended(founded: Any, tmp_path: Path) -> None
     assert "qb-doc-2 takes its place now" in founded("keys", "revoke", "qb-doc-1")
     assert "keys list" in founded("keys", "revoke", "nobody", fails=True)
     assert "revoked" in founded("keys", "list")
+    assert "are version 3" in founded("keys", "issue")
     (tmp_path / "keys" / "root.key").unlink()
     assert "Bring root.key back" in founded("keys", "rotate", "down", fails=True)

@@ -170,24 +170,25 @@ class Gateway:
 
     def _ingest(self, batches: Sequence[Batch], *, backlog: int) -> None:
         rows = [row for batch in batches for row in batch.admission.rows]
+        epoch = self._ledger.hub_epoch  # before the commit: rows may be thought older than they are, never newer
         try:
             fates = iter(self._ledger.ingest(rows) if rows else ())
         except LedgerUnavailableError as error:
             log.error("gateway.ledger_unavailable rows=%d error=%s", len(rows), error)  # noqa: TRY400 - the cause is in the message
-            self._postpone(batches)
+            self._postpone(batches, epoch)
             return
         for batch in batches:
             self._credit.heard(batch.kiosk.address.device)
-        answers = Answers(self._ledger.hub_epoch, self._credit.share(backlog=backlog))
+        answers = Answers(epoch, self._credit.share(backlog=backlog))
         for batch in batches:
             answers.add(batch, [next(fates) for _ in batch.admission.rows])
         for kiosk, correlation, verdicts in answers:
             self._answer(kiosk, verdicts, correlation)
 
-    def _postpone(self, batches: Sequence[Batch]) -> None:
+    def _postpone(self, batches: Sequence[Batch], epoch: str) -> None:
         for batch in batches:
             retry = tuple(Retry(row.id, RETRY_S) for row in batch.admission.rows)
-            verdicts = Verdicts(hub_epoch=self._ledger.hub_epoch, rejected=batch.admission.rejected, retry=retry)
+            verdicts = Verdicts(hub_epoch=epoch, rejected=batch.admission.rejected, retry=retry)
             self._answer(batch.kiosk, verdicts, batch.delivery.correlation)
 
     def _answer(self, kiosk: Kiosk, verdicts: Verdicts, correlation: bytes | None) -> None:

@@ -59,7 +59,7 @@ class Ledger(Protocol):
 
     @property
     def hub_epoch(self) -> str:
-        """Name of this lineage, which stays while a hub serves."""
+        """Name of the lineage of now. Raises `DatabaseFaultError`."""
         ...
 
     def waiting(self, limit: int, *, but: Collection[str] = ()) -> list[Waiting]:

@@ -14,14 +14,11 @@ class PostgresLedger(StoredLedger):
     def __init__(self, database: PostgresDatabase, note: Note, *, now: Callable[[], datetime]) -> None:
         super().__init__(database, note, now=now)
         self._server = database
-        self._epoch = (0, "")
 
     @property
     def hub_epoch(self) -> str:
-        """Name of this lineage; read anew with each connection, since an older copy may have been put behind it."""
-        if self._epoch[0] != self._server.lives:
-            self._epoch = (self._server.lives, self._lineage.standing().hub_epoch)
-        return self._epoch[1]
+        """Name of this lineage; read each time, since another worker that starts may begin a new one."""
+        return self._lineage.standing().hub_epoch
 
     def _store(self, rows: Sequence[Row], stamp: str) -> frozenset[str]:
         rows = sorted(rows, key=lambda row: row.id)  # two workers that meet the same ids wait for each other one way

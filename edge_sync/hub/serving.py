@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from edge_sync.errors import AlreadyRunningError
 from edge_sync.hub.database import Database
-from edge_sync.hub.errors import DatabaseRefusedError
+from edge_sync.hub.errors import DatabaseFaultError, DatabaseRefusedError
 from edge_sync.hub.source import Source
 from edge_sync.hub.sqlite import SqliteDatabase
 from edge_sync.lock import hold
@@ -48,16 +48,26 @@ class SharedLead:
         self._serving_since = self._leading_since = 0
 
     def is_ours(self) -> bool:
-        """Take the lead when nobody has it; raises `DatabaseFaultError`, and `AlreadyRunningError` during a restore."""
-        from edge_sync.hub.postgresql import LEADING, SERVING  # noqa: PLC0415 - as in `source.connect`
+        """Take the lead when nobody has it; only one that keeps a restore out leads.
 
-        if self._serving_since != self._db.lives:  # the first time, or the connection was made anew
-            if not self._db.take(SERVING, shared=True):
-                raise AlreadyRunningError(f"{self._db} is being restored; start serving again when that is done")
-            self._serving_since = self._db.lives
+        Raises `DatabaseFaultError`, also during a restore; one that has never served raises `AlreadyRunningError` then.
+        """
+        from edge_sync.hub.postgresql import LEADING  # noqa: PLC0415 - as in `source.connect`
+
         if self._may_lead and self._leading_since != self._db.lives and self._db.take(LEADING):
             self._leading_since = self._db.lives
-        return self._leading_since == self._db.lives
+        if self._serving_since != self._db.lives:  # the first time, or the connection was made anew, even just now
+            self._keep_restores_out()
+        return self._leading_since == self._serving_since == self._db.lives
+
+    def _keep_restores_out(self) -> None:
+        from edge_sync.hub.postgresql import SERVING  # noqa: PLC0415 - as above
+
+        if not self._db.take(SERVING, shared=True):
+            if self._serving_since:  # this one has publishes in hand, and deals with them when that is done
+                raise DatabaseFaultError(f"{self._db} is being restored")
+            raise AlreadyRunningError(f"{self._db} is being restored; start serving again when that is done")
+        self._serving_since = self._db.lives
 
 
 def lead_of(database: Database, *, may_lead: bool = True) -> Lead:

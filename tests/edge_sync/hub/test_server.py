@@ -148,6 +148,36 @@ def test_a_restore_waits_for_no_worker_and_keeps_workers_out(own: PostgreSQL) ->
             pass
 
 
+def test_a_worker_cut_off_during_a_restore_goes_on_after_it_and_does_not_give_up(own: PostgreSQL) -> None:
+    """Whatever it raised but a fault of the database would have it drop the publishes it has in hand."""
+    with closing(PostgresDatabase(own.url)) as database:
+        worker = SharedLead(database)
+        assert worker.is_ours()
+        own.kill()
+        own.start()
+        with pytest.raises(DatabaseFaultError):
+            database.execute("SELECT 1")
+        with alone(Server(own.url)):
+            database.execute("SELECT 1")
+            for _ in range(3):
+                with pytest.raises(DatabaseFaultError):
+                    worker.is_ours()
+        _before_long(worker.is_ours)
+
+
+def test_a_worker_whose_connection_broke_leads_only_when_it_keeps_restores_out_again(own: PostgreSQL) -> None:
+    with closing(PostgresDatabase(own.url)) as database, closing(PostgresDatabase(own.url)) as office:
+        worker = SharedLead(database)
+        assert worker.is_ours()
+        office.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        with pytest.raises(DatabaseFaultError):
+            database.execute("SELECT 1")
+        database.execute("SELECT 1")
+        _before_long(worker.is_ours)
+        with pytest.raises(AlreadyRunningError, match="stop all its workers"), alone(Server(own.url)):
+            pass
+
+
 def test_four_processes_may_migrate_at_once(own: PostgreSQL) -> None:
     children = [subprocess.Popen([sys.executable, "-c", MIGRATE, own.url]) for _ in range(4)]
     assert [child.wait(60) for child in children] == [0] * 4
@@ -204,3 +234,11 @@ def test_the_note_of_a_machine_that_was_not_restored_begins_no_epoch(hub: Hub, t
     note.write(replace(hub.lineage.standing(), commits=10_000))
     renewed = hub.lineage.renew(now_ms=2**41)
     assert settle(hub.lineage, note, "qb", now_ms=lambda: 2**41) == (renewed, False)
+
+
+def test_a_worker_names_the_lineage_that_another_one_began_meanwhile(own: PostgreSQL, hub: Hub) -> None:
+    """Kiosks that heard of the new one from the other worker would ignore this one for ever."""
+    before = hub.ledger.hub_epoch
+    with closing(open_hub(Server(own.url), hub.keyring.folder)) as other:
+        other.lineage.renew(now_ms=2**41)
+        assert hub.ledger.hub_epoch == other.ledger.hub_epoch > before

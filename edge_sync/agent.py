@@ -237,6 +237,7 @@ class Agent:
         return effects if committed else None
 
     def _follow(self, effects: Effects) -> None:
+        self._intake.conclude(effects)
         now = self._clock.monotonic()
         if effects.answer is not None:
             self._answers.append(effects.answer)

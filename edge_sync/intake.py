@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from edge_sync.acceptance import CONFIG, KEYS, Accepted, SameDocument, accept, i
 from edge_sync.bodies.commands import SYNC_NOW, WIPE
 from edge_sync.clock import Clock
 from edge_sync.database import transaction
-from edge_sync.delivery import MAX_RETRY_S, Delivery
+from edge_sync.delivery import MAX_RETRY_S, Decision, Delivery
 from edge_sync.envelope import (
     MAX_BATCH_EVENTS,
     Refusal,
@@ -46,7 +47,7 @@ from edge_sync.transport import Incoming
 class Effects:
     """What a publish asks of the agent: an answer for ``up/verdicts``, a report, everything now, documents again.
 
-    `wiped`: much was deleted, and its pages are to go.
+    `wiped`: much was deleted, and its pages are to go. `conclusion`: what is remembered once it is committed.
     """
 
     answer: bytes | None = None
@@ -54,6 +55,7 @@ class Effects:
     sync_now: bool = False
     ask_again: bool = False
     wiped: bool = False
+    conclusion: Callable[[], None] | None = None
 
 
 NOTHING = Effects()
@@ -115,9 +117,10 @@ class Intake:
         return self._guards_link and self._broker_named() != self._broker
 
     def handle(self, message: Incoming) -> Effects:
-        """Take or refuse one publish; when it returns, what was taken is committed.
+        """Take or refuse one publish; when it returns, what was taken is committed, unless the caller commits several.
 
-        Raises `OutboxError` when the database cannot take it, and then the publish must come again.
+        After the commit `conclude` is to be called. Raises `OutboxError` when the database cannot take it, and then
+        the publish must come again.
         """
         channel = self._channel(message.topic)
         reader = self._readers.get(channel)
@@ -135,9 +138,20 @@ class Intake:
             self._refuse(channel, "signature")
             return self._ask_for_keys()
         except Exception as error:  # noqa: BLE001 - the worker loop: a fault of ours must not stop delivery
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            self._journal.tell("fault", error=type(error).__name__, file=where.filename, line=where.lineno)
-            return self._refuse(channel, "fault")
+            return self._fault(channel, error)
+
+    def conclude(self, effects: Effects) -> None:
+        """Remember what follows from a publish whose changes are committed."""
+        if effects.conclusion is not None:
+            try:
+                effects.conclusion()
+            except Exception as error:  # noqa: BLE001 - as in `handle`
+                self._fault("verdicts", error)
+
+    def _fault(self, channel: str, error: Exception) -> Effects:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        self._journal.tell("fault", error=type(error).__name__, file=where.filename, line=where.lineno)
+        return self._refuse(channel, "fault")
 
     def is_verdicts(self, message: Incoming) -> bool:
         """Whether `message` is about what became of events."""
@@ -170,24 +184,29 @@ class Intake:
     def _verdicts(self, message: Incoming) -> Effects:
         self._verify(message)
         verdicts, unknown = _parted(self._delivery.named(decode_verdicts(message.payload)))
-        if unknown:
-            self._wait_to_be_known(unknown)
+        waiting = Effects(conclusion=partial(self._wait_to_be_known, unknown)) if unknown else NOTHING
         if unknown and verdicts == Verdicts(hub_epoch=verdicts.hub_epoch, credit=verdicts.credit):
-            return NOTHING
+            return waiting
         if not self._link.is_current(verdicts.hub_epoch):
-            return self._refuse("verdicts", "old_epoch")
+            self._refuse("verdicts", "old_epoch")
+            return waiting
         decision = self._delivery.decide(verdicts)
         with transaction(self._db):
             changed = settlement.settle(self._db, decision.settled, decision.rejected, at=self._trusted_now())
             heard = self._link.heard(self._db, verdicts.hub_epoch, self._clock.now())
         self._link.state = heard
+        return Effects(conclusion=partial(self._conclude, verdicts, decision, unknown, changed=changed))
+
+    def _conclude(self, verdicts: Verdicts, decision: Decision, unknown: tuple[Rejected, ...], *, changed: int) -> None:
+        """Go on from verdicts whose rows are written: what they end is under way no more."""
         self.heard_hub |= self._delivery.awaits(decision)
         self._delivery.answered(verdicts, decision, self._clock.monotonic())
         if changed and decision.rejected:
             self._journal.tell("rows_rejected", rows=len(decision.rejected))
-        if not unknown:
+        if unknown:
+            self._wait_to_be_known(unknown)
+        else:
             self._is_known()
-        return NOTHING
 
     def _result(self, message: Incoming) -> Effects:
         self._verify(message)

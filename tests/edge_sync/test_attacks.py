@@ -17,7 +17,7 @@ from nacl.signing import SigningKey
 from edge_sync import documents, link, outbox
 from edge_sync.clock import SystemClock
 from edge_sync.database import connect, transaction
-from edge_sync.envelope import Verdicts
+from edge_sync.envelope import Rejected, Verdicts
 from edge_sync.errors import SignatureRefusedError
 from edge_sync.floors import FLOORS_FILE, SEQ, TICKET, Floors
 from edge_sync.identity import DATABASE_FILE
@@ -326,6 +326,26 @@ def test_verdicts_that_came_together_are_kept_together_or_come_again(line: Any) 
     road.run(2)
     assert set(states(road.kiosk).values()) == {"settled"}
     assert link.read(road.kiosk.connection).hub_epoch == LATER
+
+
+def test_a_batch_refused_whole_is_doubted_again_when_that_could_not_be_kept(line: Any) -> None:
+    """What was concluded from verdicts counts as little as they do while their commit has failed."""
+    road = line()
+    road.kiosk.record(1)
+    road.run(2)
+    road.hub.away = True
+    bad, good = road.kiosk.record(2)
+    road.run(1)
+    road.kiosk.connection.set_authorizer(
+        lambda action, table, *_: SQLITE_DENY if (action, table) == (SQLITE_UPDATE, "link") else SQLITE_OK
+    )
+    road.hub.answer(Verdicts(hub_epoch=EPOCH, rejected=(Rejected(bad, "schema"), Rejected(good, "schema"))))
+    road.hub.answer(Verdicts(hub_epoch=LATER))
+    road.run(0.5)
+    road.kiosk.connection.set_authorizer(None)
+    road.hub.away, road.hub.epoch, road.hub.refuses = False, LATER, {bad: "schema"}
+    road.run(30)
+    assert (states(road.kiosk)[bad], states(road.kiosk)[good]) == ("rejected", "settled")
 
 
 def test_a_replayed_verdict_changes_no_row_that_has_one(line: Any) -> None:

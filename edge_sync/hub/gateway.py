@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 RETRY_S = 30.0
 UP = re.compile(r"dh/v1/[a-z0-9]{2,16}/dev/(?P<device>[a-z0-9-]{1,40})/up/(?P<channel>[a-z]{1,20})")
 LEADING_CHANNELS = ("verdicts", "telemetry", "status", "reported", "query")
+LATEST_CHANNELS = ("telemetry", "status", "reported")
+"""What a kiosk is like: of these the last one counts, whereas verdicts and queries come to nobody else."""
 DOCUMENT = re.compile(r"dh/v1/[a-z0-9]{2,16}/(?:(?:home|dev)/[a-z0-9-]{1,40}/)?doc/.+")
 
 
@@ -75,13 +77,15 @@ class Gateway:
         """Sign with this key, and accept what is sealed to these, from now on."""
         self._signer, self._seal_kids = signer, seal_kids
 
-    def take(self, deliveries: Sequence[Delivery], *, backlog: int = 0) -> None:
+    def take(self, deliveries: Sequence[Delivery], *, leads: bool = True, backlog: int = 0) -> None:
         """Deal with what arrived, and then acknowledge all of it in the order it came, as MQTT asks.
 
-        All batches among it share one commit. `backlog` counts events still waiting, for the credit. Raises
-        `DatabaseFaultError` with nothing acknowledged: to be repeated.
+        All batches among it share one commit. What kiosks are like is kept only while this worker `leads`: what it
+        heard before it lost the lead may be older than what the next one has kept. `backlog` counts events still
+        waiting, for the credit. Raises `DatabaseFaultError` with nothing acknowledged: to be repeated.
         """
-        batches = [batch for delivery in deliveries if (batch := self._guarded(delivery)) is not None]
+        ours = deliveries if leads else [one for one in deliveries if not _is_latest(one)]
+        batches = [batch for delivery in ours if (batch := self._guarded(delivery)) is not None]
         try:
             if batches:
                 self._ingest(batches, backlog=backlog)
@@ -218,6 +222,12 @@ class Gateway:
     def _refuse(self, delivery: Delivery, device: str, reason: str) -> None:
         self._presence.refuse(device, reason)
         log.warning("gateway.refused device=%s reason=%s bytes=%d", device, reason, len(delivery.payload))
+
+
+def _is_latest(delivery: Delivery) -> bool:
+    """Whether it says what a kiosk is like."""
+    match = UP.fullmatch(delivery.topic)
+    return match is not None and match["channel"] in LATEST_CHANNELS
 
 
 def _check_content_type(delivery: Delivery) -> None:

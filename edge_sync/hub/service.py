@@ -86,15 +86,16 @@ class Loop:
 
     def turn(self, arrivals: list[Arrival], *, tend: bool = True, backlog: int = 0) -> float:
         """Deal with what arrived, open some, and `tend` to what is due; return how long the next turn may wait."""
-        if tend:
+        if tend or self._leads:  # one that leads looks no further than its memory
             self._look_who_leads()
+        if tend:
             self._look_for_keys()
         deliveries = [arrival for arrival in arrivals if isinstance(arrival, Delivery)]
         for arrival in arrivals:
             self._hear_of_broker(arrival)
         if deliveries:
             began = self._monotonic()
-            self._gateway.take(deliveries, backlog=backlog)
+            self._gateway.take(deliveries, leads=self._leads, backlog=backlog)
             self._pacing.took_in(len(deliveries), began)
             self._hub.opener.look_again()
         wait_s = self._open() if self._leads else POLL_S

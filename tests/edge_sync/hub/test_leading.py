@@ -1,0 +1,60 @@
+"""A worker that leads, loses the lead, and has it again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from edge_sync.envelope import Verdicts, encode_verdicts
+from edge_sync.hub.gateway import leading_subscriptions
+from edge_sync.hub.hub import Hub
+from edge_sync.hub.service import Loop
+from edge_sync.hub.transport import Connected
+
+ONLINE, OFFLINE = b'{"online":true}', b'{"online":false}'
+
+
+@dataclass
+class Told:
+    """A `Lead` that is told whose it is."""
+
+    ours: bool = True
+
+    def is_ours(self) -> bool:
+        return self.ours
+
+
+@pytest.fixture
+def lead() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def loop(hub: Hub, link: Any, clock: Any, lead: Told) -> Loop:
+    leading = Loop(hub, link, lead=lead, monotonic=clock.ticks)
+    leading.turn([Connected()])
+    return leading
+
+
+@pytest.mark.parametrize("tend", [True, False])
+def test_what_a_worker_heard_before_it_lost_the_lead_is_not_put_over_what_the_next_one_kept(
+    loop: Loop, lead: Told, hub: Hub, link: Any, kiosk: Any, tend: bool
+) -> None:
+    hub.presence.status(kiosk.address.device, ONLINE)
+    late = kiosk.publish("status", OFFLINE)
+    lead.ours = False
+    loop.turn([late], tend=tend)
+    assert hub.presence.overview()[0].online is True
+    assert link.acknowledged == [late]
+    assert link.unsubscribed[-5:] == list(leading_subscriptions("qb"))
+
+
+def test_events_and_verdicts_that_came_before_the_lead_was_lost_are_dealt_with_as_nobody_else_has_them(
+    loop: Loop, lead: Told, hub: Hub, link: Any, kiosk: Any
+) -> None:
+    told = hub.down.append(kiosk.address.device, "dh.command.sync_now.v1", b"{}")
+    lead.ours = False
+    verdicts = encode_verdicts(Verdicts(committed=(told,)))
+    loop.turn([kiosk.batch(kiosk.submitted()), kiosk.publish("verdicts", verdicts)])
+    assert len(kiosk.verdicts(link)[0].committed) == 1
+    assert hub.down.pending(kiosk.address.device, 10) == []

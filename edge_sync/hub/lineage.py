@@ -125,7 +125,8 @@ def settle(lineage: Lineage, note: Note, county: str, *, now_ms: Callable[[], in
 
     A note of an earlier epoch is one that another machine's restore has left behind; commits count within an epoch.
     """
-    standing, noted = lineage.standing(county), note.read()
+    noted = note.read()  # first: whoever commits between the two puts the database ahead of what was read, never behind
+    standing = lineage.standing(county)
     if noted is None or noted <= (standing.hub_epoch, standing.commits):
         note.write(standing)
         return standing, False

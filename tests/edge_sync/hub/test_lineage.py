@@ -1,4 +1,5 @@
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from edge_sync.hub.errors import DatabaseRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.keyring import Keyring
 from edge_sync.hub.lineage import Note, settle
+from edge_sync.hub.source import Source
 from edge_sync.hub.ulid import mint
 
 
@@ -37,6 +39,18 @@ def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(
     assert renewed
     assert after.hub_epoch > before.hub_epoch
     assert after.document_epoch == before.document_epoch + 1
+
+
+def test_a_commit_of_another_process_during_a_start_begins_no_epoch(hub: Hub, source: Source) -> None:
+    class Busy(Note):
+        """Somebody commits, and notes it, just before it is read."""
+
+        def read(self) -> tuple[str, int] | None:
+            with closing(open_hub(source, hub.keyring.folder)) as office:
+                office.documents.issue("county", "publicity", b"{}")
+            return super().read()
+
+    assert settle(hub.lineage, Busy(hub.keyring.folder), "qb", now_ms=lambda: 2**41) == (hub.lineage.standing(), False)
 
 
 def test_a_torn_or_missing_note_is_no_note(tmp_path: Path, hub: Hub, standing: Any) -> None:

@@ -1,7 +1,6 @@
 """Backups: database and keys in one folder, taken while the hub serves; and putting them back as a new lineage."""
 
 import hashlib
-import logging
 import os
 import shutil
 from collections.abc import Callable
@@ -25,7 +24,6 @@ from edge_sync.hub.serving import alone
 from edge_sync.hub.source import Server, Source, connect
 from edge_sync.hub.sqlite import SqliteDatabase
 
-log = logging.getLogger(__name__)
 DATABASE, KEYS, MANIFEST = "hub.db", "keys", "manifest.json"
 
 
@@ -83,7 +81,7 @@ def restore(folder: Path, source: Source, keys: Path, *, now: Callable[[], datet
         else:
             _into_server(folder / DATABASE, source, now())
         with closing(open_hub(source, keys, now=now)) as hub:
-            return _renew(hub, now())
+            return _renew(hub)
 
 
 def _copy_database(database: Database, copy: Path) -> None:
@@ -124,11 +122,9 @@ def _into_server(backup: Path, server: Server, now: datetime) -> None:
             to_server(file, database)
 
 
-def _renew(hub: Hub, now: datetime) -> str:
+def _renew(hub: Hub) -> str:
     noted = hub.note.read()
-    standing = hub.lineage.renew(now_ms=int(now.timestamp() * 1000), above=noted[0] if noted else "")
-    log.info("backup.restored epoch=%s documents=%d", standing.hub_epoch, hub.go_on_after_restore())
-    return standing.hub_epoch
+    return hub.begin_lineage(above=noted[0] if noted else "").hub_epoch
 
 
 def _checked(folder: Path) -> Manifest:

@@ -124,6 +124,7 @@ class Documents:
     def reissue(self) -> int:
         """Sign everything that holds anew under the current document epoch, and return how many.
 
+        What holds is not judged again: one that a later version of this hub would refuse must not hold the others up.
         Those whose key is offline stay. ``keys`` lists the keys of now, not those that a backup knew: one that was
         revoked since must not come back, nor one be missing that signs.
         """
@@ -131,7 +132,7 @@ class Documents:
         with transaction(self._db):
             for one in again:
                 body = self._keys_listed() if one.name == KEYS else one.body
-                self.issue(one.target, one.name, body, expires_at=one.expires_at, rollout=one.rollout)
+                self._issue(one.target, one.name, body, one.expires_at, one.rollout)
         return len(again)
 
     def issue_keys(self) -> Issue:

@@ -1,5 +1,6 @@
 """Putting the hub together: every part on one connection, for the commands and for `serve` alike."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from edge_sync.hub.cases import Cases
-from edge_sync.hub.database import Database
+from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.documents import Documents
 from edge_sync.hub.duties import Duties
 from edge_sync.hub.errors import HubError
@@ -16,7 +17,7 @@ from edge_sync.hub.keyring import Keyring, load
 from edge_sync.hub.kiosks import Kiosks
 from edge_sync.hub.ledger import SqliteLedger, StoredLedger
 from edge_sync.hub.letters import DeadLetters
-from edge_sync.hub.lineage import Lineage, Note
+from edge_sync.hub.lineage import Lineage, Note, Standing
 from edge_sync.hub.opening import Opener
 from edge_sync.hub.outbox_down import DownOutbox
 from edge_sync.hub.presence import Presence
@@ -26,6 +27,8 @@ from edge_sync.hub.schema import migrate
 from edge_sync.hub.source import Source, connect
 from edge_sync.hub.sqlite import SqliteDatabase
 from edge_sync.hub.tries import Tries
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -55,10 +58,17 @@ class Hub:
     tries: Tries
     now: Callable[[], datetime]
 
-    def go_on_after_restore(self) -> int:
-        """Be above all that the lost lineage told the kiosks; return how many documents were signed anew."""
-        self.cases.lift_revisions(self.lineage.standing().document_epoch)
-        return self.documents.reissue()
+    def begin_lineage(self, *, above: str = "") -> Standing:
+        """Begin a new lineage, in its epoch and in all it tells the kiosks above the lost one, whose epoch was `above`.
+
+        All of it is committed together: a start that breaks off leaves what the next one finds to be an older copy.
+        """
+        with transaction(self.connection):
+            standing = self.lineage.renew(now_ms=int(self.now().timestamp() * 1000), above=above)
+            self.cases.lift_revisions(standing.document_epoch)
+            documents = self.documents.reissue()
+        log.warning("hub.lineage_begun epoch=%s documents=%d", standing.hub_epoch, documents)
+        return standing
 
     def close(self) -> None:
         """Note where the database stands and close it; twice is fine."""

@@ -120,17 +120,18 @@ class Lineage:
         return self.standing()
 
 
-def settle(lineage: Lineage, note: Note, county: str, *, now_ms: Callable[[], int]) -> tuple[Standing, bool]:
-    """Return where the database stands at a start, and whether a new epoch had to begin as it lies behind the note.
+def settle(lineage: Lineage, note: Note, county: str, *, begin: Callable[[str], Standing]) -> Standing:
+    """Return where the database stands at a start; where it lies behind the note, a new epoch begins.
 
-    A note of an earlier epoch is one that another machine's restore has left behind; commits count within an epoch.
+    For that `begin` is given the epoch to be above. A note of an earlier epoch is one that another machine's restore
+    has left behind; commits count within an epoch.
     """
     noted = note.read()  # first: whoever commits between the two puts the database ahead of what was read, never behind
     standing = lineage.standing(county)
     if noted is None or noted <= (standing.hub_epoch, standing.commits):
         note.write(standing)
-        return standing, False
+        return standing
     log.warning("lineage.behind commits=%d noted=%d: a new epoch begins", standing.commits, noted[1])
-    standing = lineage.renew(now_ms=now_ms(), above=noted[0])
+    standing = begin(noted[0])
     note.write(standing)
-    return standing, True
+    return standing

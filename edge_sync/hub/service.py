@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sdnotify
@@ -225,11 +224,7 @@ def _client_id(county: str) -> str:
 
 
 def _settle(hub: Hub) -> None:
-    _, renewed = settle(
-        hub.lineage, hub.note, hub.keyring.county, now_ms=lambda: int(datetime.now(UTC).timestamp() * 1000)
-    )
-    if renewed:
-        log.warning("hub.reissued documents=%d", hub.go_on_after_restore())
+    settle(hub.lineage, hub.note, hub.keyring.county, begin=lambda lost: hub.begin_lineage(above=lost))
     if not hub.documents.keys_are_issued():
         log.warning("hub.keys_not_issued: the kiosks are told another list of keys; county-hub keys list says more")
 

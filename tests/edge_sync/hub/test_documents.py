@@ -85,5 +85,13 @@ def test_a_new_lineage_signs_all_anew_above_what_kiosks_have(hub: Hub) -> None:
     assert (after.epoch, after.version) > (before.epoch, before.version)
 
 
+def test_what_this_version_would_refuse_holds_up_no_other_document_of_a_new_lineage(hub: Hub) -> None:
+    hub.documents.issue("county", "publicity", b"{}")
+    hub.connection.execute("UPDATE documents SET name = 'homes' WHERE name = 'publicity'")
+    assert mistakes_in("homes", b"{}")
+    epoch = hub.begin_lineage().document_epoch
+    assert {one.name: one.epoch for one in hub.documents.all_current()} == {"homes": epoch, "keys": epoch}
+
+
 def test_every_document_with_a_shape_may_be_issued() -> None:
     assert all(NAME.fullmatch(name) or NAME.fullmatch(f"{name}/x") for name in BODIES)

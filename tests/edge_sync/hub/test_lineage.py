@@ -1,27 +1,27 @@
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from edge_sync.hub.errors import DatabaseRefusedError
+from edge_sync.hub.errors import DatabaseFaultError, DatabaseRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.keyring import Keyring
-from edge_sync.hub.lineage import Note, settle
+from edge_sync.hub.lineage import Note, Standing, settle
 from edge_sync.hub.source import Source
 from edge_sync.hub.ulid import mint
 
 
-@pytest.fixture
-def standing(hub: Hub) -> Any:
-    return lambda: settle(hub.lineage, hub.note, "qb", now_ms=lambda: 0)
+def started(hub: Hub, note: Note | None = None) -> Standing:
+    """Where a hub stands after a start."""
+    return settle(hub.lineage, note or hub.note, "qb", begin=lambda lost: hub.begin_lineage(above=lost))
 
 
-def test_a_start_that_finds_its_count_begins_no_new_epoch(hub: Hub, standing: Any) -> None:
-    epoch = hub.lineage.standing().hub_epoch
-    assert standing() == (hub.lineage.standing(), False)
-    assert hub.lineage.standing().hub_epoch == epoch
+def test_a_start_that_finds_its_count_begins_no_new_epoch(hub: Hub) -> None:
+    before = hub.lineage.standing()
+    assert started(hub) == before == hub.lineage.standing()
 
 
 @pytest.mark.sqlite
@@ -34,11 +34,11 @@ def test_a_database_put_back_from_an_older_copy_begins_a_higher_epoch(
     hub.documents.issue("county", "publicity", b"{}")
     hub.note.write(hub.lineage.standing())
     older = open_hub(tmp_path / "older.db", keyring.folder, now=clock.now)
-    after, renewed = settle(older.lineage, older.note, "qb", now_ms=lambda: 0)
-    older.close()
-    assert renewed
+    after = started(older)
     assert after.hub_epoch > before.hub_epoch
-    assert after.document_epoch == before.document_epoch + 1
+    assert after.document_epoch > before.document_epoch
+    assert {one.epoch for one in older.documents.all_current()} == {after.document_epoch}
+    older.close()
 
 
 def test_a_commit_of_another_process_during_a_start_begins_no_epoch(hub: Hub, source: Source) -> None:
@@ -50,13 +50,28 @@ def test_a_commit_of_another_process_during_a_start_begins_no_epoch(hub: Hub, so
                 office.documents.issue("county", "publicity", b"{}")
             return super().read()
 
-    assert settle(hub.lineage, Busy(hub.keyring.folder), "qb", now_ms=lambda: 2**41) == (hub.lineage.standing(), False)
+    before = hub.lineage.standing().hub_epoch
+    assert started(hub, Busy(hub.keyring.folder)).hub_epoch == before
 
 
-def test_a_torn_or_missing_note_is_no_note(tmp_path: Path, hub: Hub, standing: Any) -> None:
+def test_a_start_that_breaks_off_leaves_the_older_copy_to_the_next(hub: Hub) -> None:
+    """A new epoch without all that follows would be taken for done: kiosks would ignore documents and cases."""
+    stood = hub.lineage.standing()
+    hub.note.write(replace(stood, commits=stood.commits + 1000))
+    hub.connection.execute("ALTER TABLE documents RENAME TO elsewhere")
+    with pytest.raises(DatabaseFaultError):
+        started(hub)
+    hub.connection.execute("ALTER TABLE elsewhere RENAME TO documents")
+    assert hub.lineage.standing() == stood
+    after = started(hub)
+    assert {one.epoch for one in hub.documents.all_current()} == {after.document_epoch} != {stood.document_epoch}
+
+
+def test_a_torn_or_missing_note_is_no_note(tmp_path: Path, hub: Hub) -> None:
+    before = hub.lineage.standing()
     (tmp_path / "keys" / "lineage").write_text("01J half")
     assert hub.note.read() is None
-    assert standing()[1] is False
+    assert started(hub) == before
     assert Note(tmp_path / "nowhere").read() is None
 
 

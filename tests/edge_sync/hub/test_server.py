@@ -19,7 +19,7 @@ from edge_sync.hub.errors import DatabaseFaultError, LedgerUnavailableError, Sta
 from edge_sync.hub.founding import found
 from edge_sync.hub.hub import Hub, assemble, open_hub
 from edge_sync.hub.ledger import Fate, Row
-from edge_sync.hub.lineage import Note, settle
+from edge_sync.hub.lineage import Note, Standing, settle
 from edge_sync.hub.postgresql import PostgresDatabase
 from edge_sync.hub.serving import SharedLead, alone
 from edge_sync.hub.source import Server, Source
@@ -233,7 +233,11 @@ def test_the_note_of_a_machine_that_was_not_restored_begins_no_epoch(hub: Hub, t
     note = Note(tmp_path)
     note.write(replace(hub.lineage.standing(), commits=10_000))
     renewed = hub.lineage.renew(now_ms=2**41)
-    assert settle(hub.lineage, note, "qb", now_ms=lambda: 2**41) == (renewed, False)
+    assert settle(hub.lineage, note, "qb", begin=_never) == renewed
+
+
+def _never(above: str) -> Standing:
+    raise AssertionError(above)
 
 
 def test_a_worker_names_the_lineage_that_another_one_began_meanwhile(own: PostgreSQL, hub: Hub) -> None:

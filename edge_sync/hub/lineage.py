@@ -13,7 +13,7 @@ from pathlib import Path
 
 from edge_sync.hub.database import Database, Dialect, transaction
 from edge_sync.hub.errors import DatabaseRefusedError
-from edge_sync.hub.ulid import mint
+from edge_sync.hub.ulid import milliseconds, mint
 
 log = logging.getLogger(__name__)
 NOTE = "lineage"
@@ -109,13 +109,15 @@ class Lineage:
     def renew(self, *, now_ms: int, above: str = "") -> Standing:
         """Begin a new epoch, above the current one and `above`.
 
-        The document epoch jumps to the time (seconds): the same backup put back twice must not repeat one.
+        The document epoch is the second of the new one: the same backup put back twice must not repeat one, also after
+        a clock that was ahead was set right.
         """
         with transaction(self._db):
-            last = max(self.standing().hub_epoch, above)
+            stood = self.standing()
+            epoch = mint(now_ms, above=max(stood.hub_epoch, above))
             self._db.execute(
                 "UPDATE lineage SET hub_epoch = ?, document_epoch = ?",
-                (mint(now_ms, above=last), max(self.standing().document_epoch + 1, now_ms // 1000)),
+                (epoch, max(stood.document_epoch + 1, milliseconds(epoch) // 1000)),
             )
         return self.standing()
 

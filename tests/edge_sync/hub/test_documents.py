@@ -81,8 +81,8 @@ def test_a_new_lineage_signs_all_anew_above_what_kiosks_have(hub: Hub) -> None:
     hub.lineage.renew(now_ms=0)
     assert hub.documents.reissue() == 2
     after = hub.documents.current("county", "publicity")
-    assert (after.epoch, after.body) == (before.epoch + 1, before.body)
-    assert (after.epoch, after.version) > (before.epoch, before.version)
+    assert after.body == before.body
+    assert after.epoch > before.epoch
 
 
 def test_what_this_version_would_refuse_holds_up_no_other_document_of_a_new_lineage(hub: Hub) -> None:

@@ -81,6 +81,15 @@ def test_a_new_epoch_is_above_the_last_even_when_the_clock_was_set_back() -> Non
     assert len(later) == 26
 
 
+def test_after_a_clock_that_was_ahead_documents_and_cases_go_on_above_what_kiosks_heard(hub: Hub) -> None:
+    backup = hub.lineage.standing()
+    lost = hub.lineage.renew(now_ms=2**42)
+    hub.connection.execute("UPDATE lineage SET hub_epoch = ?, document_epoch = 1", (backup.hub_epoch,))
+    after = hub.lineage.renew(now_ms=2**40, above=lost.hub_epoch)
+    assert after.hub_epoch > lost.hub_epoch
+    assert after.document_epoch > lost.document_epoch + 1000
+
+
 def test_keys_of_another_county_do_not_open_the_database(hub: Hub) -> None:
     with pytest.raises(DatabaseRefusedError, match="belongs to county qb"):
         hub.lineage.standing("hc")

@@ -16,7 +16,7 @@ from edge_sync.certificate import TLS_FOLDER
 from edge_sync.floors import sync_folder
 from edge_sync.hub.database import SCHEMA, Database, transaction
 from edge_sync.hub.errors import BackupRefusedError
-from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.hub import Hub, assemble, open_hub
 from edge_sync.hub.keyring import load, write_private
 from edge_sync.hub.lineage import Lineage
 from edge_sync.hub.schema import apply_missing, migrate
@@ -77,11 +77,8 @@ def restore(folder: Path, source: Source, keys: Path, *, now: Callable[[], datet
         if not (keys / "keys.json").exists():
             _copy_keys(folder / KEYS, keys)
         if isinstance(source, Path):
-            _into_file(folder / DATABASE, source, now())
-        else:
-            _into_server(folder / DATABASE, source, now())
-        with closing(open_hub(source, keys, now=now)) as hub:
-            return _renew(hub)
+            return _into_file(folder / DATABASE, source, keys, now=now)
+        return _into_server(folder / DATABASE, source, keys, now=now)
 
 
 def _copy_database(database: Database, copy: Path) -> None:
@@ -97,17 +94,25 @@ def _copy_database(database: Database, copy: Path) -> None:
         to_file(cast("PostgresDatabase", database), file)
 
 
-def _into_file(backup: Path, database: Path, now: datetime) -> None:
+def _into_file(backup: Path, database: Path, keys: Path, *, now: Callable[[], datetime]) -> str:
+    """The lineage begins in a copy, so that an older database never stands in the place of one that was told of."""
     database.parent.mkdir(parents=True, exist_ok=True)
-    _move_aside(database, now)
-    unfinished = database.with_name(f"{database.name}.new")
-    _copy_durably(backup, unfinished)
-    unfinished.replace(database)
-    sync_folder(database.parent)
+    with TemporaryDirectory(prefix="restore-", dir=database.parent) as folder:
+        copy = Path(folder) / DATABASE
+        shutil.copyfile(backup, copy)
+        copy.chmod(0o600)
+        with closing(open_hub(copy, keys, now=now)) as hub:
+            epoch = _begin(hub)
+            hub.connection.execute("PRAGMA journal_mode=DELETE")  # one file alone, as in `make`
+        _sync_file(copy)
+        _move_aside(database, now())
+        copy.replace(database)
+        sync_folder(database.parent)
+    return epoch
 
 
-def _into_server(backup: Path, server: Server, now: datetime) -> None:
-    """In one transaction, so that the server has either what it had or the whole backup."""
+def _into_server(backup: Path, server: Server, keys: Path, *, now: Callable[[], datetime]) -> str:
+    """In one transaction, so that the server has either what it had or the whole backup in a new lineage."""
     from edge_sync.hub.copying import to_server  # noqa: PLC0415 - as above
     from edge_sync.hub.postgresql import PostgresDatabase  # noqa: PLC0415 - as above
 
@@ -117,12 +122,16 @@ def _into_server(backup: Path, server: Server, now: datetime) -> None:
         migrate(copy)  # it may be an older hub's
         with closing(SqliteDatabase(copy)) as file, transaction(database):
             if database.execute("SELECT 1 FROM pg_namespace WHERE nspname = ?", (SCHEMA,)).fetchone() is not None:
-                database.execute(f"ALTER SCHEMA {SCHEMA} RENAME TO {SCHEMA}_before_{_stamp(now).lower()}")
+                database.execute(f"ALTER SCHEMA {SCHEMA} RENAME TO {SCHEMA}_before_{_stamp(now()).lower()}")
             apply_missing(database)
             to_server(file, database)
+            hub = assemble(database, load(keys), now=now)
+            epoch = _begin(hub)
+        hub.close()
+        return epoch
 
 
-def _renew(hub: Hub) -> str:
+def _begin(hub: Hub) -> str:
     noted = hub.note.read()
     return hub.begin_lineage(above=noted[0] if noted else "").hub_epoch
 
@@ -167,10 +176,8 @@ def _copy_authority(source: Path, target: Path) -> None:
         write_private(copy, path.read_bytes())
 
 
-def _copy_durably(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    target.chmod(0o600)
-    with target.open("rb") as file:
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
         os.fsync(file.fileno())
 
 

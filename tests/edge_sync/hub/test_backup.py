@@ -118,6 +118,20 @@ def test_a_changed_or_foreign_backup_is_refused_and_nothing_changes(
     assert len(hub.cases.all()) == 1
 
 
+def test_a_restore_that_breaks_off_leaves_what_stood(saved: Any, hub: Hub, source: Source, clock: Any) -> None:
+    """An older database without a new lineage would pass for the one that kiosks believe to have their events."""
+    hub.documents.issue("county", "publicity", b"{}")
+    before = hub.lineage.standing()
+    hub.close()
+    (hub.keyring.folder / "root.key").chmod(0o644)
+    with pytest.raises(KeysError, match="chmod 600"):
+        backup.restore(saved, source, hub.keyring.folder, now=clock.now)
+    with closing(open_hub(source, hub.keyring.folder, now=clock.now)) as left:
+        assert left.lineage.standing() == before
+        assert left.documents.current("county", "publicity") is not None
+    assert [name for name in _stand(source) if "before" in name or "restore" in name] == []
+
+
 def test_a_backup_goes_into_a_new_folder_only(saved: Any, hub: Hub, clock: Any) -> None:
     with pytest.raises(BackupRefusedError, match="not empty"):
         backup.make(hub, saved, now=clock.now())

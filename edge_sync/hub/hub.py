@@ -17,7 +17,7 @@ from edge_sync.hub.keyring import Keyring, load
 from edge_sync.hub.kiosks import Kiosks
 from edge_sync.hub.ledger import SqliteLedger, StoredLedger
 from edge_sync.hub.letters import DeadLetters
-from edge_sync.hub.lineage import Lineage, Note, Standing
+from edge_sync.hub.lineage import Lineage, Note, Standing, is_behind
 from edge_sync.hub.opening import Opener
 from edge_sync.hub.outbox_down import DownOutbox
 from edge_sync.hub.presence import Presence
@@ -58,6 +58,11 @@ class Hub:
     tries: Tries
     now: Callable[[], datetime]
 
+    def is_older_copy(self) -> bool:
+        """Whether the database lacks commits that were noted; `edge_sync.hub.service` then begins a new lineage."""
+        noted = self.note.read()
+        return noted is not None and is_behind(self.lineage.standing(), noted)
+
     def begin_lineage(self, *, above: str = "") -> Standing:
         """Begin a new lineage, in its epoch and in all it tells the kiosks above the lost one, whose epoch was `above`.
 
@@ -73,7 +78,7 @@ class Hub:
     def close(self) -> None:
         """Note where the database stands and close it; twice is fine."""
         with suppress(HubError):  # closed before, or gone
-            self.note.write(self.lineage.standing())
+            self.note.rise(self.lineage.standing)
         self.connection.close()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cached_property
 from typing import Protocol
 
 from edge_sync.hub.database import Database, transaction
@@ -98,7 +97,7 @@ class StoredLedger(ABC):
                     self._lineage.count()
         except (DatabaseFaultError, StatementRefusedError) as error:
             raise LedgerUnavailableError(f"The ledger took nothing: {error}") from error
-        self._note.write(self._lineage.standing())
+        self._note.rise(self._lineage.standing)
         return [_fate(row, once, stored, kept) for row in rows]
 
     @abstractmethod
@@ -110,9 +109,9 @@ class StoredLedger(ABC):
         """Return the digest on file for each of `ids`."""
 
     @property
-    @abstractmethod
     def hub_epoch(self) -> str:
-        """Name of this lineage."""
+        """Name of the lineage of now; read each time, since another worker may begin a new one."""
+        return self._lineage.standing().hub_epoch
 
     def waiting(self, limit: int, *, but: Collection[str] = ()) -> list[Waiting]:
         """Return unopened events of all devices `but` those, each device's in its order of seq."""
@@ -162,11 +161,6 @@ class StoredLedger(ABC):
 
 class SqliteLedger(StoredLedger):
     """The ledger in a SQLite file."""
-
-    @cached_property
-    def hub_epoch(self) -> str:
-        """Name of this lineage, which stays while a hub serves: a restore lets no worker serve."""
-        return self._lineage.standing().hub_epoch
 
     def _store(self, rows: Sequence[Row], stamp: str) -> frozenset[str]:
         known = self._digests([row.id for row in rows])

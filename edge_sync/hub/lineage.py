@@ -62,6 +62,12 @@ class Note:
         except OSError as error:
             log.warning("lineage.not_noted error=%s", error.strerror)
 
+    def rise(self, stands: Callable[[], Standing]) -> None:
+        """Note where the database stands, unless it lies behind: that is for the next start to find."""
+        noted, standing = self.read(), stands()
+        if noted is None or not is_behind(standing, noted):
+            self.write(standing)
+
     def read(self) -> tuple[str, int] | None:
         """Return the epoch and count noted last, None when there is no note or it is torn."""
         try:
@@ -70,6 +76,14 @@ class Note:
             return (epoch, int(count)) if int(check, 16) == zlib.crc32(text.encode()) else None
         except (OSError, ValueError):
             return None
+
+
+def is_behind(standing: Standing, noted: tuple[str, int]) -> bool:
+    """Whether a database that stands so was put back from an older copy. Read the note first: the database goes on.
+
+    A note of an earlier epoch is one that another machine's restore has left behind; commits count within an epoch.
+    """
+    return noted > (standing.hub_epoch, standing.commits)
 
 
 class Lineage:
@@ -125,15 +139,11 @@ class Lineage:
 def settle(lineage: Lineage, note: Note, county: str, *, begin: Callable[[str], Standing]) -> Standing:
     """Return where the database stands at a start; where it lies behind the note, a new epoch begins.
 
-    For that `begin` is given the epoch to be above. A note of an earlier epoch is one that another machine's restore
-    has left behind; commits count within an epoch.
+    For that `begin` is given the epoch to be above.
     """
-    noted = note.read()  # first: whoever commits between the two puts the database ahead of what was read, never behind
-    standing = lineage.standing(county)
-    if noted is None or noted <= (standing.hub_epoch, standing.commits):
-        note.write(standing)
-        return standing
-    log.warning("lineage.behind commits=%d noted=%d: a new epoch begins", standing.commits, noted[1])
-    standing = begin(noted[0])
+    noted, standing = note.read(), lineage.standing(county)
+    if noted is not None and is_behind(standing, noted):
+        log.warning("lineage.behind commits=%d noted=%d: a new epoch begins", standing.commits, noted[1])
+        standing = begin(noted[0])
     note.write(standing)
     return standing

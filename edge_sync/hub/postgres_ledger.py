@@ -15,11 +15,6 @@ class PostgresLedger(StoredLedger):
         super().__init__(database, note, now=now)
         self._server = database
 
-    @property
-    def hub_epoch(self) -> str:
-        """Name of this lineage; read each time, since another worker that starts may begin a new one."""
-        return self._lineage.standing().hub_epoch
-
     def _store(self, rows: Sequence[Row], stamp: str) -> frozenset[str]:
         rows = sorted(rows, key=lambda row: row.id)  # two workers that meet the same ids wait for each other one way
         columns = (

@@ -17,10 +17,11 @@ from edge_sync.hub.broker import BrokerAddress, BrokerLink
 from edge_sync.hub.conductor import Conductor
 from edge_sync.hub.courier import Courier
 from edge_sync.hub.credit import Credit
-from edge_sync.hub.errors import DatabaseFaultError, KeysError
+from edge_sync.hub.database import transaction
+from edge_sync.hub.errors import DatabaseFaultError, HubError, KeysError
 from edge_sync.hub.gateway import Gateway, leading_subscriptions, shared_subscriptions
 from edge_sync.hub.hub import Hub, open_hub
-from edge_sync.hub.lineage import settle
+from edge_sync.hub.lineage import Standing, settle
 from edge_sync.hub.pacing import Pacing
 from edge_sync.hub.publication import Publication
 from edge_sync.hub.queries import Inline, Queries
@@ -39,8 +40,8 @@ GROUP = 200
 """Publishes that share one commit at most."""
 SOON_S = 0.01
 """How soon to go on with opening, where kiosks are sending at the same time."""
-KEYS_S = 1.0
-"""How often the keys folder is looked at."""
+LOOK_S = 1.0
+"""How often the keys folder and the lineage are looked at."""
 FLUSH_S = 10.0
 WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
@@ -68,7 +69,7 @@ class Loop:
         self._pacing = Pacing(monotonic=monotonic)
         self._monotonic = monotonic
         self._flushed = monotonic()
-        self._keys_at = 0.0
+        self._look_at = 0.0
         self._signer = signer = hub.keyring.signer("down")
         self._publication = Publication(link, hub.documents, root(hub.keyring.county), monotonic=monotonic)
         self._conductor = Conductor(hub.rollouts, monotonic=monotonic)
@@ -88,7 +89,7 @@ class Loop:
         if tend or self._leads:  # one that leads looks no further than its memory
             self._look_who_leads()
         if tend:
-            self._look_for_keys()
+            self._look_around()
         deliveries = [arrival for arrival in arrivals if isinstance(arrival, Delivery)]
         for arrival in arrivals:
             self._hear_of_broker(arrival)
@@ -127,11 +128,23 @@ class Loop:
         self._queries.tick()
         self._flush()
 
+    def _look_around(self) -> None:
+        if self._monotonic() >= self._look_at:
+            self._look_at = self._monotonic() + LOOK_S
+            self._look_for_keys()
+            self._look_where_it_stands()
+
+    def _look_where_it_stands(self) -> None:
+        """Begin a new lineage when commits are lost: a server may have failed over to one that lacks the last ones."""
+        try:
+            _settle(self._hub)
+        except DatabaseFaultError:
+            raise
+        except HubError as error:  # such as a key that cannot be read: what kiosks send is taken in meanwhile
+            log.warning("hub.lineage_put_off error=%s", error)
+
     def _look_for_keys(self) -> None:
         """Go on with the keys of now: another process may have changed them, or the time of one has come."""
-        if self._monotonic() < self._keys_at:
-            return
-        self._keys_at = self._monotonic() + KEYS_S
         keyring = self._hub.keyring
         try:
             changed, signer = keyring.reload(), keyring.signer("down")
@@ -201,6 +214,8 @@ def serve(
         lead = lead_of(hub.connection, may_lead=may_lead)
         lead.is_ours()
         _settle(hub)
+        if not hub.documents.keys_are_issued():
+            log.warning("hub.keys_not_issued: the kiosks are told another list of keys; county-hub keys list says more")
         county = hub.keyring.county
         tls = hub_tls(keys) if broker.tls else None
         link = BrokerLink(broker, client_id=_client_id(county), subscriptions=shared_subscriptions(county), tls=tls)
@@ -224,9 +239,14 @@ def _client_id(county: str) -> str:
 
 
 def _settle(hub: Hub) -> None:
-    settle(hub.lineage, hub.note, hub.keyring.county, begin=lambda lost: hub.begin_lineage(above=lost))
-    if not hub.documents.keys_are_issued():
-        log.warning("hub.keys_not_issued: the kiosks are told another list of keys; county-hub keys list says more")
+    settle(hub.lineage, hub.note, hub.keyring.county, begin=lambda lost: _begin_lineage(hub, lost))
+
+
+def _begin_lineage(hub: Hub, lost: str) -> Standing:
+    """Begin a lineage above the lost one, unless another worker that found the same was faster."""
+    with transaction(hub.connection):
+        standing = hub.lineage.standing()
+        return standing if standing.hub_epoch > lost else hub.begin_lineage(above=lost)
 
 
 def _run(loop: Loop, link: BrokerLink, stopped: Callable[[], bool], alive: Callable[[], None]) -> None:

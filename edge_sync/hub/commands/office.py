@@ -13,13 +13,18 @@ import click
 import msgspec
 
 from edge_sync.errors import EdgeSyncError
-from edge_sync.hub.errors import DatabaseFaultError, KioskRefusedError
+from edge_sync.hub.errors import DatabaseFaultError, DatabaseRefusedError, KioskRefusedError
 from edge_sync.hub.hub import Hub, open_hub
 from edge_sync.hub.source import Source, source_of
 from edge_sync.topics import HOME, Address
 
 LOCAL = timezone(timedelta(hours=8))
 """Asia/Shanghai: times are kept in UTC and shown so."""
+
+OLDER_COPY = (
+    "{} is an older copy than the one this hub had. Nothing was changed. "
+    "Start it with county-hub serve, which has the kiosks send again what is missing; then give this command again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,14 @@ class Office:
 
     @contextmanager
     def hub(self) -> Iterator[Hub]:
-        """Open the hub for one command."""
+        """Open the hub for one command.
+
+        Raises `DatabaseRefusedError` for an older copy: what was issued on top of it would hide that from `serve`.
+        """
         hub = open_hub(self.database, self.keys)
         try:
+            if hub.is_older_copy():
+                raise DatabaseRefusedError(OLDER_COPY.format(self.database))
             yield hub
         finally:
             hub.close()

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from edge_sync.envelope import decode
 from edge_sync.hub.cli import main
 from edge_sync.hub.hub import Hub, open_hub
+from edge_sync.hub.lineage import Note, Standing
 from edge_sync.hub.service import Loop
 from edge_sync.hub.source import Server, Source
 
@@ -56,6 +57,14 @@ def test_init_makes_keys_and_database_and_says_what_to_lock_away(county: Any) ->
 def test_without_init_every_command_says_what_to_do(county: Any) -> None:
     for words in (["kiosks"], ["case", "list"], ["serve"], ["backup", "x"]):
         assert "county-hub init" in county(*words, fails=True)
+
+
+def test_nothing_is_done_on_top_of_an_older_copy_before_it_was_started(founded: Any, tmp_path: Path) -> None:
+    note = Note(tmp_path / "keys")
+    epoch, commits = note.read() or ("", 0)
+    note.write(Standing("qb", epoch, 1, commits + 1))
+    assert "county-hub serve" in founded("kiosks", fails=True)
+    assert note.read() == (epoch, commits + 1)
 
 
 @pytest.mark.usefixtures("founded")

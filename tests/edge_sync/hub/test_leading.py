@@ -1,6 +1,6 @@
-"""A worker that leads, loses the lead, and has it again."""
+"""A worker that leads, loses the lead, and has it again; and one behind which the database is exchanged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from edge_sync.envelope import Verdicts, encode_verdicts
 from edge_sync.hub.gateway import leading_subscriptions
 from edge_sync.hub.hub import Hub
-from edge_sync.hub.service import Loop
+from edge_sync.hub.service import LOOK_S, Loop
 from edge_sync.hub.transport import Connected
 
 ONLINE, OFFLINE = b'{"online":true}', b'{"online":false}'
@@ -58,3 +58,34 @@ def test_events_and_verdicts_that_came_before_the_lead_was_lost_are_dealt_with_a
     loop.turn([kiosk.batch(kiosk.submitted()), kiosk.publish("verdicts", verdicts)])
     assert len(kiosk.verdicts(link)[0].committed) == 1
     assert hub.down.pending(kiosk.address.device, 10) == []
+
+
+def _fail_over(hub: Hub) -> None:
+    """The server is another one by now, which lacks commits that were noted."""
+    stands = hub.lineage.standing()
+    hub.note.write(replace(stands, commits=stands.commits + 1000))
+
+
+def test_a_server_that_failed_over_to_an_older_copy_begins_a_new_lineage_under_workers_that_serve(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, clock: Any
+) -> None:
+    _fail_over(hub)
+    loop.turn([kiosk.batch(kiosk.submitted())], tend=False)
+    clock.advance(LOOK_S)
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    before, after = kiosk.verdicts(link)
+    assert after.hub_epoch > before.hub_epoch
+    clock.advance(LOOK_S)
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    assert kiosk.verdicts(link)[-1].hub_epoch == after.hub_epoch
+
+
+def test_a_lineage_that_cannot_begin_holds_up_nothing_that_kiosks_send(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, clock: Any
+) -> None:
+    _fail_over(hub)
+    (hub.keyring.folder / "root.key").chmod(0o644)
+    clock.advance(LOOK_S)
+    loop.turn([kiosk.batch(kiosk.submitted())])
+    assert len(kiosk.verdicts(link)[0].committed) == 1
+    assert hub.is_older_copy()

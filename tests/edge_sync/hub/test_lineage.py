@@ -67,6 +67,14 @@ def test_a_start_that_breaks_off_leaves_the_older_copy_to_the_next(hub: Hub) -> 
     assert {one.epoch for one in hub.documents.all_current()} == {after.document_epoch} != {stood.document_epoch}
 
 
+def test_a_command_given_before_the_start_does_not_hide_that_the_copy_is_an_older_one(hub: Hub, source: Source) -> None:
+    stood = hub.lineage.standing()
+    hub.note.write(replace(stood, commits=stood.commits + 1000))
+    with closing(open_hub(source, hub.keyring.folder)) as office:
+        assert office.is_older_copy()
+    assert started(hub).hub_epoch > stood.hub_epoch
+
+
 def test_a_torn_or_missing_note_is_no_note(tmp_path: Path, hub: Hub) -> None:
     before = hub.lineage.standing()
     (tmp_path / "keys" / "lineage").write_text("01J half")

@@ -50,15 +50,19 @@ class SharedLead:
     def is_ours(self) -> bool:
         """Take the lead when nobody has it; only one that keeps a restore out leads.
 
+        One that led over a connection that is gone is told once that it does not, before it may again: somebody else
+        may have led meanwhile, or the database have been restored, and what it knew of the kiosks is of that time.
         Raises `DatabaseFaultError`, also during a restore; one that has never served raises `AlreadyRunningError` then.
         """
         from edge_sync.hub.postgresql import LEADING  # noqa: PLC0415 - as in `source.connect`
 
-        if self._may_lead and self._leading_since != self._db.lives and self._db.take(LEADING):
-            self._leading_since = self._db.lives
-        if self._serving_since != self._db.lives:  # the first time, or the connection was made anew, even just now
+        if self._serving_since != self._db.lives:  # the first time, or the connection was made anew
             self._keep_restores_out()
-        return self._leading_since == self._serving_since == self._db.lives
+        if self._leading_since not in (0, self._db.lives):
+            self._leading_since = 0
+        elif self._may_lead and not self._leading_since and self._db.take(LEADING):
+            self._leading_since = self._db.lives
+        return self._leading_since == self._serving_since == self._db.lives  # even if it was made anew just now
 
     def _keep_restores_out(self) -> None:
         from edge_sync.hub.postgresql import SERVING  # noqa: PLC0415 - as above

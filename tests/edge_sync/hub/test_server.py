@@ -138,6 +138,21 @@ def test_a_leader_whose_connection_broke_has_to_ask_again(own: PostgreSQL) -> No
         assert not lead.is_ours()
 
 
+def test_a_leader_whose_connection_broke_hears_that_it_lost_the_lead_though_nobody_else_wants_it(
+    own: PostgreSQL,
+) -> None:
+    """It begins to lead anew then, and so hears again what kiosks said while it could keep nothing."""
+    with closing(PostgresDatabase(own.url)) as database:
+        lead = SharedLead(database)
+        assert lead.is_ours()
+        own.kill()
+        own.start()
+        with pytest.raises(DatabaseFaultError):
+            database.execute("SELECT 1")
+        database.execute("SELECT 1")
+        assert [lead.is_ours(), lead.is_ours()] == [False, True]
+
+
 def test_a_restore_waits_for_no_worker_and_keeps_workers_out(own: PostgreSQL) -> None:
     source = Server(own.url)
     with closing(PostgresDatabase(own.url)) as database:

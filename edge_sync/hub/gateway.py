@@ -72,6 +72,8 @@ class Gateway:
         self._queries = queries
         self._signer = hub.keyring.signer("down")
         self._seal_kids = hub.keyring.seal_kids
+        self.has_missed = False
+        """What a kiosk is like could not be kept, and nobody has asked the broker for it since."""
 
     def use(self, signer: Signer, seal_kids: frozenset[str]) -> None:
         """Sign with this key, and accept what is sealed to these, from now on."""
@@ -135,7 +137,8 @@ class Gateway:
         except EnvelopeError:
             self._refuse(delivery, address.device, channel)
         except HubError as error:
-            # what a kiosk says about itself, and its verdicts, come again: better than holding its events up
+            # its verdicts come again, and what it is like the broker keeps: better than holding its events up
+            self.has_missed |= isinstance(error, DatabaseFaultError) and channel in LATEST_CHANNELS
             log.warning("gateway.not_kept device=%s channel=%s error=%s", address.device, channel, error)
         else:
             self._presence.seen(address.device)

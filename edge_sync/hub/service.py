@@ -42,6 +42,8 @@ SOON_S = 0.01
 """How soon to go on with opening, where kiosks are sending at the same time."""
 LOOK_S = 1.0
 """How often the keys folder and the lineage are looked at."""
+HEAR_AGAIN_S = 30.0
+"""How often all that kiosks are like is asked for again at most, where the database takes some of it not."""
 FLUSH_S = 10.0
 WATCHDOG_S = 5.0
 PAUSE_AFTER_FAULT_S = 1.0
@@ -69,7 +71,7 @@ class Loop:
         self._pacing = Pacing(monotonic=monotonic)
         self._monotonic = monotonic
         self._flushed = monotonic()
-        self._look_at = 0.0
+        self._look_at = self._hear_at = 0.0
         self._signer = signer = hub.keyring.signer("down")
         self._publication = Publication(link, hub.documents, root(hub.keyring.county), monotonic=monotonic)
         self._conductor = Conductor(hub.rollouts, monotonic=monotonic)
@@ -122,11 +124,19 @@ class Loop:
 
     def _tend(self) -> None:
         if self._leads:
+            self._hear_again()
             self._conductor.tick()
             self._publication.tick()
             self._courier.tick()
         self._queries.tick()
         self._flush()
+
+    def _hear_again(self) -> None:
+        """Have the broker tell again what kiosks are like when some could not be kept: they say it but once."""
+        if self._gateway.has_missed and self._monotonic() >= self._hear_at:
+            self._hear_at = self._monotonic() + HEAR_AGAIN_S
+            self._gateway.has_missed = False
+            self._link.subscribe(leading_subscriptions(self._hub.keyring.county))
 
     def _look_around(self) -> None:
         if self._monotonic() >= self._look_at:

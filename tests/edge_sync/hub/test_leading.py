@@ -8,7 +8,7 @@ import pytest
 from edge_sync.envelope import Verdicts, encode_verdicts
 from edge_sync.hub.gateway import leading_subscriptions
 from edge_sync.hub.hub import Hub
-from edge_sync.hub.service import LOOK_S, Loop
+from edge_sync.hub.service import HEAR_AGAIN_S, LOOK_S, Loop
 from edge_sync.hub.transport import Connected
 
 ONLINE, OFFLINE = b'{"online":true}', b'{"online":false}'
@@ -89,3 +89,21 @@ def test_a_lineage_that_cannot_begin_holds_up_nothing_that_kiosks_send(
     loop.turn([kiosk.batch(kiosk.submitted())])
     assert len(kiosk.verdicts(link)[0].committed) == 1
     assert hub.is_older_copy()
+
+
+def test_a_kiosk_that_came_while_the_database_took_nothing_is_heard_again(
+    loop: Loop, hub: Hub, link: Any, kiosk: Any, clock: Any
+) -> None:
+    """It says so once a connection; until it is known to be there, nothing is carried down to it."""
+    loop.turn([kiosk.publish("status", OFFLINE)])
+    hub.connection.execute("ALTER TABLE presence RENAME TO elsewhere")
+    loop.turn([kiosk.publish("status", ONLINE)], tend=False)
+    hub.connection.execute("ALTER TABLE elsewhere RENAME TO presence")
+    link.subscribed.clear()
+    loop.turn([])
+    assert link.subscribed == list(leading_subscriptions("qb"))
+    loop.turn([kiosk.publish("status", ONLINE, retained=True)])
+    clock.advance(HEAR_AGAIN_S)
+    loop.turn([])
+    assert hub.presence.overview()[0].online is True
+    assert link.subscribed == list(leading_subscriptions("qb"))

@@ -77,6 +77,21 @@ def test_a_document_put_in_the_place_of_another_does_not_stay_though_the_connect
     assert [one.payload for one in link.published] == [hub.documents.current("county", "keys").jws]
 
 
+def test_a_list_of_keys_that_is_not_the_one_of_the_folder_replaces_none_at_the_broker(
+    settled: Any, link: Any, hub: Hub, clock: Any
+) -> None:
+    """After a restore without the root key: kiosks that were away learn from the broker which key was revoked."""
+    new = hub.keyring.make("down", not_before=clock.now())
+    hub.keyring.replace([*hub.keyring.entries, new])
+    settled.turn([Connected(), Delivery("dh/v1/qb/doc/keys", b"those of now", retained=True)])
+    clock.advance(QUIET_S)
+    settled.turn([])
+    assert link.published == []
+    hub.documents.issue_keys()
+    settled.turn([])
+    assert [one.topic for one in link.published] == ["dh/v1/qb/doc/keys"]
+
+
 def test_a_broker_that_never_falls_quiet_does_not_hold_documents_up(
     settled: Any, link: Any, hub: Hub, clock: Any
 ) -> None:

@@ -24,7 +24,7 @@ def tables() -> list[str]:
 def to_file(server: PostgresDatabase, file: SqliteDatabase) -> None:
     """Fill the empty tables of `file` with what `server` holds at one moment."""
     with server.snapshot():
-        commits = server.execute("SELECT last_value FROM commits").value()
+        commits = server.execute("SELECT sum(commits)::bigint FROM commit_counts").value()
         file.begin()
         for table in tables():
             names = _columns(file, table)
@@ -43,7 +43,7 @@ def to_server(file: SqliteDatabase, server: PostgresDatabase) -> None:
         for counted in {"rowid", *names} & {"rowid", "cursor"}:
             highest = server.execute(f"SELECT coalesce(max({counted}), 0) FROM {table}").value()  # noqa: S608 - as above
             server.execute("SELECT setval(pg_get_serial_sequence(?, ?), ?, false)", (table, counted, highest + 1))
-    server.execute("SELECT setval('commits', (SELECT greatest(commits, 1) FROM lineage))")
+    server.execute("UPDATE commit_counts SET commits = (SELECT commits FROM lineage) WHERE slot = 0")
 
 
 def _columns(file: SqliteDatabase, table: str) -> list[str]:

@@ -15,6 +15,11 @@ from edge_sync.hub.errors import HubError
 SCHEMA = "county_hub"
 """The hub's tables in PostgreSQL are in a schema of their own."""
 
+COUNTS = 64
+"""Rows in which PostgreSQL's workers count commits: in one they would wait for each other's flush. A sequence counts
+ahead of its commits after a crash or on a standby, and would hide that some are lost.
+"""
+
 NO_LIMIT = 2**62
 """A ``LIMIT`` that keeps everything."""
 

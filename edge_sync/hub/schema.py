@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from edge_sync.hub.database import SCHEMA, Database, Dialect, transaction
+from edge_sync.hub.database import COUNTS, SCHEMA, Database, Dialect, transaction
 from edge_sync.hub.errors import DatabaseFaultError, DatabaseRefusedError
 from edge_sync.hub.source import Server, Source, connect
 from edge_sync.lock import turn
@@ -184,7 +184,10 @@ def apply_missing(database: Database) -> None:
     """The tables are there, on PostgreSQL, inside the caller's transaction."""
     database.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     database.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)")
-    database.execute("CREATE SEQUENCE IF NOT EXISTS commits")
+    database.execute("CREATE TABLE IF NOT EXISTS commit_counts (slot INTEGER PRIMARY KEY, commits BIGINT NOT NULL)")
+    database.execute(
+        "INSERT INTO commit_counts SELECT slot, 0 FROM generate_series(0, ?) slot ON CONFLICT DO NOTHING", (COUNTS - 1,)
+    )
     applied = {row["name"] for row in database.execute("SELECT name FROM migrations")}
     for name, step in STEPS:
         if name not in applied:

@@ -261,3 +261,17 @@ def test_a_worker_names_the_lineage_that_another_one_began_meanwhile(own: Postgr
     with closing(open_hub(Server(own.url), hub.keyring.folder)) as other:
         other.lineage.renew(now_ms=2**41)
         assert hub.ledger.hub_epoch == other.ledger.hub_epoch > before
+
+
+def test_a_server_that_lacks_one_commit_is_found_to_be_an_older_copy(own: PostgreSQL, hub: Hub, row: Any) -> None:
+    """As a standby may, to which the server fails over; sequences run ahead there."""
+    hub.ledger.ingest([row("a")])
+    standby = PostgreSQL.new(like=own.folder)  # nothing writes meanwhile
+    (standby.folder / "data" / "postmaster.pid").unlink()
+    hub.ledger.ingest([row("b", 2)])
+    standby.start()
+    try:
+        with closing(open_hub(Server(standby.url), hub.keyring.folder)) as other:
+            assert other.is_older_copy()
+    finally:
+        standby.remove()

@@ -33,6 +33,7 @@ from kiosk.clock import SimulatedClock, SystemClock, bootid
 from kiosk.domain.speech import SILENCE
 from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
 from kiosk.domain.visit.states import State, initial
+from kiosk.input.handwriting import WorkerHandwriting
 from kiosk.input.pinyin import RimePinyin
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.format import format_of
@@ -219,7 +220,7 @@ def start(*, data: Path, config_file: Path | None, simulate: bool) -> Core:
             catalogues=load(LOCALES),
             setter=SlipTypesetter(),
             device_id=who.address.device,
-            engines=Engines(pinyin=RimePinyin),
+            engines=Engines(handwriting=WorkerHandwriting, pinyin=RimePinyin),
         )
         core.let_go_at_close(undo.pop_all().close)
         return core

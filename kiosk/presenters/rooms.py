@@ -10,6 +10,8 @@ from kiosk.presenters.reading import Column
 
 _CASE_HEAD, _NOTICE_HEAD = 14.8, 16.0
 _SIDE_PAGER = 32.0
+CASE_FACTS = 0.6
+"""The share of a case that has facts and reply beside the timeline."""
 CARD_FACTS, CARD_HEAD = 0.64, 14.0
 """The share of a deputy's card that has the facts beside who it is; else what who it is takes above them."""
 
@@ -42,7 +44,7 @@ def rooms(page: Format) -> Rooms:
     width, height = page.content_width, page.content_height
     case_head, notice_head = (0.0, 0.0) if page.titles_above else (_CASE_HEAD, _NOTICE_HEAD)
     case, notice = height - case_head, height - notice_head
-    half = width * 0.56 - 14.0
+    half = width * CASE_FACTS - 14.0
     beside = page.is_roomy and width > height
     facts_width = (width - 14.0) * CARD_FACTS - 8.0 if beside else width - 10.0
     head = 0.0 if beside or page.titles_above else CARD_HEAD
@@ -52,7 +54,7 @@ def rooms(page: Format) -> Rooms:
         wide_facts=_column(width - 14.0, case - 7.2),
         reply=_column(width - 10.0, case - 7.2 - 8.0),
         beside_reply=_column(half, case - 7.2 - 11.0),
-        steps=_column(width * 0.44 - 9.2, case),
+        steps=_column(width * (1 - CASE_FACTS) - 9.2, case),
         wide_steps=_column(width - 9.2, case),
         low_case=_column(width - 10.0, case - 5.0),
         half_notice=_column((width - 4.0) / 2 - 15.0, notice - 15.0),

@@ -1,6 +1,7 @@
 """``case``: where the matter stands, what was answered, and every step so far."""
 
 from kiosk.presenters.models import Case, Nav, Step
+from kiosk.presenters.rooms import CASE_FACTS
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
@@ -20,7 +21,7 @@ def draw(sheet: Sheet, body: Case, nav: Nav, area: Rect) -> None:
         _timeline(sheet, area, body.steps)
         return
     if sheet.format.is_roomy and area.w > area.h:
-        timeline, what = area.cut_end(area.w * 0.44, 4.0) if body.steps else (area, area)
+        timeline, what = area.cut_end(area.w * (1 - CASE_FACTS), 4.0) if body.steps else (area, area)
     else:
         what, timeline = area.cut_top(min(area.h, _what_height(sheet, body, area.w)), 5.0)
     _what(sheet, what, body)

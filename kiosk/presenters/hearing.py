@@ -101,6 +101,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "on_duty_heading": _OPEN,
             "on_duty": _OPEN,
             "nobody_on_duty": _OPEN,
+            "between": _DRAWN,
             "announcement": _OPEN,
             "facts": _OPEN,
             "main": _OPEN,

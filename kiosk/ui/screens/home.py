@@ -106,7 +106,7 @@ def _greeting_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
 
 
 def _duty_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
-    names = "、".join(deputy.name for deputy in body.on_duty)
+    names = body.between.join(deputy.name for deputy in body.on_duty)
     label, said = (body.on_duty_heading, names) if names else ("", body.nobody_on_duty)
     wide = sheet.width(label, STRONG) + 3.0 if label else 0.0
     height = sheet.height(said, BODY, area.w - wide)

@@ -309,7 +309,7 @@ def test_a_case_of_another_home_says_where_it_was_left() -> None:
 
 
 def test_a_case_with_a_short_reply_is_on_one_page() -> None:
-    text = {"zh": "管网已经冲洗,压力恢复正常。以后停水三天前在村口和广播里通知。"}
+    text = {"zh": "管网已经冲洗,压力恢复正常。以后停水前三天广播。"}
     reply = CaseStep(2, NOON, "replied", {}, text, {"zh": "县水利局"}, outcome="A")
     of = replace(CASE, home_id="qb-0105", steps=(CaseStep(1, NOON, "accepted", {}, {}), reply))
     shown = show(p.CasePage(of)).body

@@ -1,7 +1,8 @@
 """What lamps, reader, engines and an open question should do, seen from the state alone; asked only where it is not so.
 
 The error lamp means: somebody should come, for a device or for a citizen who called. What the engines of the input know
-is forgotten with the page that writes, however it was left; so it is at every end of a visit.
+of a visit is forgotten when it ends or comes home, however it does, and not before: an engine may forget by starting
+anew, and whoever wrote an opinion may write its place next.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from kiosk.domain.devices import Lamp, PrinterCondition, ReaderCondition
 from kiosk.domain.visit.county import is_asking
 from kiosk.domain.visit.effects import Effect, ForgetInput, ForgetQuestion, Light, RestReader, WakeReader
 from kiosk.domain.visit.moves import Stepped
-from kiosk.domain.visit.pages import ScanPage, WritePage
+from kiosk.domain.visit.pages import HomePage, MaintenancePage, ScanPage, WritePage
 from kiosk.domain.visit.states import State
 
 CALL_LIT_S = 60
@@ -52,8 +53,7 @@ def lamps(state: State) -> frozenset[Lamp]:
 def signalled(state: State) -> Stepped:
     """Return the state with lamps, reader, engines and question as they should be, and the wishes that make them so."""
     wanted = lamps(state)
-    page = state.visit.page
-    reading, asking, writing = isinstance(page, ScanPage), is_asking(page), isinstance(page, WritePage)
+    reading, asking = isinstance(state.visit.page, ScanPage), is_asking(state.visit.page)
     effects: list[Effect] = [
         Light(lamp, lamp in wanted) for lamp in Lamp if (lamp in wanted) is not (lamp in state.lit)
     ]
@@ -61,6 +61,19 @@ def signalled(state: State) -> Stepped:
         effects.append(WakeReader() if reading else RestReader())
     if state.asking and not asking:
         effects.append(ForgetQuestion())
-    if state.writing and not writing:
+    if state.written_by is not None and _is_over(state, state.written_by):
         effects.append(ForgetInput())
-    return replace(state, lit=wanted, reading=reading, asking=asking, writing=writing), tuple(effects)
+    return replace(state, lit=wanted, reading=reading, asking=asking, written_by=_written_by(state)), tuple(effects)
+
+
+def _is_over(state: State, visit: int) -> bool:
+    """Whether that visit has ended, or nothing of it is on its way any more."""
+    return visit != state.visit.number or isinstance(state.visit.page, HomePage | MaintenancePage)
+
+
+def _written_by(state: State) -> int | None:
+    """Return the visit that the engines may know something of."""
+    if isinstance(state.visit.page, WritePage):
+        return state.visit.number
+    known = state.written_by
+    return None if known is None or _is_over(state, known) else known

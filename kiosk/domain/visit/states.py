@@ -109,8 +109,8 @@ class State:
     """Everything the screen depends on.
 
     `catalogues` are the languages with complete texts; `lit` and `reading` what lamps and reader were last asked;
-    `asking` whether a question to the county is out, `writing` whether the engines may hold something that was written,
-    `restarting` whether a restart was asked for;
+    `asking` whether a question to the county is out, `restarting` whether a restart was asked for;
+    `written_by` the visit of which the engines of the input may still know something;
     `since` the steady time this process began; `ending` the duties whose end is being saved, with the steady time;
     `called_at` the steady time of the last call for help, `printer_asked_at` of the last question to the printer.
     """
@@ -136,7 +136,7 @@ class State:
     lit: frozenset[Lamp] = frozenset()
     reading: bool = False
     asking: bool = False
-    writing: bool = False
+    written_by: int | None = None
     restarting: bool = False
 
     @property

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.codes import ticket_no
 from kiosk.domain.facts import RecordOpinion
+from kiosk.domain.ticket import QueryCode, Receipt
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.composing import candidates_of
@@ -17,6 +19,7 @@ from kiosk.domain.writing.composition import MOST_LETTERS, PAUSE_S, Drawing, Spe
 from kiosk.domain.writing.keyboards import KeyOrder, Layer, Shift
 from kiosk.domain.writing.ways import WritingWay
 
+RECEIPT = Receipt(ticket_no("K7", 12345), QueryCode("483920"))
 TO_ISSUE = (e.OpinionBegun(), e.NoticeAgreed(), e.CategoryChosen("heating"))
 STROKE = ((0.1, 0.2), (0.8, 0.2))
 HANDWRITING, PINYIN, KEYBOARD = WritingWay
@@ -374,12 +377,34 @@ def test_a_deputys_code_that_is_scanned_while_writing_addresses_the_opinion(typi
     assert (typist.screen, text(typist), typist.state.visit.draft.to_deputy_id) == ("write", "路灯", "qb-d2")
 
 
-def test_the_engines_forget_when_the_page_is_left_however_that_is(writer: Any) -> None:
-    for leave in ((e.WentBack(),), (e.LeaveAsked(), e.LeaveConfirmed()), (e.WentHome(),)):
-        writer.do(e.WentHome(), *TO_ISSUE, e.WritingOpened(e.Subject.OPINION))
-        writer.wanted.clear()
-        writer.do(*leave)
-        assert writer.all(ForgetInput) == [ForgetInput()]
+ENDS = {
+    "leaving": (e.LeaveAsked(), e.LeaveConfirmed()),
+    "home": (e.WentHome(),),
+    "back to home": (e.WentBack(),) * 4,
+    "after saving": (e.LetterTyped("冷"), e.WritingFinished(), e.PlaceSkipped(), e.OpinionConfirmed()),
+}
+
+
+@pytest.mark.parametrize("way", ENDS)
+def test_the_engines_forget_once_when_the_visit_ends_however_that_is(typist: Any, way: str) -> None:
+    typist.do(*ENDS[way])
+    if way == "after saving":
+        opinion = typist.facts(RecordOpinion)[-1].opinion
+        typist.do(e.OpinionSaved(typist.state.visit.number, opinion, "opinion-1", RECEIPT))
+        assert (typist.screen, typist.all(ForgetInput)) == ("done", [])
+        typist.do(e.WentHome())
+    assert (typist.screen, typist.all(ForgetInput)) == ("home", [ForgetInput()])
+
+
+def test_the_engines_are_not_disturbed_while_the_visit_goes_on(typist: Any) -> None:
+    typist.do(
+        e.LetterTyped("冷"), e.WritingFinished(), e.WritingOpened(e.Subject.PLACE), e.WentBack(), e.PlaceSkipped()
+    )
+    assert (typist.screen, typist.all(ForgetInput)) == ("review", [])
+
+
+def test_a_visit_without_writing_asks_nobody_to_forget(kiosk: Any) -> None:
+    assert kiosk.review().do(e.LeaveAsked(), e.LeaveConfirmed()).all(ForgetInput) == []
 
 
 def test_idle_warns_then_wipes_and_the_engines_forget(typist: Any) -> None:

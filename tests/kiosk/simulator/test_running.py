@@ -77,6 +77,14 @@ def test_paper_that_runs_out_is_told_on_the_success_page(play: Callable[[str], R
     play(f"paper out; {OPINION}; wait text 打印机没有纸了; paper in; wait text 打印回执 15")
 
 
+def test_a_kiosk_writes_by_hand_and_by_pinyin_and_says_that_both_are_ready(play: Callable[[str], Reply]) -> None:
+    play("press home.opinion; press notice.agree; press category.parking; press issue.write")
+    play("press write.pinyin; press write.handwriting")
+    state = play("state").state
+    assert state is not None
+    assert state["input"] == {"handwriting": "ready", "pinyin": "ready"}
+
+
 def test_a_village_of_the_county_is_written_in_pinyin(play: Callable[[str], Reply]) -> None:
     play("press home.opinion; press notice.agree; press category.parking; press issue.write; press write.pinyin")
     play("; ".join(f"press write.key.{letter}" for letter in "hongqicun"))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -131,11 +131,13 @@ class RimePinyin:
         return rest
 
     def _type(self, rime: Rime, letters: str) -> None:
-        """Have exactly `letters` typed; one more than before costs one key, not all of them."""
-        if not letters.startswith(self._typed):
+        """Have exactly `letters` typed, by as few keys as may be: each has librime look at all of them."""
+        same = _alike(self._typed, letters)
+        if len(self._typed) - same > same:
             self._clear()
+            same = 0
         try:
-            rime.type(letters.removeprefix(self._typed))
+            rime.type(letters[same:], back=len(self._typed) - same)
         except EngineError as lost:
             raise self._broken(str(lost)) from lost
         self._typed = letters
@@ -214,6 +216,11 @@ def _simplified(rime: Rime) -> bool:
     found = word in islice(rime.candidates(), among)
     rime.clear()
     return found
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many letters both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _end(letters: str, left: str) -> str | None:

@@ -14,6 +14,7 @@ from kiosk.application.ports import EngineError
 from kiosk.input.rime_library import Candidates, empty_context, library, traits
 
 _MODULES = (b"core", b"dict", b"gears")  # named, so that a plug-in that happens to be installed (Lua) is not run
+_BACKSPACE = 0xFF08
 _DEPLOYER = (b"core", b"dict", b"levers")
 
 
@@ -52,13 +53,13 @@ class Rime:
         """Let go of what is typed."""
         self._library.api.clear_composition(self._session)
 
-    def type(self, letters: str) -> None:
-        """Add letters to what is typed; raises `EngineError` when the session is lost."""
+    def type(self, letters: str, *, back: int = 0) -> None:
+        """Take back so many letters and add these to what is typed; raises `EngineError` when the session is lost."""
         api = self._library.api
         if not api.find_session(self._session):
             raise EngineError("librime lost its session")
-        for letter in letters:
-            api.process_key(self._session, ord(letter), 0)
+        for key in (*[_BACKSPACE] * back, *map(ord, letters)):
+            api.process_key(self._session, key, 0)
 
     def candidates(self) -> Iterator[str]:
         """Yield what the typed letters may be, best first; those far down are made when they are asked for."""

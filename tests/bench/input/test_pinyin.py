@@ -123,9 +123,9 @@ def _rank(engine: RimePinyin, word: Word) -> float:
 
 
 def _keys(engine: RimePinyin, typed: Sequence[str]) -> Iterator[float]:
-    """Yield how long each key of the words took, one typed after another, in milliseconds."""
+    """Yield how long each key took, in milliseconds: each letter of the words, then two at a time taken back."""
     for letters in typed:
-        for end in range(1, len(letters) + 1):
+        for end in (*range(1, len(letters) + 1), *range(len(letters) - 1, 0, -2)):
             begun = time.perf_counter()
             engine.candidates(letters[:end], SHOWN)
             yield 1_000 * (time.perf_counter() - begun)

@@ -72,8 +72,9 @@ def _list(sheet: Sheet, dialog: Dialog) -> None:
         _draw_list(sheet, dialog, (columns, row, frame), answers=below)
     else:
         cells = len(dialog.choices) + len(dialog.buttons)
-        row = _row(sheet, frame, -(-cells // _MOST_COLUMNS))
-        _draw_list(sheet, dialog, (_MOST_COLUMNS, row, frame), answers=0.0)
+        rows = {columns: _row(sheet, frame, -(-cells // columns)) for columns in range(2, _MOST_COLUMNS + 1)}
+        columns = next((columns for columns, row in rows.items() if row >= form.target), _MOST_COLUMNS)
+        _draw_list(sheet, dialog, (columns, rows[columns], frame), answers=0.0)
 
 
 def _draw_list(sheet: Sheet, dialog: Dialog, measures: tuple[int, float, float], *, answers: float) -> None:
@@ -83,7 +84,7 @@ def _draw_list(sheet: Sheet, dialog: Dialog, measures: tuple[int, float, float],
     rows = -(-len(cells) // columns)
     width = min(_WIDTH, _widest(sheet)) if answers else _widest(sheet)
     card = sheet.page.middle(width, frame + answers + (row + gap) * rows - gap)
-    sheet.shape(card, sheet.palette.card, radius=3.6)
+    sheet.shape(card, sheet.palette.card, sheet.palette.line, radius=3.6)
     head, inside = card.inset(_NARROW).cut_top(TITLE.em * LINE_PITCH, gap)
     sheet.text(head, dialog.heading, TITLE)
     if dialog.text:
@@ -101,6 +102,9 @@ def _draw_list(sheet: Sheet, dialog: Dialog, measures: tuple[int, float, float],
 
 def _narrow_cell(sheet: Sheet, cell: Rect, choice: Button) -> None:
     """Draw a cell of a narrow column: the words come first, the icon only where it leaves them their room."""
+    if not choice.icon:
+        tile(sheet, cell, choice, language=_script(choice))
+        return
     taken = sheet.width(choice.text, STRONG) + STRONG.em * 1.35 + ICON_GAP
     shown = choice if taken <= cell.w - 2 * _TIGHT else replace(choice, icon="")
     push(sheet, cell, shown, style=STRONG, padding=_TIGHT)

@@ -77,7 +77,7 @@ class AlsaSpeaker:
         if self._closed:
             return SpeakerState.ABSENT
         cards, last = self._card_list(), self._last
-        if last is not None and (last[0] is SpeakerState.READY or last[1] == cards):
+        if last is not None and last[1] == cards:
             return last[0]
         return SpeakerState.READY if cards and _NO_CARDS not in cards else SpeakerState.ABSENT
 
@@ -109,7 +109,7 @@ class AlsaSpeaker:
                 self._say_next()
             except Exception:  # the worker's loop: a sentence nobody foresaw must not silence those behind it
                 log.exception("failed worker=speaker")
-                self._note(SpeakerState.FAULT)
+                self._note(SpeakerState.FAULT, self._card_list())
 
     def _say_next(self) -> None:
         """Say what is wanted next; a method of its own, so that no frame that waits still holds what was said."""
@@ -123,6 +123,7 @@ class AlsaSpeaker:
                 self._forget(speech)
 
     def _say(self, speech: _Speech) -> None:
+        cards = self._card_list()  # as it begins: one that is pulled at the very end has to be noticed as a change
         runs = self._runs(speech)
         unsaid = any(not sentence.private and not self._can_say(sentence, speech) for sentence in speech.sentences)
         state = SpeakerState.NO_VOICE if unsaid else SpeakerState.READY
@@ -131,7 +132,7 @@ class AlsaSpeaker:
             if outcome is not SpeakerState.READY:
                 state = outcome
                 break
-        self._note(state)
+        self._note(state, cards)
 
     def _forget(self, speech: _Speech) -> None:
         with self._changed:
@@ -187,8 +188,8 @@ class AlsaSpeaker:
             return None
         return self._clips.wav(sentence.text, sentence.language, speech.volume)
 
-    def _note(self, state: SpeakerState) -> None:
-        before, self._last = self._last, (state, self._card_list())
+    def _note(self, state: SpeakerState, cards: str) -> None:
+        before, self._last = self._last, (state, cards)
         if before is None or before[0] is not state:
             log.info("speaker state=%s", state.value)
 

@@ -128,6 +128,15 @@ def test_no_sound_card_is_a_status_and_never_an_error(case: Case, eventually: Ev
     assert (case.speaker.status(), case.heard) == (SpeakerState.ABSENT, [])
 
 
+def test_a_sound_card_that_is_pulled_after_a_speech_is_noticed_before_the_next(
+    case: Case, eventually: Eventually
+) -> None:
+    case.say(HELLO)
+    eventually(lambda: len(case.heard) == 1)
+    case.hand.set_plugged(plugged=False)
+    eventually(lambda: case.speaker.status() is SpeakerState.ABSENT)
+
+
 def test_a_sound_card_that_comes_back_is_heard_again(case: Case, eventually: Eventually) -> None:
     case.hand.set_plugged(plugged=False)
     case.say(WELCOME)

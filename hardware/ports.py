@@ -52,6 +52,7 @@ class SpeakerState(Enum):
     """What loudspeaker and headphones can do now, as far as the last try told."""
 
     READY = "ready"
+    SPEAKING = "speaking"
     ABSENT = "absent"  # no sound card, or no program that speaks or plays
     BUSY = "busy"  # another program holds the sound card
     NO_VOICE = "no_voice"  # there is sound, and no voice for a language of what was to be said last

@@ -73,9 +73,11 @@ class AlsaSpeaker:
         return f"<AlsaSpeaker {self._config.device} {self.status().value}>"
 
     def status(self) -> SpeakerState:
-        """Return what the last speech came to, or before one, and after cards came or went, whether there is a card."""
+        """Return SPEAKING, else what the last speech came to; before one, or with other cards, whether there is one."""
         if self._closed:
             return SpeakerState.ABSENT
+        if self._wanted is not None:
+            return SpeakerState.SPEAKING
         cards, last = self._card_list(), self._last
         if last is not None and last[1] == cards:
             return last[0]

@@ -43,11 +43,17 @@ class SpeakerCondition(Enum):
     """What loudspeaker and headphones can do now."""
 
     READY = "ready"
+    SPEAKING = "speaking"
     ABSENT = "absent"
     BUSY = "busy"
     NO_VOICE = "no_voice"
     FAULT = "fault"
     DISABLED = "disabled"
+
+    @property
+    def can_speak(self) -> bool:
+        """Whether reading aloud may be offered."""
+        return self in {SpeakerCondition.READY, SpeakerCondition.SPEAKING}
 
 
 class Lamp(Enum):
@@ -82,3 +88,4 @@ class Devices:
     handwriting: str | None = NOT_STARTED
     pinyin: str | None = NOT_STARTED
     speaker: SpeakerCondition = SpeakerCondition.DISABLED
+    speaking_since: float | None = None

@@ -1,6 +1,5 @@
 """The sound menu: reading aloud on and off, again, stop, louder, quieter, faster, slower; or why there is none."""
 
-from kiosk.domain.devices import SpeakerCondition
 from kiosk.domain.visit.events import (
     Event,
     FasterAsked,
@@ -21,7 +20,7 @@ def sound_menu(view: View, close: Button) -> Dialog:
     heading = view.say("sound.heading")
     if not view.state.settings.sound_enabled:
         return Dialog(heading, view.say("sound.broken"), (close,))
-    if view.state.devices.speaker is not SpeakerCondition.READY:
+    if not view.state.devices.speaker.can_speak:
         return Dialog(heading, view.say("sound.broken"), (_switch(view), close))
     sound = view.state.visit.session.sound
     level = view.say("sound.level", volume=sound.volume, speed=f"{sound.speed:g}")

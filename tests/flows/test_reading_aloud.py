@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.devices import SpeakerCondition
 from kiosk.domain.visit.events import CallButtonPressed
 from kiosk.presenters.models import buttons
 
@@ -75,15 +76,24 @@ def test_a_refused_code_is_said(person: Any) -> None:
 
 
 def test_the_idle_warning_is_said_at_its_beginning_and_at_a_few_moments(person: Any) -> None:
+    person.speaker.set_pace(0.0)
     listening(person).press(*TO_REVIEW)
-    said = new_since(person, lambda: person.wait(200).until(lambda model: model.name == "idle", "warned"))
+    said = new_since(person, lambda: person.wait(181).sees("idle"))
     assert said[0] == person.model.dialog.heading
-    left = new_since(person, lambda: person.wait(50))
+    left = new_since(person, lambda: person.wait(56))
     assert [text.partition(" 秒")[0].rpartition(",")[2] for text in left] == ["20", "10", "5"]
 
 
+def test_a_page_that_is_being_read_is_left_to_its_listener(person: Any) -> None:
+    person.speaker.set_pace(30.0)
+    listening(person).press(*TO_REVIEW)
+    person.until(lambda _: person.core.store.state.devices.speaker is SpeakerCondition.SPEAKING, "speaking")
+    assert person.wait(400).model.name == "review"
+
+
 def test_a_touch_under_the_warning_reads_the_page_again(person: Any) -> None:
-    listening(person).press(*TO_REVIEW).wait(200).until(lambda model: model.name == "idle", "warned")
+    person.speaker.set_pace(0.0)
+    listening(person).press(*TO_REVIEW).wait(181).sees("idle")
     page = new_since(person, lambda: person.press("idle.continue"))
     assert page[0] == person.body.heading
 
@@ -163,7 +173,7 @@ def test_the_end_of_a_visit_is_silence_and_sets_sound_back(person: Any, end: str
         case "leave":
             person.press("nav.leave", "leave.confirm")
         case "idle":
-            person.wait(400)
+            person.wait(1000)
         case _:
             person.press("review.confirm", "done.home")
     person.sees("home")

@@ -2,7 +2,8 @@
 
 Pages of a citizen's own matter warn with a countdown first; pages anybody may read go home without a word; a deputy's
 own page closes soon. Home itself starts afresh too, so that the next person meets the default language. The wipe
-replaces the visit whole. While a slip is being printed, or an opinion saved, nobody is sent away.
+replaces the visit whole. While a slip is being printed, or an opinion saved, nobody is sent away. Who is read to
+touches nothing: the time begins when the reading ends, or else nobody could hear a long reply to its end.
 """
 
 from dataclasses import dataclass, replace
@@ -44,6 +45,8 @@ OPEN_PAGE_S = 60
 DUTY_PAGE_S = 30
 DONE_PAGE_S = 45
 DONE_WARN_S = 20
+LISTENING_S = 600
+"""A reading that takes longer than the longest page is a speaker that hangs, and nobody's presence."""
 CLOSED_PAGE_S = 120
 """A page that tells of a fault stays longer: it is to be read."""
 
@@ -107,6 +110,8 @@ def time_passed(state: State) -> State:
         state = visiting(state, replace(visit, banner=None))
     if _is_busy(visit):
         return state
+    if _is_listening(state):
+        return visiting(state, replace(state.visit, touched=state.now.steady))
     idle = state.now.steady - visit.touched
     limit = patience(visit, state.settings)
     if idle >= limit.whole:
@@ -114,6 +119,14 @@ def time_passed(state: State) -> State:
     if limit.warn is not None and idle >= limit.after and not isinstance(visit.dialog, IdleWarning):
         return asking(state, IdleWarning(visit.touched + limit.whole))
     return state
+
+
+def _is_listening(state: State) -> bool:
+    """Whether somebody may be listening to the page; the warning itself is said to nobody in particular."""
+    visit, since = state.visit, state.devices.speaking_since
+    if since is None or not visit.session.sound.on or isinstance(visit.dialog, IdleWarning):
+        return False
+    return state.now.steady - since < LISTENING_S
 
 
 def _is_busy(visit: Visit) -> bool:

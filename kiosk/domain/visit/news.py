@@ -7,6 +7,7 @@ ended): then the page gives way, and nothing else does.
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.domain.devices import Devices, SpeakerCondition
 from kiosk.domain.duty import DutySession
 from kiosk.domain.stored import Stored
 from kiosk.domain.visit.choosing import speaking_what_is_offered
@@ -47,7 +48,7 @@ def news_step(state: State, event: WorldEvent) -> Stepped:  # noqa: PLR0911 - on
         case EngineChanged():
             return with_engines(state, _engine_changed(state, event)), ()
         case SpeakerChanged(condition=speaker):
-            return replace(state, devices=replace(state.devices, speaker=speaker)), ()
+            return replace(state, devices=_with_speaker(state, speaker)), ()
         case _:
             assert_never(event)
 
@@ -62,6 +63,13 @@ def _engine_changed(state: State, event: EngineChanged) -> State:
             return state
         case _:
             assert_never(event.way)
+
+
+def _with_speaker(state: State, speaker: SpeakerCondition) -> Devices:
+    """Return the devices with the speaker in this condition, and since when it speaks."""
+    begun = state.devices.speaking_since
+    since = (state.now.steady if begun is None else begun) if speaker is SpeakerCondition.SPEAKING else None
+    return replace(state.devices, speaker=speaker, speaking_since=since)
 
 
 def _with(state: State, stored: Stored) -> State:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.devices import SpeakerCondition
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.session import Session
 from kiosk.domain.visit.states import IdleWarning, Visit
@@ -123,3 +124,36 @@ def test_config_changes_the_time_at_once(kiosk: Any) -> None:
 def test_a_sentence_across_the_page_goes_after_ten_seconds(kiosk: Any) -> None:
     assert kiosk.scan("foreign").wait(9).state.visit.banner is not None
     assert kiosk.wait(1).state.visit.banner is None
+
+
+def _listens(kiosk: Any) -> Any:
+    """Somebody listens to a page of their own matter, which is being read."""
+    return kiosk.review().do(e.SoundToggled(), e.SpeakerChanged(SpeakerCondition.SPEAKING))
+
+
+def test_who_is_read_to_has_time_from_when_the_reading_ends(kiosk: Any) -> None:
+    _listens(kiosk)
+    for _ in range(50):
+        kiosk.wait(10)
+    assert kiosk.state.visit.dialog is None
+    kiosk.do(e.SpeakerChanged(SpeakerCondition.READY)).wait(179)
+    assert kiosk.state.visit.dialog is None
+    assert isinstance(kiosk.wait(1).state.visit.dialog, IdleWarning)
+
+
+def test_a_speaker_that_hangs_keeps_nobodys_matter_on_the_screen(kiosk: Any) -> None:
+    _listens(kiosk)
+    for _ in range(100):
+        kiosk.wait(10)
+    assert kiosk.screen == "home"
+
+
+def test_the_warning_itself_being_said_stops_no_countdown(kiosk: Any) -> None:
+    kiosk.review().do(e.SoundToggled()).wait(180)
+    assert isinstance(kiosk.do(e.SpeakerChanged(SpeakerCondition.SPEAKING)).state.visit.dialog, IdleWarning)
+    assert kiosk.wait(60).screen == "home"
+
+
+def test_sound_that_nobody_switched_on_is_nobodys_presence(kiosk: Any) -> None:
+    kiosk.review().do(e.SpeakerChanged(SpeakerCondition.SPEAKING)).wait(90)
+    assert isinstance(kiosk.state.visit.dialog, IdleWarning)

@@ -193,6 +193,15 @@ class Said(_Tagged, frozen=True, tag="said"):
     """Tell what was read aloud so far."""
 
 
+class Held(_Tagged, frozen=True, tag="held"):
+    """Tell which live objects of the kiosk still hold these words, which come spelled in hexadecimal digits.
+
+    So the command does not itself bring into memory what it looks for.
+    """
+
+    spelled: str
+
+
 class Hub(_Tagged, frozen=True, tag="hub"):
     """Run `county-hub` with these words on the demo's hub, in `folder`; played by the bench program, not the kiosk."""
 
@@ -202,7 +211,8 @@ class Hub(_Tagged, frozen=True, tag="hub"):
 
 Command = (
     Press | Touch | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Speaker | Network
-    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Said | Hub
+    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Said | Held
+    | Hub
 )  # fmt: skip
 
 

@@ -51,6 +51,15 @@ def _word(words: Words) -> str:
     return words[0].text
 
 
+def _hex(words: Words) -> str:
+    spelled = _word(words)
+    try:
+        bytes.fromhex(spelled).decode()
+    except ValueError:
+        raise _Unfit(f"{spelled!r} is no text in hexadecimal digits of UTF-8") from None
+    return spelled
+
+
 def _text(words: Words) -> str:
     text = join(words)
     if not text:
@@ -170,6 +179,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "state": ("state", lambda words: _nothing(words, c.State())),
     "texts": ("texts", lambda words: _nothing(words, c.Texts())),
     "said": ("said", lambda words: _nothing(words, c.Said())),
+    "held": ("held HEX", lambda words: c.Held(_hex(words))),
     "where": ("where ID", lambda words: c.Where(_word(words))),
     "hub": ("hub COMMAND …", _hub),
 }

@@ -12,6 +12,7 @@ from kiosk.simulator import commands as c
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.fingers import Fingers
 from kiosk.simulator.hands import HandCommand, Hands
+from kiosk.simulator.memory import holders
 from kiosk.simulator.ports import Kiosk
 from kiosk.simulator.texts import texts
 from kiosk.simulator.ui_thread import T, on_ui_thread
@@ -73,6 +74,8 @@ class Player:
                 return c.Reply(said=self._fingers.where(control))
             case c.Texts():
                 return c.Reply(said="\n".join(texts(self._on_ui(self._kiosk.screen))))
+            case c.Held(spelled=spelled):
+                return c.Reply(said=self._held(spelled))
             case c.Said():
                 return c.Reply(said="\n".join(self._hands.said()))
             case c.Network() | c.Hub():
@@ -99,6 +102,10 @@ class Player:
                 self._screenshot(Path(file))
             case _:
                 self._hands.do(command)
+
+    def _held(self, spelled: str) -> str:
+        found = self._on_ui(lambda: holders(bytes.fromhex(spelled).decode()))
+        return ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
 
     def _on_ui(self, ask: Callable[[], T]) -> T:
         return on_ui_thread(self._call, ask)

@@ -76,6 +76,7 @@ def files(**contents: str) -> Callable[[Path], str]:
         ("state", c.State()),
         ("texts", c.Texts()),
         ("said", c.Said()),
+        ("held 5a51", c.Held("5a51")),
         ("where home.opinion", c.Where("home.opinion")),
         ("hub config show --home qb-0302", c.Hub(("config", "show", "--home", "qb-0302"))),
     ],

@@ -7,15 +7,17 @@ can write no file and leaves no core; what it holds is gone when it is killed, w
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import CDLL
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
 
+from kiosk.domain.writing.strokes import Stroke
 from kiosk.input.recognition.messages import LENGTH, Answer, Failed, Read, Ready, Written, framed
-from kiosk.input.recognition.recogniser import ModelError, Recogniser
+
+Recognise = Callable[[Sequence[Stroke], int], tuple[str, ...]]
 
 _NICE: Final = 5
 """Drawing and touches come first."""
@@ -43,20 +45,27 @@ def _confine() -> None:
 
 def _answers(written: BinaryIO, model: Path) -> Iterator[Answer]:
     try:
-        recogniser = Recogniser(model)
-        recogniser.recognise(_FIRST, 1)
-    except ModelError as error:
+        recognise = _recognise_by(model)
+        recognise(_FIRST, 1)
+    except Exception as error:  # noqa: BLE001 - told to the kiosk: without a model there is nothing else to do
         yield Failed(str(error))
         return
     yield Ready()
     while length := written.read(LENGTH):
-        yield _answer(recogniser, written.read(int.from_bytes(length, "big")))
+        yield _answer(recognise, written.read(int.from_bytes(length, "big")))
 
 
-def _answer(recogniser: Recogniser, body: bytes) -> Answer:
+def _recognise_by(model: Path) -> Recognise:
+    # Loading is most of what this process does while the kiosk starts, so it comes after giving way.
+    from kiosk.input.recognition.recogniser import Recogniser  # noqa: PLC0415 - see above
+
+    return Recogniser(model).recognise
+
+
+def _answer(recognise: Recognise, body: bytes) -> Answer:
     try:
         asked = msgspec.msgpack.decode(body, type=Written)
-        return Read(recogniser.recognise(asked.strokes, asked.limit))
+        return Read(recognise(asked.strokes, asked.limit))
     except Exception as error:  # noqa: BLE001 - told to the kiosk, which counts; by kind alone, as texts may hold points
         return Failed(type(error).__name__)
 

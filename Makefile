@@ -17,7 +17,7 @@ lint: setup ## style, format, types and the dependency rule
 	@$(BIN)/lint-imports --no-logo
 
 test: lint ## everything the CI runs; ARGS= goes to pytest
-	@$(BIN)/pytest --cov $(ARGS)
+	@$(BIN)/pytest --cov --numprocesses $(or $(JOBS),3) --dist loadfile $(ARGS)
 
 format: setup ## rewrites the sources in the house format
 	@$(BIN)/ruff check --fix

@@ -44,7 +44,8 @@ def grid(
     cells = used.grid(columns, rows, gap)
     icons = mark is not None or any(button.icon for button in choices)
     room = cells[0].w - 2 * PADDING - (ICON + ICON_GAP if icons else 0.0)
-    style = min((sheet.one_line(button.text, style, room) for button in choices), key=lambda each: each.em)
+    lined = (sheet.one_line(button.text, style, room) for button in choices)
+    style = min(lined, key=lambda each: each.em, default=style)  # a county may have no choices yet
     style = sheet.common([button.text for button in choices], style, room, height - 1.2)
     spare = height - 1.2 - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import pytest
 
 from edge_sync.hub.cli import main as county_hub
 
@@ -29,11 +28,10 @@ def test_the_documents_name_no_target_that_the_makefile_has_not(root: Path) -> N
     assert set(re.findall(r"(?:`|^)make ([a-z][\w-]*)", _documents(root), re.MULTILINE)) <= targets
 
 
-@pytest.mark.parametrize(
-    "target", ["setup", "run", "test", "lint", "format", "bench", "bench-input", "bench-sync", "clean"]
-)
-def test_every_target_is_in_the_development_manual(root: Path, target: str) -> None:
-    assert f"make {target}" in (root / "docs" / "development.md").read_text()
+def test_every_target_is_in_the_development_manual(root: Path) -> None:
+    targets = re.findall(r"^([a-z][\w-]*):", (root / "Makefile").read_text(), re.MULTILINE)
+    manual = (root / "docs" / "development.md").read_text()
+    assert [target for target in targets if not re.search(rf"make {target}(?![\w-])", manual)] == []
 
 
 def test_targets_are_thin(root: Path) -> None:

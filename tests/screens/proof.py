@@ -1,0 +1,101 @@
+"""Proofs of texts: what each line of a text holds as Pango breaks it, and where its ink is."""
+
+from ctypes import CDLL, POINTER, Structure, c_char_p, c_int, c_void_p
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kiosk.typography.native import PANGO_SCALE, c
+from kiosk.typography.typesetting import Setting, Typesetter, _baseline, _extents
+from kiosk.ui.elements import Label
+from kiosk.ui.geometry import Rect
+from kiosk.ui.panel import Panel
+from kiosk.ui.sheet import setting
+
+_KEPT = 2000
+
+
+class _PangoLine(Structure):
+    """The beginning of Pango's line: its layout, and the bytes of the text that it holds."""
+
+    _fields_ = (("layout", c_void_p), ("start", c_int), ("length", c_int))
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A text as set, in pixels from the corner of its own box.
+
+    `paragraphs` are its lines by paragraph; `ink` is what is black; `unknown` counts characters that no font has.
+    """
+
+    paragraphs: tuple[tuple[str, ...], ...]
+    ink: Rect
+    width: float
+    height: float
+    unknown: int
+
+
+class Proofreader(Typesetter):
+    """A typesetter that also tells what it set; remembers proofs as it does extents."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proofs: dict[tuple[str, Setting], Proof] = {}
+
+    def proof(self, label: Label, panel: Panel) -> Proof:
+        """Return the label as it is set in its box."""
+        how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl, align=label.align)
+        found = self._proofs.get((label.text, how))
+        if found is None:
+            if len(self._proofs) > _KEPT:
+                self._proofs.clear()
+            found = self._proofs[label.text, how] = self._proved(label.text, how)
+        return found
+
+    def ink(self, label: Label, panel: Panel) -> Rect:
+        """Return where its ink is on the page, in layout units."""
+        proof, scale = self.proof(label, panel), panel.px_per_unit
+        lower = 0.0 if label.top else (label.rect.h * scale - proof.height) / 2
+        return Rect(
+            label.rect.x + proof.ink.x / scale,
+            label.rect.y + (proof.ink.y + lower) / scale,
+            proof.ink.w / scale,
+            proof.ink.h / scale,
+        )
+
+    def _proved(self, text: str, how: Setting) -> Proof:
+        extent = self.extent(text, how)
+        with self._layout(text, how) as layout:
+            ink, _ = _extents(layout)
+            lift = _baseline(how) - c("pango_layout_get_baseline")(layout) / PANGO_SCALE
+            encoded = _pango("pango_layout_get_text", c_char_p, c_void_p)(layout)
+            spans = [_span(layout, number) for number in range(extent.lines)]
+        box = Rect(*(each / PANGO_SCALE for each in (ink.x, ink.y, ink.width, ink.height)))
+        box = Rect(box.x, box.y + lift, box.w, box.h)
+        return Proof(_paragraphs(encoded, spans), box, extent.width, extent.height, extent.unknown)
+
+
+def _paragraphs(encoded: bytes, spans: list[tuple[int, int]]) -> tuple[tuple[str, ...], ...]:
+    """Return the lines, a new paragraph behind every line end that is in the text."""
+    found: list[list[str]] = []
+    end = -1
+    for start, length in spans:
+        line = encoded[start : start + length].decode()
+        if start == end:
+            found[-1].append(line)
+        else:
+            found.append([line])
+        end = start + length
+    return tuple(tuple(paragraph) for paragraph in found)
+
+
+def _span(layout: int, number: int) -> tuple[int, int]:
+    line = _pango("pango_layout_get_line_readonly", POINTER(_PangoLine), c_void_p, c_int)(layout, number).contents
+    return line.start, line.length
+
+
+@cache
+def _pango(name: str, result: Any, *arguments: Any) -> Any:
+    function = CDLL("libpango-1.0.so.0")[name]
+    function.restype, function.argtypes = result, arguments
+    return function

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint lint-screens format contract bench bench-input bench-sync bench-faults clean
+.PHONY: setup run test lint lint-screens gallery format contract bench bench-input bench-sync bench-faults clean
 
 setup: ## Debian packages, .venv, locked requirements, this checkout
 	@$(PYTHON) .ci/set_up.py
@@ -18,6 +18,9 @@ lint: setup ## style, format, types and the dependency rule
 
 lint-screens: setup ## the layout of every page in every look, in all panels, languages, sizes and themes; ARGS= goes to it
 	@$(BIN)/python -m tests.screens.lint $(ARGS)
+
+gallery: setup ## pictures of every page, to leaf through in out/gallery/index.html; ARGS= goes to it
+	@$(BIN)/python -m tests.screens.gallery --into out/gallery $(ARGS)
 
 test: lint ## everything the CI runs; ARGS= goes to pytest
 	@$(BIN)/pytest --cov --numprocesses $(or $(JOBS),3) --dist loadfile $(ARGS)

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint lint-screens gallery format contract bench bench-input bench-sync bench-faults clean
+.PHONY: setup run test lint lint-screens gallery format contract bench bench-input bench-screen bench-sync bench-faults clean
 
 setup: ## Debian packages, .venv, locked requirements, this checkout
 	@$(PYTHON) .ci/set_up.py
@@ -33,10 +33,13 @@ contract: setup ## docs/asyncapi.yaml, from the types of the wire
 	@$(BIN)/python -m edge_sync.contract docs/asyncapi.yaml
 
 bench: setup ## the figures of docs/benchmarks.md; ARGS= goes to pytest
-	@$(BIN)/pytest --capture=no --quiet -m bench --ignore tests/bench/sync --ignore tests/bench/input tests/bench $(ARGS)
+	@$(BIN)/pytest --capture=no --quiet -m bench --ignore tests/bench/sync --ignore tests/bench/input --ignore tests/bench/screen tests/bench $(ARGS)
 
 bench-input: setup ## the figures of the input: pinyin and handwriting; ARGS= goes to pytest
 	@$(BIN)/pytest --capture=no --quiet -m bench tests/bench/input $(ARGS)
+
+bench-screen: setup ## the figures of the screen alone: frames, waits, memory over 500 visits; ARGS= goes to pytest
+	@$(BIN)/pytest --capture=no --quiet -m bench --timeout 3600 tests/bench/screen tests/bench/test_rest.py $(ARGS)
 
 bench-sync: setup ## the figures of sync alone: rates, faults of the link, many kiosks; ARGS= goes to pytest
 	@$(BIN)/pytest --capture=no --quiet -m bench --timeout 3600 tests/bench/sync $(ARGS)

@@ -11,6 +11,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from kiosk.presenters.models import (
+    Attract,
     Banner,
     Case,
     Choices,
@@ -20,6 +21,7 @@ from kiosk.presenters.models import (
     Done,
     Duty,
     Field,
+    Greeting,
     Home,
     Identity,
     Issue,
@@ -107,6 +109,17 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "main": _OPEN,
             "buttons": _OPEN,
         },
+        Attract: {
+            "greetings": _OPEN,
+            "on_duty_heading": _OPEN,
+            "on_duty": _OPEN,
+            "nobody_on_duty": _OPEN,
+            "announcement": _OPEN,
+            "begin": Silent("the greetings say what to do"),
+            "large": _DRAWN,
+            "between": _DRAWN,
+        },
+        Greeting: {"welcome": _OPEN, "to_do": _OPEN, "language": Silent("the language of what is said")},
         OnDuty: {"name": _OPEN, "description": _OPEN},
         Notice: {
             "heading": _OPEN,

@@ -48,7 +48,7 @@ def home(view: View) -> Home:
                 view.say("home.badge.note"),
             ),
         ),
-        announcement=_announcement(view),
+        announcement=announcement(view),
         facts=tuple(fact for fact in facts if fact.value),
         between=view.say("format.list"),
     )
@@ -59,7 +59,7 @@ def _on_duty(view: View) -> tuple[OnDuty, ...]:
     return tuple(OnDuty(view.words.text(deputy.name), view.description_of(deputy)) for deputy in deputies if deputy)
 
 
-def _announcement(view: View) -> str:
+def announcement(view: View) -> str:
     """Return the office's notice, else the title of the most urgent announcement that is valid now; empty if none."""
     now = view.state.now.wall
     notice = view.words.text(view.state.orders.notice_at(now))

@@ -24,6 +24,7 @@ from kiosk.presenters.parts import (
 )
 
 __all__ = [
+    "Attract",
     "Banner",
     "Body",
     "Button",
@@ -37,6 +38,7 @@ __all__ = [
     "Duty",
     "Fact",
     "Field",
+    "Greeting",
     "Home",
     "Identity",
     "Issue",
@@ -86,6 +88,32 @@ class Home:
     facts: tuple[Fact, ...]
     between: str = "、"
     """What stands between names on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """An invitation in one language, in its own script: a welcome, and what to do."""
+
+    welcome: str
+    to_do: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attract:
+    """``attract``: nobody is there. Each language offered invites, and number `large` of them is to be drawn large.
+
+    A touch anywhere presses `begin`.
+    """
+
+    greetings: tuple[Greeting, ...]
+    large: int
+    on_duty_heading: str
+    on_duty: tuple[str, ...]
+    nobody_on_duty: str
+    announcement: str
+    begin: Button
+    between: str = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +342,7 @@ class Message:
 
 Body = (
     Home
+    | Attract
     | Notice
     | Choices
     | Issue
@@ -351,7 +380,8 @@ class Dialog:
 class Nav:
     """What every page has at the same places: languages, settings, help; back and leave on every page but home.
 
-    On a narrow panel `languages` is one button, and `settings` two, that open a list.
+    On a narrow panel `languages` is one button, and `settings` two, that open a list. The invitation has none of them:
+    a touch anywhere leads home, where they are.
     """
 
     home_name: str
@@ -359,7 +389,7 @@ class Nav:
     offline: str
     languages: tuple[Button, ...]
     settings: tuple[Button, ...]
-    help: Button
+    help: Button | None
     back: Button | None
     leave: Button | None
 

@@ -1,5 +1,7 @@
 """What every page has at the same places: name, clock, offline sign, languages, settings, help, back and leave."""
 
+from dataclasses import replace
+
 from kiosk.domain.visit.events import (
     Event,
     HelpAsked,
@@ -11,7 +13,7 @@ from kiosk.domain.visit.events import (
     ThemeTurned,
     WentBack,
 )
-from kiosk.domain.visit.pages import HomePage, MaintenancePage
+from kiosk.domain.visit.pages import AttractPage, RestingPage
 from kiosk.domain.visit.session import Menu
 from kiosk.presenters.models import Button, Nav, Role
 from kiosk.presenters.text import LANGUAGE_NAMES
@@ -22,18 +24,32 @@ THEME_ICONS = {"light": "light", "dark": "dark", "contrast_light": "contrast", "
 
 def navigation(view: View) -> Nav:
     """Return the navigation of any page."""
-    state = view.state
-    at_home = isinstance(state.visit.page, HomePage | MaintenancePage)
+    bare = _bare(view)
+    if isinstance(view.state.visit.page, AttractPage):
+        return bare
+    at_home = isinstance(view.state.visit.page, RestingPage)
     wide = view.layout.page.is_wide
-    return Nav(
-        home_name=view.words.text(state.world.home_name),
-        clock=view.words.time(state.now.wall),
-        offline="" if state.online else view.say("nav.offline"),
+    return replace(
+        bare,
         languages=languages(view) if wide else (_language_menu(view),),
         settings=(_sound(view), *looks(view)) if wide else (_sound(view), _view_menu(view)),
         help=Button("nav.help", view.say("nav.help"), HelpAsked(), Role.QUIET, "help"),
         back=None if at_home else Button("nav.back", view.say("nav.back"), WentBack(), Role.QUIET, "back"),
         leave=None if at_home else Button("nav.leave", view.say("nav.leave"), LeaveAsked(), Role.DANGER, "leave"),
+    )
+
+
+def _bare(view: View) -> Nav:
+    """Return what is only to be read."""
+    return Nav(
+        home_name=view.words.text(view.state.world.home_name),
+        clock=view.words.time(view.state.now.wall),
+        offline="" if view.state.online else view.say("nav.offline"),
+        languages=(),
+        settings=(),
+        help=None,
+        back=None,
+        leave=None,
     )
 
 

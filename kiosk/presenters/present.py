@@ -5,6 +5,7 @@ from typing import assert_never
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.pages import (
     AskingPage,
+    AttractPage,
     CasePage,
     CategoryPage,
     CodePage,
@@ -31,6 +32,7 @@ from kiosk.domain.visit.pages import (
 )
 from kiosk.domain.visit.states import IdleWarning, State
 from kiosk.presenters.asking import asking
+from kiosk.presenters.attract import attract
 from kiosk.presenters.capacity import Layout
 from kiosk.presenters.case import case
 from kiosk.presenters.choices import categories, kinds, places, recipients
@@ -64,7 +66,7 @@ def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel
         language=language,
         direction=direction(language),
         nav=navigation(view),
-        body=_body(view),
+        body=_body(view, catalogues),
         look=Look(session.size, session.theme, session.lower),
         banner=banner(view),
         dialog=dialog(view),
@@ -72,10 +74,12 @@ def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel
     )
 
 
-def _body(view: View) -> Body:  # noqa: C901, PLR0911, PLR0912 - one return a page
+def _body(view: View, catalogues: Catalogues) -> Body:  # noqa: C901, PLR0911, PLR0912 - one return a page
     match view.state.visit.page:
         case HomePage():
             return home(view)
+        case AttractPage():
+            return attract(view, catalogues)
         case DonePage() as page:
             return done(view, page)
         case DeputiesPage() as page:

@@ -6,12 +6,12 @@ beginning and at a few moments, not every second. Numbers that people dictate ar
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from kiosk.domain.speech import Speech, Utterance
 from kiosk.domain.visit.events import LanguageChosen
 from kiosk.presenters.hearing import FIELDS, Aloud, Hearing, Silent, narrower
-from kiosk.presenters.models import Button, Dialog, Fact, Pager, ScreenModel, State
+from kiosk.presenters.models import Button, Dialog, Fact, Greeting, Pager, ScreenModel, State
 from kiosk.presenters.text import Words
 
 COUNTED_S = (5, 10, 20)
@@ -83,9 +83,10 @@ class _Ear:
         elif isinstance(part, str | Button | Fact | State):
             yield from self.sentence(part, aloud)
         else:
+            ear = _Ear(replace(self.words, language=part.language)) if isinstance(part, Greeting) else self
             for name, inner in FIELDS.get(type(part), {}).items():
                 if not isinstance(how := narrower(aloud, inner), Silent):
-                    yield from self.hear(getattr(part, name), how)
+                    yield from ear.hear(getattr(part, name), how)
 
     def dialog(self, dialog: Dialog) -> Iterator[Utterance]:
         """Yield a dialog; one that counts down with the seconds of the last moment at which it speaks."""

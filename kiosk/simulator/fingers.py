@@ -15,6 +15,7 @@ from kiosk.ui.ports import Call, Window
 
 _KEY = re.compile(r"\w+\.(?:pad|key)\.(.+)")
 _SPACE = "space"
+_WAKE = "attract.begin"
 _PAGES_MAX = 200
 """A list of more pages is a mistake of ours, and turning them would never end."""
 
@@ -34,7 +35,10 @@ class Fingers:
         self._last = ("", 0.0)
 
     def press(self, control: str) -> None:
-        """Press a control, turning pages of its screen to find it; raises `BenchError` with the controls there are."""
+        """Press a control, turning pages of its screen to find it, after a touch that ends the invitation.
+
+        Raises `BenchError` with the controls there are.
+        """
         self._reach(control, self._pressed)
 
     def where(self, control: str) -> str:
@@ -55,6 +59,8 @@ class Fingers:
         searched = ""
         while not done(control):
             seen |= dict.fromkeys(self._ids())
+            if control != _WAKE and self._pressed(_WAKE):
+                continue
             screen = self._watch.model.name
             if screen != searched and control.startswith(f"{screen}."):
                 searched = screen
@@ -146,7 +152,7 @@ class Fingers:
 def _may_be_there(control: str, searched: str, model: ScreenModel) -> bool:
     button = buttons(model).get(control)
     on_a_new_screen = model.name != searched and control.startswith(f"{model.name}.")
-    return on_a_new_screen if button is None else button.enabled
+    return on_a_new_screen or _WAKE in buttons(model) if button is None else button.enabled
 
 
 def _has_keys(model: ScreenModel) -> bool:

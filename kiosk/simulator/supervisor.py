@@ -128,7 +128,7 @@ def _is_home(data: Path) -> bool:
             state = msgspec.json.decode(bench.play(c.State()))
     except NoKioskError:
         return False
-    return state["screen"] == "home" and state["online"] is True
+    return state["screen"] in {"home", "attract"} and state["online"] is True
 
 
 def _network(relay: Relay) -> Callable[[bytes], bytes]:

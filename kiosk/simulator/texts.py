@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 
 from kiosk.presenters.models import ScreenModel
 
-_UNREAD = frozenset({"id", "event", "icon", "qr", "between"})
+_UNREAD = frozenset({"id", "event", "icon", "qr", "between", "language"})
 """Fields for programs, not for eyes."""
 
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from kiosk.presenters.models import (
+    Attract,
     Case,
     Choices,
     Deputies,
@@ -26,6 +27,7 @@ from kiosk.ui.elements import Element
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.screens import (
+    attract,
     case,
     choices,
     deputies,
@@ -56,7 +58,7 @@ def page(model: ScreenModel, panel: Panel, typesetter: Typesetter) -> tuple[Elem
     reading = Reading(model.language, model.direction is Direction.RTL)
     sheet = Sheet(panel, typesetter, reading, PALETTES[model.look.theme])
     sheet.rule(panel.whole, sheet.palette.ground)
-    area = frame(sheet, model.nav)
+    area = panel.whole if isinstance(model.body, Attract) else frame(sheet, model.nav)
     if model.banner is not None:
         box, area = area.cut_top(_BANNER, 3.0)
         banner(sheet, box, model.banner)
@@ -70,6 +72,8 @@ def _draw(sheet: Sheet, model: ScreenModel, area: Rect) -> None:  # noqa: C901, 
     match model.body:
         case Home() as body:
             home.draw(sheet, body, model.nav, area)
+        case Attract() as body:
+            attract.draw(sheet, body, model.nav, area)
         case Notice() as body:
             notice.draw(sheet, body, model.nav, area)
         case Choices() as body:

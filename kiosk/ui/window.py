@@ -176,7 +176,7 @@ class LiveWindow:
             self._pen.drop()
             self._turned = True
         # The visit is over: nothing it showed may stay in memory.
-        self._forgets = self._forgets or (model.name == "home" and before.name != "home")
+        self._forgets = self._forgets or (model.name in _NOBODYS and before.name not in _NOBODYS)
         self._stale = True
         self._redraw()
 
@@ -269,6 +269,7 @@ class LiveWindow:
             self._show_marks()
 
 
+_NOBODYS: Final = frozenset({"home", "attract", "maintenance"})
 _ENTER: Final = (13, 271)
 _ARROWS: Final = {273: Arrow.UP, 274: Arrow.DOWN, 275: Arrow.RIGHT, 276: Arrow.LEFT}
 _HELP: Final = 282  # F1

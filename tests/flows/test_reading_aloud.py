@@ -173,7 +173,7 @@ def test_the_end_of_a_visit_is_silence_and_sets_sound_back(person: Any, end: str
         case "leave":
             person.press("nav.leave", "leave.confirm")
         case "idle":
-            person.wait(1000)
+            person.wait(1000).press("attract.begin")
         case _:
             person.press("review.confirm", "done.home")
     person.sees("home")

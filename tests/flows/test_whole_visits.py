@@ -173,6 +173,18 @@ def test_nobody_there_means_a_warning_and_then_the_next_person_meets_a_fresh_pag
     assert (person.model.language, person.core.store.state.visit.draft) == ("zh_CN", None)
 
 
+def test_home_invites_when_nobody_comes_and_whoever_does_starts_there(person: Any) -> None:
+    number = person.wait(120).sees("attract").core.store.state.visit.number
+    person.press("attract.begin").sees("home")
+    assert person.core.store.state.visit.number == number
+    _leaves_an_opinion(person)
+
+
+def test_a_slip_and_a_badge_are_read_while_the_kiosk_invites(person: Any) -> None:
+    person.wait(120).sees("attract").scan("DHP1:QBHPDSZK5G").sees("deputy")
+    person.press("nav.leave").sees("home").wait(120).sees("attract").badge("qb-d0001").sees("duty")
+
+
 def test_a_full_disk_is_told_before_anybody_types_and_recovers_by_itself(person: Any) -> None:
     person.room.free = 0
     person.until(lambda _: not person.core.store.state.room, "no room")

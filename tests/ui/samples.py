@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.visit.events import Touched
 from kiosk.presenters.models import (
+    Attract,
     Banner,
     Button,
     Case,
@@ -16,6 +17,7 @@ from kiosk.presenters.models import (
     Duty,
     Fact,
     Field,
+    Greeting,
     Home,
     Identity,
     Issue,
@@ -154,6 +156,24 @@ class Sampler:
             ),
         )
         return made
+
+    def make_attract(self) -> ScreenModel:
+        greetings = (
+            Greeting("欢迎您", "请点一下屏幕", "zh_CN"),
+            Greeting("خۇش كەپسىز", "باشلاش ئۈچۈن ئېكراننى بېسىڭ", "ug"),
+            Greeting("Welcome", "Touch the screen to begin", "en"),
+        )
+        bare = replace(self.nav(home=True, offline=False), languages=(), settings=(), help=None)
+        body = Attract(
+            greetings=greetings,
+            large=("zh_CN", "ug", "en").index(self.language),
+            on_duty_heading=self.t("现在接待您的代表", "Receiving you now"),
+            on_duty=("阿依古丽·阿黑哈提", self.t("高雪莲", "Gao Xuelian")),
+            nobody_on_duty="",
+            announcement=self.t("11 月 15 日为代表接待选民日。", "Deputies receive voters on 15 November."),
+            begin=self.button("attract.begin", "请点一下屏幕", "Touch the screen to begin", icon="touch"),
+        )
+        return replace(self.screen("attract", body), nav=bare)
 
     def make_home(self) -> ScreenModel:
         return self.screen(

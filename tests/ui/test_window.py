@@ -164,6 +164,36 @@ def test_a_page_at_rest_is_not_drawn_again(window: Window) -> None:
     assert window.do("flips") == flips
 
 
+def test_the_invitation_is_drawn_once_for_each_thing_it_says(window: Window) -> None:
+    show(window, "attract")
+    sleep(0.5)
+    flips = window.do("flips")
+    sleep(3)
+    assert window.do("flips") == flips
+    show(window, "attract", "en")
+    assert window.do("flips") > flips
+
+
+def test_a_touch_anywhere_on_the_invitation_is_felt_and_the_one_after_home_came_counts(
+    screen: Screen, window: Window
+) -> None:
+    show(window, "attract")
+    before = window.do("presses")
+    screen.click(20, 780)
+    assert presses(window, before + 2) == before + 2
+    controls = show(window, "home")
+    screen.click(*middle(controls["home.opinion"]))
+    assert presses(window, before + 4) == before + 4
+
+
+def test_a_key_ends_the_invitation_and_goes_nowhere(screen: Screen, window: Window) -> None:
+    show(window, "attract")
+    reached, before = len(window.do("reached")), window.do("presses")
+    screen.xdotool("key", "Right")
+    assert presses(window, before + 1) == before + 1
+    assert len(window.do("reached")) == reached
+
+
 def test_showing_the_same_page_again_draws_nothing(window: Window) -> None:
     show(window, "category")
     flips = window.do("flips")

@@ -1,19 +1,22 @@
 """When nobody touches the screen any more: by steady time only, so that a wall clock may jump.
 
 Pages of a citizen's own matter warn with a countdown first; pages anybody may read go home without a word; a deputy's
-own page closes soon. Home itself starts afresh too, so that the next person meets the default language. The wipe
-replaces the visit whole. While a slip is being printed, or an opinion saved, nobody is sent away. Who is read to
-touches nothing: the time begins when the reading ends, or else nobody could hear a long reply to its end.
+own page closes soon. Home itself starts afresh too, so that the next person meets the default language, and when nobody
+comes it gives way to an invitation, in the same visit. The wipe replaces the visit whole. While a slip is being
+printed, or an opinion saved, nobody is sent away. Who is read to touches nothing: the time begins when the reading
+ends, or else nobody could hear a long reply to its end.
 """
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import assert_never
 
 from kiosk.domain.question import CaseQuestion
 from kiosk.domain.settings import Settings
-from kiosk.domain.visit.moves import asking, visiting
+from kiosk.domain.visit.moves import asking, on, visiting
 from kiosk.domain.visit.pages import (
     AskingPage,
+    AttractPage,
     CasePage,
     CategoryPage,
     CodePage,
@@ -49,6 +52,8 @@ LISTENING_S = 600
 """A reading that takes longer than the longest page is a speaker that hangs, and nobody's presence."""
 CLOSED_PAGE_S = 120
 """A page that tells of a fault stays longer: it is to be read."""
+
+ATTRACT_AFTER_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def _usual(  # noqa: C901, PLR0911 - one return a case
             return Patience(OPEN_PAGE_S)
         case AskingPage() | MaintenancePage():
             return Patience(OPEN_PAGE_S)
+        case AttractPage():
+            return Patience(inf)
         case _:
             assert_never(visit.page)
 
@@ -115,7 +122,7 @@ def time_passed(state: State) -> State:
     idle = state.now.steady - visit.touched
     limit = patience(visit, state.settings)
     if idle >= limit.whole:
-        return wiped(state)
+        return _at_home(state, idle) if isinstance(visit.page, HomePage) else wiped(state)
     if limit.warn is not None and idle >= limit.after and not isinstance(visit.dialog, IdleWarning):
         return asking(state, IdleWarning(visit.touched + limit.whole))
     return state
@@ -127,6 +134,17 @@ def _is_listening(state: State) -> bool:
     if since is None or not visit.session.sound.on or isinstance(visit.dialog, IdleWarning):
         return False
     return state.now.steady - since < LISTENING_S
+
+
+def _at_home(state: State, idle: float) -> State:
+    """Return home as the next person is to meet it, and the invitation in its place when nobody came for longer.
+
+    A home that is like that already is no new visit, and none is one that somebody touched: the time goes on.
+    """
+    visit, afresh = state.visit, wiped(state)
+    begun = replace(afresh.visit, touched=visit.touched)
+    home = state if visit == replace(begun, number=visit.number) else visiting(afresh, begun)
+    return on(home, AttractPage()) if idle >= ATTRACT_AFTER_S else home
 
 
 def _is_busy(visit: Visit) -> bool:

@@ -28,7 +28,7 @@ from kiosk.domain.visit.events import (
     WentHome,
 )
 from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
-from kiosk.domain.visit.pages import DonePage, HomePage, MaintenancePage, PagedPage, WritePage
+from kiosk.domain.visit.pages import DonePage, HomePage, PagedPage, RestingPage, WritePage
 from kiosk.domain.visit.states import HelpComing, Leaving, State, wiped
 from kiosk.domain.visit.writing import settled
 
@@ -69,12 +69,12 @@ def help_called(state: State, *, by: str) -> Stepped:
 
 
 def _left(state: State) -> State:
-    return state if isinstance(state.visit.page, HomePage | MaintenancePage) else wiped(state)
+    return state if isinstance(state.visit.page, RestingPage) else wiped(state)
 
 
 def _back(state: State) -> State:
     match state.visit.page:
-        case HomePage() | MaintenancePage():
+        case page if isinstance(page, RestingPage):
             return state
         case DonePage():
             return asking(state, Leaving())

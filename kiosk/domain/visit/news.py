@@ -26,7 +26,7 @@ from kiosk.domain.visit.events import (
 from kiosk.domain.visit.moves import Stepped, back, drafting, visiting
 from kiosk.domain.visit.navigation import help_called
 from kiosk.domain.visit.opinion import closed_because
-from kiosk.domain.visit.pages import DeputyPage, DutyPage, HomePage, MaintenancePage, OutOfServicePage
+from kiosk.domain.visit.pages import DeputyPage, DutyPage, OutOfServicePage, RestingPage
 from kiosk.domain.visit.states import State, first_session, wiped
 from kiosk.domain.visit.writing import with_engines
 from kiosk.domain.writing.ways import WritingWay
@@ -90,7 +90,7 @@ def _with(state: State, stored: Stored) -> State:
 def _speaking_at_rest(before: State, state: State) -> State:
     """Return the state with home in the default language of now, where it was in that of before: nobody chose it."""
     visit = state.visit
-    untouched = isinstance(visit.page, HomePage | MaintenancePage) and visit.session == first_session(before)
+    untouched = isinstance(visit.page, RestingPage) and visit.session == first_session(before)
     return visiting(state, replace(visit, session=first_session(state))) if untouched else state
 
 

@@ -24,6 +24,13 @@ class HomePage:
 
 
 @dataclass(frozen=True, slots=True)
+class AttractPage:
+    """Where home would be, while nobody is there: an invitation in every language. Who comes is led home first."""
+
+    name: ClassVar[str] = "attract"
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     """What is not taken here, and privacy."""
 
@@ -310,8 +317,12 @@ PagedPage = (
 )
 """Pages with lists or texts that are paged."""
 
+RestingPage = HomePage | AttractPage | MaintenancePage
+"""Pages of nobody's visit: there is nothing to leave, and nothing to go back to."""
+
 Page = (
     HomePage
+    | AttractPage
     | DraftPage
     | DonePage
     | DeputiesPage

@@ -1,4 +1,4 @@
-"""What happens while nobody is at the kiosk: maintenance in the place of home, and the restart the office commanded.
+"""While nobody is at the kiosk: maintenance in the place of home, the restart the office commanded, who comes at last.
 
 Whoever is at the kiosk finishes first: maintenance comes when they have left or were idle, and so does a restart, which
 also waits until nobody has touched the screen for a while. A command whose time is over does nothing. During
@@ -8,8 +8,8 @@ maintenance citizens' codes and touches mean nothing but help and the languages;
 from dataclasses import replace
 
 from kiosk.domain.visit.effects import Restart
-from kiosk.domain.visit.moves import Stepped, nothing, on
-from kiosk.domain.visit.pages import HomePage, MaintenancePage
+from kiosk.domain.visit.moves import Stepped, nothing, on, visiting
+from kiosk.domain.visit.pages import AttractPage, HomePage, MaintenancePage, RestingPage
 from kiosk.domain.visit.states import State
 
 QUIET_S = 10
@@ -27,7 +27,7 @@ def rested(state: State) -> Stepped:
 def _maintained(state: State) -> State:
     wanted = state.orders.is_maintained_at(state.now.wall)
     match state.visit.page:
-        case HomePage() if wanted:
+        case HomePage() | AttractPage() if wanted:
             return on(state, MaintenancePage())
         case MaintenancePage() if not wanted:
             return on(state, HomePage())
@@ -37,6 +37,13 @@ def _maintained(state: State) -> State:
 
 def _may_restart(state: State) -> bool:
     visit = state.visit
-    at_rest = isinstance(visit.page, HomePage | MaintenancePage) and visit.dialog is None
+    at_rest = isinstance(visit.page, RestingPage) and visit.dialog is None
     quiet = state.now.steady - visit.touched >= QUIET_S
     return at_rest and quiet and state.orders.wants_restart_at(state.now.wall)
+
+
+def greeted(state: State) -> State:
+    """Return the state with home in the place of the invitation: somebody is there."""
+    if not isinstance(state.visit.page, AttractPage):
+        return state
+    return visiting(state, replace(state.visit, page=HomePage(), touched=state.now.steady))

@@ -2,8 +2,8 @@
 
 Which event goes where is decided here; what it means, in the module of its subject:
 
-- a touch says that somebody is there. Under the idle warning it says only that; under another dialog only the dialog's
-  own answers count; while an opinion is being saved nothing else does;
+- a touch says that somebody is there. Under the idle warning and on the invitation it says only that; under another
+  dialog only the dialog's own answers count; while an opinion is being saved nothing else does;
 - an answer to a visit that is over is dropped (a slip that came out is recorded all the same);
 - time moves everything that waits;
 - after every event, home gives way to maintenance or comes back, lamps and reader follow the state, and the printer is
@@ -23,6 +23,8 @@ from kiosk.domain.visit.effects import AskPrinter, Effect
 from kiosk.domain.visit.entry import identity_step, typing_step
 from kiosk.domain.visit.events import (
     Answer,
+    CallButtonPressed,
+    CodeScanned,
     ComposingEvent,
     CountyEvent,
     DialogClosed,
@@ -32,6 +34,7 @@ from kiosk.domain.visit.events import (
     Event,
     FindingEvent,
     FromTheWorld,
+    HelpAsked,
     IdentityEvent,
     LeaveConfirmed,
     NavigationEvent,
@@ -51,8 +54,8 @@ from kiosk.domain.visit.moves import Stepped, asking, nothing, visiting
 from kiosk.domain.visit.navigation import navigation_step
 from kiosk.domain.visit.news import news_step
 from kiosk.domain.visit.opinion import opinion_step
-from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
-from kiosk.domain.visit.resting import rested
+from kiosk.domain.visit.pages import AttractPage, DonePage, Page, ReviewPage, Saving
+from kiosk.domain.visit.resting import greeted, rested
 from kiosk.domain.visit.scanning import scanning_step
 from kiosk.domain.visit.signals import signalled
 from kiosk.domain.visit.sound import sound_step
@@ -79,6 +82,8 @@ def _happened(state: State, event: Event) -> Stepped:
         return _time_came(state, event.now)
     if isinstance(event, Answer) and event.visit != state.visit.number:
         return state, recorded_as_printed(state, event) if isinstance(event, SlipPrinted) else ()
+    if isinstance(event, CodeScanned | CallButtonPressed):
+        return _by_subject(greeted(state), event)
     if isinstance(event, FromTheWorld):
         return _by_subject(state, event)
     return _by_hand(state, event)
@@ -107,7 +112,7 @@ def _printer_is_due(before: State, state: State) -> bool:
 
 def _by_hand(state: State, event: Event) -> Stepped:
     dialog = state.visit.dialog
-    attended = visiting(state, replace(state.visit, touched=state.now.steady))
+    attended = greeted(visiting(state, replace(state.visit, touched=state.now.steady)))
     if isinstance(dialog, IdleWarning):
         return asking(attended, None), ()
     if not _counts(state, event):
@@ -116,10 +121,10 @@ def _by_hand(state: State, event: Event) -> Stepped:
 
 
 def _counts(state: State, event: Event) -> bool:
-    """Whether a touch means something under the dialog and the saving that may be going on."""
+    """Whether a touch means something under the dialog, and on the page, with the saving that may be going on."""
     match state.visit.dialog:
         case None:
-            return state.visit.page != ReviewPage(Saving.UNDER_WAY)
+            return _counts_on(state.visit.page, event)
         case Leaving():
             return isinstance(event, LeaveConfirmed | DialogClosed)
         case EndingDuty():
@@ -130,6 +135,12 @@ def _counts(state: State, event: Event) -> bool:
             return isinstance(event, DialogClosed)
         case _:
             return False
+
+
+def _counts_on(page: Page, event: Event) -> bool:
+    if isinstance(page, AttractPage):
+        return isinstance(event, HelpAsked)
+    return page != ReviewPage(Saving.UNDER_WAY)
 
 
 def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911, PLR0912 - one return a subject

@@ -45,7 +45,7 @@ def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
 
 
 def _roomy(sheet: Sheet, area: Rect, body: Home) -> None:
-    area = _announced(sheet, area, body.announcement)
+    area = announced(sheet, area, body.announcement)
     duty, ways = area.cut_end(min(_WIDEST_DUTY, area.w * 0.36), 5.0)
     _on_duty(sheet, duty, body)
     head, ways = ways.cut_top(_HEAD, 3.0)
@@ -55,7 +55,7 @@ def _roomy(sheet: Sheet, area: Rect, body: Home) -> None:
 
 def _stacked(sheet: Sheet, area: Rect, body: Home) -> None:
     """Draw greeting, ways in and who receives below one another; what a hand wants is in the middle of the screen."""
-    area = _announced(sheet, area, body.announcement)
+    area = announced(sheet, area, body.announcement)
     head, area = area.cut_top(_HEAD, 2 * _GAP)
     _greet(sheet, head, body)
     main, area = area.cut_top(min(_HIGHEST_MAIN, area.h * 0.24), _GAP)
@@ -128,7 +128,7 @@ def _announcement_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Re
     return rest
 
 
-def _announced(sheet: Sheet, area: Rect, announcement: str) -> Rect:
+def announced(sheet: Sheet, area: Rect, announcement: str) -> Rect:
     """Draw the announcement at the foot of the page; return what is left above."""
     if not announcement:
         return area

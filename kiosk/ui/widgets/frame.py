@@ -30,13 +30,17 @@ def frame(sheet: Sheet, nav: Nav) -> Rect:
         _whereabouts(sheet, sheet.panel.whole.inset(form.margin, 0.0).cut_top(form.bar)[0], nav)
     if form.is_wide:
         rail, page = page.cut_end(form.rail)
-        _rail(sheet, rail, (*nav.settings, nav.help))
+        _rail(sheet, rail, _always(nav))
     bar, below = page.cut_top(form.bar)
     sheet.rule(Rect(bar.x, bar.bottom - 0.3, bar.w, 0.3), sheet.palette.line)
     _top(sheet, bar.inset(form.margin, form.gap), nav)
     return Rect(
         below.x + form.margin, below.y + form.strip, below.w - 2 * form.margin, below.h - form.strip - form.foot
     )
+
+
+def _always(nav: Nav) -> tuple[Button, ...]:
+    return (*nav.settings, nav.help) if nav.help else nav.settings
 
 
 def _rail(sheet: Sheet, rail: Rect, buttons: tuple[Button, ...]) -> None:
@@ -82,7 +86,7 @@ def _top(sheet: Sheet, row: Rect, nav: Nav) -> None:
     if sheet.format.is_wide:
         row = _languages(sheet, row, nav.languages)
     else:
-        for button in (nav.help, *reversed(nav.settings), *reversed(nav.languages)):
+        for button in (*reversed(_always(nav)), *reversed(nav.languages)):
             width = max(sheet.format.target, sheet.width(button.text, _nav_style(sheet)) + 1.6)
             box, row = row.cut_end(width, gap)
             _upright(sheet, box, button)

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from kiosk.domain.devices import SpeakerCondition
+from kiosk.domain.facts import RecordHelp
 from kiosk.domain.visit import events as e
-from kiosk.domain.visit.session import Session
-from kiosk.domain.visit.states import IdleWarning, Visit
+from kiosk.domain.visit.effects import AskPrinter
+from kiosk.domain.visit.session import Session, TextSize
+from kiosk.domain.visit.states import HelpComing, IdleWarning, Visit
 
 
 def _person(kiosk: Any) -> None:
@@ -145,7 +147,7 @@ def test_a_speaker_that_hangs_keeps_nobodys_matter_on_the_screen(kiosk: Any) -> 
     _listens(kiosk)
     for _ in range(100):
         kiosk.wait(10)
-    assert kiosk.screen == "home"
+    assert kiosk.screen == "attract"
 
 
 def test_the_warning_itself_being_said_stops_no_countdown(kiosk: Any) -> None:
@@ -157,3 +159,61 @@ def test_the_warning_itself_being_said_stops_no_countdown(kiosk: Any) -> None:
 def test_sound_that_nobody_switched_on_is_nobodys_presence(kiosk: Any) -> None:
     kiosk.review().do(e.SpeakerChanged(SpeakerCondition.SPEAKING)).wait(90)
     assert isinstance(kiosk.state.visit.dialog, IdleWarning)
+
+
+def _invitation(kiosk: Any) -> Any:
+    return kiosk.wait(120)
+
+
+def test_home_that_nobody_touches_invites_after_two_minutes_in_the_same_visit(kiosk: Any) -> None:
+    number = kiosk.wait(60).state.visit.number
+    assert kiosk.wait(59).screen == "home"
+    assert (kiosk.wait(1).screen, kiosk.state.visit.number) == ("attract", number)
+    assert (kiosk.wait(100_000).screen, kiosk.state.visit.number) == ("attract", number)
+
+
+def test_home_that_somebody_left_changed_is_home_afresh_before_it_invites(kiosk: Any) -> None:
+    number = kiosk.do(e.LanguageChosen("en")).state.visit.number
+    assert (kiosk.wait(60).screen, kiosk.state.visit.session) == ("home", Session("zh_CN"))
+    assert (kiosk.wait(60).screen, kiosk.state.visit.number) == ("attract", number + 1)
+
+
+def test_whoever_reads_large_letters_keeps_home_as_it_is_until_it_invites(kiosk: Any) -> None:
+    kiosk.do(e.SizeTurned()).wait(119)
+    assert (kiosk.screen, kiosk.state.visit.session.size) == ("home", TextSize.LARGE)
+    assert (kiosk.wait(1).screen, kiosk.state.visit.session) == ("attract", Session("zh_CN"))
+
+
+@pytest.mark.parametrize("touch", [e.Touched(), e.OpinionBegun(), e.LanguageChosen("en"), e.WentBack(), e.LeaveAsked()])
+def test_a_touch_of_the_invitation_leads_home_and_does_nothing_else(kiosk: Any, touch: Any) -> None:
+    number = _invitation(kiosk).state.visit.number
+    kiosk.do(touch)
+    assert kiosk.state.visit == Visit(number, Session("zh_CN"), kiosk.state.now.steady)
+    assert kiosk.wait(119).screen == "home"
+
+
+@pytest.mark.parametrize(("call", "by"), [(e.HelpAsked(), "touch"), (e.CallButtonPressed(), "button")])
+def test_help_can_be_called_from_the_invitation(kiosk: Any, call: Any, by: str) -> None:
+    _invitation(kiosk).do(call)
+    assert (kiosk.screen, kiosk.state.visit.dialog) == ("home", HelpComing())
+    assert kiosk.facts(RecordHelp) == [RecordHelp("home", by)]
+
+
+@pytest.mark.parametrize("code", ["DHP1:QBABCDEF4", "DHT1", "https://example.org"])
+def test_codes_mean_on_the_invitation_what_they_mean_on_home(kiosk: Any, slip: str, code: str) -> None:
+    held = slip if code == "DHT1" else code
+    home = type(kiosk)(kiosk.state).scan(held)
+    invited = _invitation(kiosk).scan(held)
+    assert (invited.page, invited.state.visit.behind) == (home.page, home.state.visit.behind)
+    assert [type(wish) for wish in invited.wanted if not isinstance(wish, AskPrinter)] == [*map(type, home.wanted)]
+
+
+def test_a_deputy_badges_in_from_the_invitation(kiosk: Any) -> None:
+    assert _invitation(kiosk).on_duty("qb-d2").screen == "duty"
+    assert kiosk.wait(30).wait(119).screen == "home"
+    assert kiosk.wait(1).screen == "attract"
+
+
+def test_a_code_that_means_nothing_is_answered_on_home(kiosk: Any) -> None:
+    assert _invitation(kiosk).scan("https://example.org").screen == "home"
+    assert kiosk.state.visit.banner is not None

@@ -22,6 +22,11 @@ def test_maintenance_takes_the_place_of_home_and_ends_by_command(kiosk: Any) -> 
     assert kiosk.news(orders=Orders()).page == HomePage()
 
 
+def test_maintenance_takes_the_place_of_the_invitation_too(kiosk: Any) -> None:
+    assert kiosk.wait(120).news(orders=MAINTAINED).page == MaintenancePage()
+    assert kiosk.news(orders=Orders()).page == HomePage()
+
+
 def test_maintenance_ends_by_itself_when_its_time_is_over(kiosk: Any) -> None:
     assert kiosk.news(orders=MAINTAINED).wait(3599).screen == "maintenance"
     assert kiosk.wait(1).screen == "home"
@@ -72,6 +77,11 @@ def test_maintenance_follows_the_default_language(kiosk: Any) -> None:
     assert kiosk.news(orders=MAINTAINED).news(settings=english).state.visit.session.language == "en"
 
 
+def test_the_invitation_follows_the_default_language(kiosk: Any) -> None:
+    english = replace(kiosk.state.settings, default_language="en")
+    assert kiosk.wait(120).news(settings=english).do(e.Touched()).state.visit.session.language == "en"
+
+
 def test_a_restart_waits_until_nobody_is_there_and_is_asked_for_once(kiosk: Any) -> None:
     kiosk.wait(5).do(e.Touched()).news(orders=RESTARTED).wait(9)
     assert kiosk.all(Restart) == []
@@ -88,6 +98,10 @@ def test_no_restart_during_a_visit(kiosk: Any, visit: str) -> None:
 def test_no_restart_while_somebody_waits_for_help(kiosk: Any) -> None:
     kiosk.do(e.HelpAsked()).news(orders=RESTARTED).wait(30)
     assert kiosk.all(Restart) == []
+
+
+def test_a_kiosk_that_invites_restarts(kiosk: Any) -> None:
+    assert kiosk.wait(120).news(orders=RESTARTED).all(Restart) == [Restart()]
 
 
 def test_a_restart_whose_time_is_over_is_not_wanted(kiosk: Any) -> None:

@@ -54,6 +54,7 @@ CASE = Case(
 
 PAGES: dict[type, list[p.Page]] = {
     p.HomePage: [p.HomePage()],
+    p.AttractPage: [p.AttractPage()],
     p.NoticePage: [p.NoticePage()],
     p.CategoryPage: [p.CategoryPage()],
     p.IssuePage: [p.IssuePage()],

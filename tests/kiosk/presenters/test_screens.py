@@ -67,8 +67,8 @@ def _state(page: p.Page, changes: dict[str, Any], visit: dict[str, Any]) -> Stat
     stored = Stored(WORLD, settings, (), Queue(), (), online=True, room=True)
     state = initial(stored, catalogues=("zh_CN", "en"), now=NOW)
     devices = Devices(PrinterCondition.READY, ReaderCondition.READY)
-    whole = {"session": Session("zh_CN"), "page": page, **visit}
-    return replace(state, **{"devices": devices, "visit": Visit(1, touched=5000.0, **whole), **changes})
+    whole = {"touched": 5000.0, "session": Session("zh_CN"), "page": page, **visit}
+    return replace(state, **{"devices": devices, "visit": Visit(1, **whole), **changes})
 
 
 def show(
@@ -129,6 +129,27 @@ def test_controls_have_their_stable_names(page: p.Page, controls: set[str], pane
     elsewhere = set() if isinstance(page, p.HomePage | p.MaintenancePage) else {"nav.back", "nav.leave"}
     assert everywhere | elsewhere <= buttons(shown).keys()
     assert shown.name == page.name
+
+
+def test_the_invitation_has_one_control_and_says_what_home_says() -> None:
+    shown = show(p.AttractPage(), online=False)
+    assert buttons(shown).keys() == {"attract.begin"}
+    assert (shown.name, shown.nav.home_name, shown.nav.offline) == ("attract", "云杉镇代表之家", "未联网,稍后送出")
+    duties = (DutySession("d1", "qb-d1", NOON),)
+    receiving = show(p.AttractPage(), duties=duties).body
+    assert (shown.body.on_duty, receiving.on_duty, receiving.nobody_on_duty) == ((), ("赵佳宁",), "")
+    assert shown.body.nobody_on_duty == show(p.HomePage()).body.nobody_on_duty != ""
+
+
+def test_the_languages_of_the_invitation_take_turns_of_ten_seconds_the_default_one_first() -> None:
+    def at(seconds: float) -> Any:
+        return show(p.AttractPage(), visit={"touched": 5000.0 - 120 - seconds}).body
+
+    assert [greeting.language for greeting in at(0).greetings] == ["zh_CN", "en"]
+    assert [greeting.welcome for greeting in at(0).greetings] == ["欢迎您", "Welcome"]
+    assert [at(seconds).large for seconds in (0, 9, 10, 19, 20, 1e6)] == [0, 0, 1, 1, 0, 0]
+    english = Settings(languages=("zh_CN", "en"), default_language="en")
+    assert [greeting.language for greeting in show(p.AttractPage(), settings=english).body.greetings] == ["en", "zh_CN"]
 
 
 def test_the_same_controls_are_there_in_every_language() -> None:

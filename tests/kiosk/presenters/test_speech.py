@@ -215,3 +215,13 @@ def test_a_button_that_has_the_focus_is_said_to_the_hall() -> None:
 
 def test_a_button_that_is_nowhere_is_no_open_one() -> None:
     assert speech_of(button("x"), screen(message()), WORDS, headphones=False) == ()
+
+
+def test_each_welcome_of_the_invitation_is_said_in_its_own_language() -> None:
+    greetings = (m.Greeting("Welcome", "Touch the screen", "en"), m.Greeting("欢迎您", "请点一下屏幕", "zh_CN"))
+    invitation = m.Attract(greetings, 1, "Receiving now", ("Gao Xuelian",), "", "", button("attract.begin"))
+    heard = [(each.text, each.language) for each in speech(screen(invitation), WORDS, headphones=False).page]
+    assert heard == [
+        ("Welcome", "en"), ("Touch the screen", "en"), ("欢迎您", "zh_CN"), ("请点一下屏幕", "zh_CN"),
+        ("Receiving now", "en"), ("Gao Xuelian", "en"),
+    ]  # fmt: skip

@@ -13,12 +13,14 @@ from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig,
 from hardware.simulation import Simulated
 from kiosk.domain.visit.events import Event, PageTurned, Touched
 from kiosk.presenters.models import (
+    Attract,
     Banner,
     Body,
     Button,
     Choices,
     Direction,
     Done,
+    Greeting,
     Nav,
     Notice,
     Pad,
@@ -83,6 +85,8 @@ class SmallKiosk:
         match button.event:
             case PageTurned(page=page):
                 self.page = page
+            case _ if control == "begin":
+                self.name = "notice"
             case _ if control == "agree":
                 self.name = "category"
             case _ if screen == "category":
@@ -116,6 +120,9 @@ class SmallKiosk:
 
     def _body(self) -> Body:
         match self.name:
+            case "attract":
+                greetings = (Greeting("欢迎您", "请点一下屏幕", "zh_CN"),)
+                return Attract(greetings, 0, "", (), "", "", button("attract.begin"))
             case "notice":
                 agree = button("notice.agree", "同意并继续", enabled=self.agree_enabled)
                 return Notice("须知", "不受理", ("打架",), "110", "隐私", ("匿名",), agree, button("notice.decline"))

@@ -52,6 +52,19 @@ def test_an_unknown_control_is_told_with_those_of_every_page(play) -> None:
     assert {"category.c1", "category.c4", "category.c6", "nav.help"} <= set(failed.split())
 
 
+def test_a_press_touches_the_invitation_first_as_a_person_would(play, kiosk) -> None:
+    kiosk.show(name="attract")
+    assert not play("press notice.agree; expect screen category").failed
+    assert kiosk.pressed == ["attract.begin", "notice.agree"]
+
+
+def test_the_invitation_can_come_while_a_press_waits(play, kiosk, ui) -> None:
+    kiosk.show(agree_enabled=False)
+
+    Timer(0.1, lambda: ui.call(lambda: kiosk.show(name="attract", agree_enabled=True))).start()
+    assert not play("press notice.agree; expect screen category").failed
+
+
 def test_a_control_that_is_greyed_out_says_so(play, kiosk) -> None:
     kiosk.show(agree_enabled=False)
     assert play("press notice.agree").failed == "notice.agree is on the screen but cannot be pressed now"

@@ -56,7 +56,7 @@ def _leaving(view: View) -> Dialog:
 def _idle(view: View, until: float) -> Dialog:
     left = max(0, ceil(until - view.state.now.steady))
     whole = max(left, ceil(patience(view.state.visit, view.state.settings).warn or 0))
-    go_on = Button("idle.continue", view.say("idle.continue"), Touched(), Role.PRIMARY, "hand")
+    go_on = Button("idle.continue", view.say("idle.continue"), Touched(), Role.PRIMARY, "touch")
     return Dialog(view.say("idle.heading"), view.say("idle.text", seconds=left), (go_on,), (left, whole), go_on)
 
 

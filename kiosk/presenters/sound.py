@@ -32,12 +32,12 @@ def _controls(view: View) -> tuple[Button, ...]:
     sound = view.state.visit.session.sound
     return (
         _switch(view),
-        _control(view, "repeat", SoundRepeated(), "reply"),
-        _control(view, "quieter", QuieterAsked(), "minus", enabled=sound.volume > QUIETEST),
-        _control(view, "louder", LouderAsked(), "plus", enabled=sound.volume < LOUDEST),
-        _control(view, "slower", SlowerAsked(), "back", enabled=sound.speed > SLOWEST),
-        _control(view, "faster", FasterAsked(), "next", enabled=sound.speed < FASTEST),
-        _control(view, "stop", SoundStopped(), "end", enabled=sound.on),
+        _control(view, "repeat", SoundRepeated(), "repeat"),
+        _control(view, "quieter", QuieterAsked(), "quieter", enabled=sound.volume > QUIETEST),
+        _control(view, "louder", LouderAsked(), "louder", enabled=sound.volume < LOUDEST),
+        _control(view, "slower", SlowerAsked(), "minus", enabled=sound.speed > SLOWEST),
+        _control(view, "faster", FasterAsked(), "plus", enabled=sound.speed < FASTEST),
+        _control(view, "stop", SoundStopped(), "stop", enabled=sound.on),
     )
 
 

@@ -37,7 +37,7 @@ from kiosk.presenters.text import direction
 from kiosk.presenters.view import View
 
 HEADINGS: Final = {Subject.OPINION: "write.heading", Subject.PLACE: "write.place.heading"}
-ICONS: Final = {WritingWay.HANDWRITING: "pen", WritingWay.PINYIN: "opinion", WritingWay.KEYBOARD: "keyboard"}
+ICONS: Final = {WritingWay.HANDWRITING: "pen", WritingWay.PINYIN: "pinyin", WritingWay.KEYBOARD: "keyboard"}
 TOOL_ICONS: Final = {"left": "left", "right": "right", "undo": "undo", "stroke_undo": "undo", "delete": "delete"}
 SHIFT_SIGNS: Final = {Shift.OFF: "Aa", Shift.ONCE: "Aa", Shift.LOCKED: "AA"}
 LATIN_SIGN: Final = "A-Z"

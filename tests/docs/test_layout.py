@@ -61,7 +61,7 @@ def test_the_search_for_places_finds_one(line: str) -> None:
     assert ELSEWHERE.search(line)
 
 
-@pytest.mark.parametrize("name", [".ci/run", ".ci/lock", ".ci/set_up.py"])
+@pytest.mark.parametrize("name", [".ci/run", ".ci/lock", ".ci/icons", ".ci/set_up.py"])
 def test_scripts_can_be_started(root: Path, name: str) -> None:
     assert os.access(root / name, os.X_OK)
 

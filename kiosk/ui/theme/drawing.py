@@ -11,7 +11,7 @@ _ROUND: Final = 1  # cairo_line_cap_t and cairo_line_join_t
 _QUIET: Final = 4  # modules of quiet zone round a QR code (ISO/IEC 18004)
 
 _GRID = 24.0
-_STROKE = 1.7
+_STROKE = 2.0
 
 
 def icon(name: str, size: int, *, mirrored: bool = False) -> Mask:

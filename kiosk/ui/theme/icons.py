@@ -1,143 +1,95 @@
-"""Line icons, drawn by us on a grid of 24: the path language is in `drawing`."""
+"""Line icons by the names that presenters and screens use: most are Lucide's, a few of our own.
+
+All are drawn on a grid of 24 with round strokes; the path language is in `drawing`.
+"""
 
 from typing import Final
 
-_SHIELD = "M 12 3 L 19.5 5.8 V 11.5 C 19.5 16 16.5 19.3 12 21 C 7.5 19.3 4.5 16 4.5 11.5 V 5.8 Z"
-_CIRCLE = "O 12 12 8.8"
-_DONE = _CIRCLE + " M 7.8 12.3 L 10.8 15.3 L 16.2 9"
-_CLOCK = _CIRCLE + " M 12 6.8 V 12 L 15.6 14.2"
-_PRINTER = (
-    "M 7 8.5 V 3.5 H 17 V 8.5 M 7 16.5 H 5.5 C 4.4 16.5 3.5 15.6 3.5 14.5 V 10.5 C 3.5 9.4 4.4 8.5 5.5 8.5 H 18.5"
-    " C 19.6 8.5 20.5 9.4 20.5 10.5 V 14.5 C 20.5 15.6 19.6 16.5 18.5 16.5 H 17 R 7 13.5 10 7 0.6 D 17 11.2 0.8"
-)
+from kiosk.ui.theme.lucide import LUCIDE
 
-ICONS: Final[dict[str, str]] = {
-    "opinion": "M 6 4.5 H 18 C 19.4 4.5 20.5 5.6 20.5 7 V 14 C 20.5 15.4 19.4 16.5 18 16.5 H 12.5 L 8 20.5 V 16.5 H 6"
-    " C 4.6 16.5 3.5 15.4 3.5 14 V 7 C 3.5 5.6 4.6 4.5 6 4.5 Z M 7.5 8.8 H 16.5 M 7.5 12.2 H 13.5",
-    "deputies": "O 9 8.2 3.3 M 3 19.5 C 3 15.6 5.6 13.8 9 13.8 C 12.4 13.8 15 15.6 15 19.5 M 15.2 5.1"
-    " C 17 5.2 18.3 6.5 18.3 8.2 C 18.3 9.9 17 11.2 15.2 11.3 M 17 14 C 19.4 14.6 21 16.5 21 19.5",
-    "track": "O 10.5 10.5 6.7 M 15.5 15.5 L 20.8 20.8 M 7.6 10.7 L 9.7 12.8 L 13.5 8.6",
-    "consultations": "R 5 3.5 14 17 2 M 8.5 8 H 15.5 M 8.5 12 H 15.5 M 8.5 16 H 12.5",
-    "board": "R 3.5 4.5 17 12.5 2 M 8 20.5 H 16 M 12 17 V 20.5 M 7.5 13 V 10.5 M 12 13 V 8 M 16.5 13 V 9.5",
-    "badge": "R 4.5 6.5 15 14 2 M 9.5 6.5 V 3.5 H 14.5 V 6.5 O 12 12 2.2 M 8 17.8 C 8 15.9 9.7 15.3 12 15.3"
-    " C 14.3 15.3 16 15.9 16 17.8",
-    "heating": "R 3.5 9.5 17 9 1.5 M 7.75 9.5 V 18.5 M 12 9.5 V 18.5 M 16.25 9.5 V 18.5 M 6 18.5 V 20.8"
-    " M 18 18.5 V 20.8"
-    " M 8 6.8 C 6.9 5.6 9.1 4.4 8 3.2 M 12 6.8 C 10.9 5.6 13.1 4.4 12 3.2 M 16 6.8 C 14.9 5.6 17.1 4.4 16 3.2",
-    "parking": "R 3.8 3.8 16.4 16.4 3 M 9.3 17 V 7.3 H 12.9 C 15 7.3 16.2 8.6 16.2 10.3 C 16.2 12 15"
-    " 13.3 12.9 13.3 H 9.3",
-    "ev_charging": "M 13.2 2.8 L 5.3 13.4 H 11 L 10.2 21.2 L 18.7 10.2 H 12.5 Z",
-    "elevator": "R 4.8 3 14.4 18 2 M 9 10 L 12 7 L 15 10 M 9 14 L 12 17 L 15 14",
-    "drainage": "M 3 5 H 21 M 6 5 V 10 M 10 5 V 10 M 14 5 V 10 M 18 5 V 10"
-    " M 3.5 15 C 5.5 13.2 7 13.2 9.2 15 C 11.2 16.8 12.8 16.8 14.8 15 C 16.8 13.2 18.5 13.2 20.5 15"
-    " M 3.5 20 C 5.5 18.2 7 18.2 9.2 20 C 11.2 21.8 12.8 21.8 14.8 20 C 16.8 18.2 18.5 18.2 20.5 20",
-    "water": "M 12 3 C 12 3 5.4 10 5.4 14.4 C 5.4 18.2 8.4 21 12 21 C 15.6 21 18.6 18.2 18.6 14.4 C 18.6 10 12 3 12 3 Z"
-    " M 8.8 14.8 C 8.8 16.6 10.2 17.9 12 17.9",
-    "property": "R 4.8 3 14.4 18 1.5 M 8.7 7.5 H 10.3 M 13.7 7.5 H 15.3 M 8.7 11.5 H 10.3 M 13.7 11.5 H 15.3"
-    " M 10 21 V 16 H 14 V 21",
-    "sanitation": "M 4.3 6.5 H 19.7 M 9 6.5 V 3.8 H 15 V 6.5 M 6.3 6.5 L 7.3 20.5 H 16.7 L 17.7 6.5 M 10.2 10.2 V 16.8"
-    " M 13.8 10.2 V 16.8",
-    "roads": "M 8 3.5 L 3.8 20.5 M 16 3.5 L 20.2 20.5 M 12 4 V 7.5 M 12 10.5 V 14 M 12 17 V 20.5",
-    "lighting": "M 9.2 17.5 H 14.8 M 10.2 20.8 H 13.8 M 9.2 17.5 C 9.2 14.4 6 13.4 6 9.3 C 6 5.8 8.7 3.3 12 3.3"
-    " C 15.3 3.3 18 5.8 18 9.3 C 18 13.4 14.8 14.4 14.8 17.5",
-    "transit": "R 4.3 3.8 15.4 13.8 2.6 M 4.3 11.2 H 19.7 M 12 3.8 V 11.2 M 7 17.6 V 20.4 M 17 17.6 V 20.4 D 8 14.4 1"
-    " D 16 14.4 1",
-    "education": "M 12 5 L 21.5 9.5 L 12 14 L 2.5 9.5 Z M 6.3 11.5 V 16 C 7.8 17.9 9.8 18.7 12 18.7 C"
-    " 14.2 18.7 16.2 17.9"
-    " 17.7 16 V 11.5 M 21.5 9.5 V 15",
-    "health": "R 3.8 3.8 16.4 16.4 4 M 12 7.8 V 16.2 M 7.8 12 H 16.2",
-    "elderly_childcare": "M 12 20.3 C 5 15.8 3.3 12.4 3.3 9.2 C 3.3 6.6 5.3 4.7 7.7 4.7 C 9.6 4.7 11 5.8 12 7.5"
-    " C 13 5.8 14.4 4.7 16.3 4.7 C 18.7 4.7 20.7 6.6 20.7 9.2 C 20.7 12.4 19 15.8 12 20.3 Z",
-    "employment_business": "R 3.3 7.5 17.4 12.5 2 M 8.8 7.5 V 4.6 H 15.2 V 7.5 M 3.3 12.8 H 20.7 M 12 11.6 V 14.2",
-    "agriculture": "M 12 21 V 10.5 M 12 14 C 7.8 14 4.8 11.6 4.4 6.6 C 9 6.8 12 9.4 12 14"
-    " M 12 11.4 C 12 7.2 14.6 4.4 19.6 3.9 C 19.8 8.8 16.8 11.3 12 11.4",
-    "social_security": _SHIELD + " M 8.5 12 L 11.1 14.6 L 15.6 9.6",
-    "environment": "M 6.2 17.6 C 3.4 9.6 9 4.5 19.6 4.3 C 20.4 14.6 14.6 20.2 6.2 17.6 M 4.4 20.6 C 6.8"
-    " 15.8 10 12.4 14.4 10",
-    "safety": _SHIELD + " M 12 7.6 V 12.6 D 12 16 1",
-    "dispute_mediation": "R 3 3.8 11.5 8.6 2 M 6 12.4 V 15.6 L 9.4 12.4 M 17.2 8 H 18.6 C 19.9 8 21 9.1 21 10.4 V 14"
-    " C 21 15.3 19.9 16.4 18.6 16.4 H 18 V 19.8 L 14.6 16.4 H 12.4",
-    "legal_advice": "M 12 3.3 V 20.6 M 8 20.6 H 16 M 4.8 6.3 H 19.2 M 4.8 6.3 L 2.4 13 H 7.2 Z M 19.2 6.3 L"
-    " 16.8 13 H 21.6 Z"
-    " M 2.4 13 C 2.4 16.2 7.2 16.2 7.2 13 M 16.8 13 C 16.8 16.2 21.6 16.2 21.6 13",
-    "other": _CIRCLE + " D 7.8 12 1.1 D 12 12 1.1 D 16.2 12 1.1",
-    "scan": "M 3.5 8.5 V 5.5 C 3.5 4.4 4.4 3.5 5.5 3.5 H 8.5 M 15.5 3.5 H 18.5 C 19.6 3.5 20.5 4.4"
-    " 20.5 5.5 V 8.5 M 20.5 15.5"
-    " V 18.5 C 20.5 19.6 19.6 20.5 18.5 20.5 H 15.5 M 8.5 20.5 H 5.5 C 4.4 20.5 3.5 19.6 3.5 18.5 V 15.5"
-    " R 7.6 7.6 3 3 0.3 R 13.4 7.6 3 3 0.3 R 7.6 13.4 3 3 0.3 M 13.4 13.4 H 16.4 V 16.4",
-    "printer": _PRINTER,
-    "print": _PRINTER,
-    "check": "M 4.5 12.6 L 9.6 17.7 L 19.5 6.8",
-    "done": _DONE,
-    "good": _DONE,
-    "saved": "M 12 3.5 V 13 M 8 9.3 L 12 13.3 L 16 9.3 M 3.8 14.5 V 18.5 C 3.8 19.6 4.7 20.5 5.8 20.5"
-    " H 18.2 C 19.3 20.5 20.2"
-    " 19.6 20.2 18.5 V 14.5",
-    "sent": "M 20.8 3.4 L 3.2 10.6 L 10.2 13.8 L 13.4 20.8 Z M 10.2 13.8 L 20.8 3.4",
-    "clock": _CLOCK,
-    "waiting": _CLOCK,
-    "warning": "M 12 3.8 L 21.3 19.8 H 2.7 Z M 12 10 V 14 D 12 16.9 0.9",
-    "phone": "M 6.3 3.6 H 9 L 10.6 8.2 L 8.4 10 C 9.4 12.4 11.6 14.6 14 15.6 L 15.8 13.4 L 20.4 15 V 17.8"
-    " C 20.4 19.3 19.2 20.5 17.7 20.4 C 10.1 19.8 4.2 13.9 3.6 6.3 C 3.5 4.8 4.8 3.6 6.3 3.6 Z",
-    "back": "M 20 12 H 4.5 M 10.5 5.8 L 4.3 12 L 10.5 18.2",
-    "next": "M 4 12 H 19.5 M 13.5 5.8 L 19.7 12 L 13.5 18.2",
-    "open": "M 9 5 L 16 12 L 9 19",
-    "help": "M 4 14.5 V 12 C 4 7.4 7.5 4 12 4 C 16.5 4 20 7.4 20 12 V 14.5 R 3.2 12.8 4.2 6 1.6 R 16.6 12.8 4.2 6 1.6"
-    " M 18.8 18.8 C 18.8 20.2 17 21 14 21",
-    "leave": "M 14 4 H 6.5 C 5.4 4 4.5 4.9 4.5 6 V 18 C 4.5 19.1 5.4 20 6.5 20 H 14 M 10.5 12 H 20.2 M 16.4 8 L 20.4 12"
-    " L 16.4 16",
-    "home": "M 3.5 11.2 L 12 4 L 20.5 11.2 M 6 9.4 V 20 H 18 V 9.4 M 10 20 V 14.5 H 14 V 20",
-    "person": "O 12 8 4 M 4.4 20.5 C 4.4 16 7.6 14.2 12 14.2 C 16.4 14.2 19.6 16 19.6 20.5",
-    "anonymous": "O 12 8 4 M 4.4 20.5 C 4.4 16 7.6 14.2 12 14.2 C 16.4 14.2 19.6 16 19.6 20.5 M 4 4 L 20 20",
-    "place": "M 12 21 C 12 21 5 14.8 5 9.8 C 5 5.9 8.1 3 12 3 C 15.9 3 19 5.9 19 9.8 C 19 14.8 12 21"
-    " 12 21 Z O 12 9.8 2.6",
-    "delete": "M 8.5 5.5 H 19 C 20.1 5.5 21 6.4 21 7.5 V 16.5 C 21 17.6 20.1 18.5 19 18.5 H 8.5 L 3 12"
-    " Z M 11.5 9.3 L 16.7 14.7"
-    " M 16.7 9.3 L 11.5 14.7",
-    "offline": "M 3 9 C 8.2 4.2 15.8 4.2 21 9 M 6.4 12.8 C 9.8 9.8 14.2 9.8 17.6 12.8 M 9.6 16.4 C 11"
-    " 15.2 13 15.2 14.4 16.4"
-    " D 12 19.4 0.9 M 4.5 3.5 L 19.5 20.5",
-    "globe": _CIRCLE + " M 3.2 12 H 20.8 M 12 3.2 C 8 7.6 8 16.4 12 20.8 C 16 16.4 16 7.6 12 3.2",
-    "pen": "M 4 20 L 5 15.5 L 15.8 4.7 C 16.6 3.9 17.8 3.9 18.6 4.7 L 19.3 5.4 C 20.1 6.2 20.1 7.4 19.3 8.2 L 8.5 19 Z"
-    " M 13.6 6.9 L 17.1 10.4",
-    "left": "M 15 5 L 8 12 L 15 19",
-    "right": "M 9 5 L 16 12 L 9 19",
-    "undo": "M 8.5 5 L 4 9.5 L 8.5 14 M 4 9.5 H 14 C 17.6 9.5 20 11.8 20 14.8 C 20 17.8 17.6 20 14 20 H 8",
-    "hand": "M 8 12.5 V 5.5 C 8 4.4 9.8 4.4 9.8 5.5 V 11 V 4.4 C 9.8 3.2 11.8 3.2 11.8 4.4 V 11 V 5"
-    " C 11.8 3.9 13.7 3.9 13.7 5"
-    " V 11.5 V 7 C 13.7 5.9 15.6 5.9 15.6 7 V 14.5 C 15.6 18.5 13.4 20.8 10.4 20.8 C 7.4 20.8 6.2 19 4 14.6",
-    "keyboard": "R 2.8 6 18.4 12 2 D 6.6 9.8 0.7 D 10.2 9.8 0.7 D 13.8 9.8 0.7 D 17.4 9.8 0.7 M 7.5 14.4 H 16.5",
-    "voice": "R 9 3 6 11.5 3 M 5.5 11.5 C 5.5 15.2 8.3 17.8 12 17.8 C 15.7 17.8 18.5 15.2 18.5 11.5 M 12 17.8 V 21",
-    "ticket": "M 4 6 H 20 V 9.8 C 17.6 10.4 17.6 13.6 20 14.2 V 18 H 4 V 14.2 C 6.4 13.6 6.4 10.4 4"
-    " 9.8 Z M 9.5 9.5 H 14.5"
-    " M 9.5 14.5 H 14.5",
-    "visitors": "O 12 7.5 3.4 M 5.5 19.8 C 5.5 15.7 8.2 13.6 12 13.6 C 15.8 13.6 18.5 15.7 18.5 19.8",
-    "plus": "M 12 4.8 V 19.2 M 4.8 12 H 19.2",
-    "minus": "M 4.8 12 H 19.2",
-    "end": "M 8 5.2 C 5.4 6.6 3.8 9.1 3.8 12 C 3.8 16.5 7.5 20.2 12 20.2 C 16.5 20.2 20.2 16.5 20.2"
-    " 12 C 20.2 9.1 18.6 6.6 16 5.2"
-    " M 12 3 V 11.5",
-    "calendar": "R 3.8 5.2 16.4 15.2 2 M 3.8 10 H 20.2 M 8 3 V 7 M 16 3 V 7 M 8 14 H 9.6 M 14.4 14 H 16",
-    "case": "M 3.5 7 C 3.5 5.9 4.4 5 5.5 5 H 9.5 L 11.8 7.6 H 18.5 C 19.6 7.6 20.5 8.5 20.5 9.6 V"
-    " 17.5 C 20.5 18.6 19.6 19.5 18.5"
-    " 19.5 H 5.5 C 4.4 19.5 3.5 18.6 3.5 17.5 Z",
-    "reply": "M 9.5 6 L 4 11.5 L 9.5 17 M 4 11.5 H 14.5 C 18 11.5 20.3 13.8 20.3 18.5",
-    "unchecked": "R 4 4 16 16 3",
-    "checked": "R 4 4 16 16 3 M 7.6 12.4 L 10.8 15.6 L 16.6 8.8",
-    "unselected": "O 12 12 8.3",
-    "selected": "O 12 12 8.3 D 12 12 4.4",
-    "size": "M 3 19 L 8.2 5 L 13.4 19 M 4.9 14 H 11.5 M 15.2 19 L 18.2 11 L 21.2 19 M 16.2 16.4 H 20.2",
-    "light": "O 12 12 4 M 12 2.8 V 5 M 12 19 V 21.2 M 2.8 12 H 5 M 19 12 H 21.2 M 5.5 5.5 L 7 7 M 17 17 L 18.5 18.5"
-    " M 5.5 18.5 L 7 17 M 17 7 L 18.5 5.5",
-    "dark": "M 20 14.4 C 18.9 14.9 17.7 15.2 16.4 15.2 C 11.9 15.2 8.6 11.9 8.6 7.5 C 8.6 6.1 8.9 4.9 9.5 3.8"
-    " C 6 5 3.6 8.2 3.6 12 C 3.6 16.8 7.3 20.4 12 20.4 C 15.8 20.4 18.9 17.9 20 14.4 Z",
-    "contrast": _CIRCLE + " M 12 3.2 V 20.8 M 12 7 L 17.5 7 M 12 10.4 H 20 M 12 13.8 H 20 M 12 17.2 H 17.5",
-    "lower": "R 5 3.5 14 17 2 M 12 7 V 15 M 8.6 11.8 L 12 15.2 L 15.4 11.8",
-    "sound": "M 4 9.5 H 7.5 L 12.5 5.5 V 18.5 L 7.5 14.5 H 4 Z M 15.8 9 C 17.4 10.6 17.4 13.4 15.8 15"
-    " M 18.4 6.6 C 21.4 9.5 21.4 14.5 18.4 17.4",
-    "silent": "M 4 9.5 H 7.5 L 12.5 5.5 V 18.5 L 7.5 14.5 H 4 Z M 16.2 9.6 L 20.8 14.4 M 20.8 9.6 L 16.2 14.4",
-    "info": _CIRCLE + " M 12 11 V 16.6 D 12 7.8 1",
-    "star": "M 12 3.4 L 14.6 9 L 20.7 9.7 L 16.2 13.8 L 17.4 19.9 L 12 16.9 L 6.6 19.9 L 7.8 13.8 L 3.3 9.7 L 9.4 9 Z",
-    "notice": "M 4 10 V 14 H 7.5 L 16.5 18.5 V 5.5 L 7.5 10 Z M 19.5 9.5 C 20.6 11 20.6 13 19.5 14.5 M"
-    " 8.5 14.3 L 9.8 19.5",
+LUCIDE_NAMES: Final[dict[str, str]] = {
+    "opinion": "message-square-text",
+    "deputies": "users",
+    "track": "search-check",
+    "badge": "id-card",
+    "heating": "heater",
+    "parking": "square-parking",
+    "ev_charging": "ev-charger",
+    "drainage": "waves-horizontal",
+    "water": "droplets",
+    "property": "building-2",
+    "sanitation": "trash-2",
+    "roads": "road",
+    "lighting": "lightbulb",
+    "transit": "bus-front",
+    "education": "graduation-cap",
+    "health": "stethoscope",
+    "elderly_childcare": "heart-handshake",
+    "employment_business": "briefcase-business",
+    "agriculture": "sprout",
+    "social_security": "shield-check",
+    "environment": "leaf",
+    "safety": "shield-alert",
+    "dispute_mediation": "messages-square",
+    "legal_advice": "scale",
+    "other": "circle-ellipsis",
+    "scan": "scan-qr-code",
+    "printer": "printer",
+    "check": "check",
+    "done": "circle-check",
+    "good": "circle-check",
+    "saved": "download",
+    "sent": "send",
+    "clock": "clock",
+    "waiting": "clock",
+    "warning": "triangle-alert",
+    "phone": "phone",
+    "back": "arrow-left",
+    "next": "arrow-right",
+    "open": "chevron-right",
+    "help": "concierge-bell",
+    "leave": "log-out",
+    "home": "house",
+    "person": "user",
+    "place": "map-pin",
+    "delete": "delete",
+    "offline": "wifi-off",
+    "globe": "globe",
+    "pen": "pencil",
+    "pinyin": "languages",
+    "left": "chevron-left",
+    "right": "chevron-right",
+    "undo": "undo-2",
+    "keyboard": "keyboard",
+    "end": "power",
+    "plus": "plus",
+    "minus": "minus",
+    "reply": "reply",
+    "unchecked": "square",
+    "checked": "square-check",
+    "unselected": "circle",
+    "size": "a-large-small",
+    "light": "sun",
+    "dark": "moon",
+    "contrast": "contrast",
+    "lower": "square-arrow-down",
+    "sound": "volume-2",
+    "quieter": "volume-1",
+    "louder": "volume-2",
+    "repeat": "rotate-ccw",
+    "stop": "circle-stop",
+    "silent": "volume-x",
+    "info": "info",
+    "notice": "megaphone",
+    "touch": "pointer",
 }
+"""Which of Lucide's each is; ``.ci/icons`` takes these."""
+
+OWN: Final[dict[str, str]] = {
+    "anonymous": "O 12 7 4 M 5 21 V 19 C 5 16.79 6.79 15 9 15 H 15 C 17.21 15 19 16.79 19 19 V 21 M 3 3 L 21 21",
+    "selected": "O 12 12 10 D 12 12 5",
+    "elevator": "R 4 2 16 20 2 M 8.5 10 L 12 6.5 L 15.5 10 M 8.5 14 L 12 17.5 L 15.5 14",
+}
+"""What Lucide does not have: nobody's name, a large dot, a lift."""
+
+ICONS: Final[dict[str, str]] = {name: LUCIDE[theirs] for name, theirs in LUCIDE_NAMES.items()} | OWN

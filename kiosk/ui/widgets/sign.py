@@ -6,7 +6,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 
-_TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
+TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
 _CHIP = 10.0
 
 
@@ -51,14 +51,14 @@ def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) 
     box = Rect(x, rect.y + (rect.h - _CHIP) / 2, width, _CHIP)
     sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)
     icon, words = box.inset(3.4, 0.0).cut_start(6.4, 2.0)
-    sheet.icon(icon.middle(6.4, 6.4), state.icon or _TONE_ICONS[state.tone], colour)
+    sheet.icon(icon.middle(6.4, 6.4), state.icon or TONE_ICONS[state.tone], colour)
     sheet.text(words, state.text, STRONG, colour)
     return box
 
 
 def banner(sheet: Sheet, rect: Rect, what: Banner) -> None:
     """Draw one sentence across the page, with its tone's icon and colour."""
-    strip(sheet, rect, what.text, _TONE_ICONS[what.tone], what.tone)
+    strip(sheet, rect, what.text, TONE_ICONS[what.tone], what.tone)
 
 
 def strip(sheet: Sheet, rect: Rect, text: str, icon: str, tone: Tone, style: TextStyle = BODY) -> None:

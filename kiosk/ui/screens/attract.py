@@ -15,7 +15,7 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, STRONG, TITLE
 
 _LARGEST: Final = TextStyle(40.0, bold=True, serif=True)
-_WIDEST, _LOW, _HIGH = 250.0, 90.0, 240.0
+_WIDEST, _LOW, _HIGH = 250.0, 104.0, 240.0
 _TIGHT, _GAP, _WIDE_GAP = 2.2, 5.6, 12.0
 _LEAST_TITLE_MM = 8.0
 _NAME_LINES = 2

@@ -88,6 +88,10 @@ class Finger:
         self._held = None
         return held.control if covered and held.control is not None and self._counts(held.control, now) else None
 
+    def may_press(self, control: Control, now: float) -> bool:
+        """Whether a key that presses the control counts, by the rules of the finger: a hand on keys trembles, too."""
+        return now >= self._guarded_until and self._counts(control, now)
+
     def _covers(self, x: float, y: float) -> bool:
         control = self._held.control if self._held is not None else None
         return control is not None and control.rect.inset(-SLACK).contains(x, y)

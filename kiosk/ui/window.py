@@ -61,6 +61,7 @@ class LiveWindow:
         self._stale = True
         self._forgets = False
         self._typing = False
+        self._held_key: int | None = None
         self._drain = Clock.create_trigger(lambda _: core.mailbox.drain(), 0)
         self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
         self._rest = Clock.create_trigger(lambda _: _set_rate(_REST_RATE), _REST_AFTER_S)
@@ -68,7 +69,7 @@ class LiveWindow:
     def run(self, bench: BenchHooks | None, ready: Callable[[], None] | None, *, closable: bool = False) -> None:
         """Show the core's screen until `stop`, or until its frame closes it where that is allowed."""
         Window.clearcolor = (0.97, 0.95, 0.91, 1.0)
-        Window.bind(on_key_down=self._key_down, on_key_up=_swallow, on_textinput=self._typed)
+        Window.bind(on_key_down=self._key_down, on_key_up=self._key_up, on_textinput=self._typed)
         Window.bind(on_request_close=self._close if closable else _swallow)
         self._core.subscribe(self._changed)
         self._core.mailbox.wake = self._drain
@@ -241,13 +242,23 @@ class LiveWindow:
         return True
 
     def _key_down(self, _window: object, key: int, *_: object) -> bool:
-        """Hear the five keys and the help key; enter after characters ends what a code scanner typed."""
+        """Hear the five keys and the help key; enter after characters ends what a code scanner typed.
+
+        A key that is held repeats itself, and is pressed once all the same: a hand that rests on it would else go
+        through page after page.
+        """
+        repeated, self._held_key = key == self._held_key, key
         if key in _ENTER and self._typing:
             self._typing = False
             if self._keys is not None:
                 self._keys("\n")
-        elif key in _ARROWS or key in _ENTER or key == _HELP:
+        elif (key in _ARROWS or key in _ENTER or key == _HELP) and not repeated:
+            self._typing = False  # a stray character, as scanners press no arrows
             self._key(key)
+        return True
+
+    def _key_up(self, *_: object) -> bool:
+        self._held_key = None
         return True
 
     def _key(self, key: int) -> None:
@@ -255,12 +266,13 @@ class LiveWindow:
         _set_rate(FULL_RATE)
         self._rest()
         focused = self._focus.control
-        if self._model.dialog is not None and self._model.dialog.elsewhere is not None and focused is None:
+        if self._model.dialog is not None and self._model.dialog.elsewhere is not None:
             self._post(self._model.dialog.elsewhere.event)
         elif key == _HELP:
             self._post(HelpAsked())
         elif key in _ENTER and focused is not None:
-            self._post(focused.event)
+            if self._finger.may_press(focused, monotonic()):
+                self._post(focused.event)
         else:
             self._attended()
             reached = self._focus.move(_ARROWS.get(key, Arrow.RIGHT))

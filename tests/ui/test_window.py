@@ -110,6 +110,34 @@ def test_where_the_keys_go_is_told_so_that_it_can_be_said(screen: Screen, window
     assert reached[1] != reached[0]
 
 
+def test_a_key_that_is_held_presses_once(screen: Screen, window: Window) -> None:
+    show(window, "home")
+    screen.xdotool("key", "Right")
+    sleep(GUARD_S)
+    before = window.do("presses")
+    screen.xdotool("keydown", "Return", "sleep", "1.2", "keyup", "Return")
+    assert presses(window, before + 1) == before + 1
+
+
+def test_a_key_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
+    show(window, "home")
+    screen.xdotool("key", "Right")
+    window.do("show", "zh_CN", "review")
+    window.do("controls")
+    before = window.do("presses")
+    screen.xdotool("key", "Return")
+    assert presses(window, before + 1) == before
+
+
+def test_any_key_ends_a_countdown_wherever_the_focus_is(screen: Screen, window: Window) -> None:
+    show(window, "home")
+    screen.xdotool("key", "Right")
+    show(window, "idle")
+    before = window.do("presses")
+    screen.xdotool("key", "Left")
+    assert presses(window, before + 1) == before + 1
+
+
 def test_a_touch_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
     controls = show(window, "review")
     window.do("show", "zh_CN", "idle")

@@ -17,8 +17,11 @@ from kiosk.presenters.text import Words
 COUNTED_S = (5, 10, 20)
 """Seconds left at which a countdown speaks, besides its beginning."""
 
-_DICTATED = re.compile(r"\d[\d*-]{3,}\d|\d{3}(?= / )|(?<= / )\d{3}")
-"""Phone numbers and codes: "12345" is no twelve thousand, and "110 / 119" are two numbers to call."""
+_DICTATED = re.compile(r"(?<![:\d])\d[\d*-]{3,}\d(?![:\d])|\d{3}(?= / )|(?<= / )\d{3}")
+"""Phone numbers and codes: "12345" is no twelve thousand, and "110 / 119" are two numbers to call.
+
+What stands beside a colon is none: from 10:00-13:30 are two times of the day.
+"""
 
 
 def speech(model: ScreenModel, words: Words, *, headphones: bool) -> Speech:

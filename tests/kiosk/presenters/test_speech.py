@@ -172,6 +172,13 @@ def test_numbers_are_said_digit_by_digit_and_what_is_hidden_is_a_pause() -> None
     assert "1 3 8, 1 2 3 4" in said(m.Track("Track", "", (), PAD, None, ""))
 
 
+def test_times_of_the_day_are_not_taken_for_numbers_to_call() -> None:
+    assert said(m.Message("Open 10:00-13:30 15:30-19:00", "", "", "0900-5500000"))[:2] == [
+        "Open 10:00-13:30 15:30-19:00",
+        "0 9 0 0, 5 5 0 0 0 0 0",
+    ]
+
+
 DONE = m.Done(
     "Saved", m.State("On this machine", m.Tone.GOOD, ""), "", "Number", "K7-3DQ9-X", "Code", "483920", "DHT1:…",
     "", None, "", button("done.again"), button("done.home", "Done"),

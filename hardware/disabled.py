@@ -90,6 +90,9 @@ class DisabledSpeaker:
     def say(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
         """Do nothing."""
 
+    def say_next(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Do nothing."""
+
     def stop(self) -> None:
         """Do nothing."""
 

@@ -170,8 +170,11 @@ class Speaker(Protocol):
         named, one in a language without a voice likewise, and the state says so. Nothing is said in another language.
         """
 
+    def say_next(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Say the sentences as `say` does, once all that is being said is over; at once where nothing is."""
+
     def stop(self) -> None:
-        """Be silent at once."""
+        """Be silent at once, and say nothing that was to come next."""
 
     def close(self) -> None:
         """Be silent for good; twice is fine."""

@@ -31,7 +31,7 @@ from kiosk.application.watching import Watching
 from kiosk.application.writing import Engines, Writing
 from kiosk.clock import SimulatedClock, SystemClock, bootid
 from kiosk.domain.speech import SILENCE
-from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, StoredChanged
+from kiosk.domain.visit.events import CallButtonPressed, CodeScanned, Event, FromTheWorld, StoredChanged
 from kiosk.domain.visit.states import State, initial
 from kiosk.input.handwriting import WorkerHandwriting
 from kiosk.input.pinyin import RimePinyin
@@ -77,6 +77,7 @@ class Core:
         self.restart_wanted = False
         self._catalogues = catalogues
         self._release: Callable[[], None] | None = None
+        self._unasked = False
         self._subscribers: list[Callable[[ScreenModel], None]] = []
         self._keeping = Keeping(storage, self.mailbox.post)
         self._printing = Printing(board.printer, setter, self.mailbox.post)
@@ -122,7 +123,7 @@ class Core:
     def press(self, button: Button) -> None:
         """Do what the button stands for, unless it is disabled; UI thread only."""
         if button.enabled:
-            self.store.dispatch(button.event)
+            self._dispatch(button.event)
 
     def focused(self, control: str) -> None:
         """Say what the control is that the five keys went to, where reading aloud is on; UI thread only."""
@@ -159,6 +160,7 @@ class Core:
         self._watching.start()
 
     def _dispatch(self, event: Event) -> None:
+        self._unasked = isinstance(event, FromTheWorld) and not isinstance(event, CodeScanned)
         self.store.dispatch(event)
 
     def _scanned(self, scan: Scan) -> None:
@@ -177,7 +179,7 @@ class Core:
 
     def _say(self, screen: ScreenModel) -> None:
         said = speech(screen, self._words(screen), headphones=self._headphones) if screen.sound.on else SILENCE
-        self._speaking.show(said, screen.sound)
+        self._speaking.show(said, screen.sound, unasked=self._unasked and screen.dialog is None)
 
     def _words(self, screen: ScreenModel) -> Words:
         return self._catalogues.words(screen.language)

@@ -63,6 +63,7 @@ class AlsaSpeaker:
         self._cards = cards
         self._changed = threading.Condition()
         self._wanted: _Speech | None = None
+        self._next: tuple[_Speech, ...] = ()
         self._process: SoundProcess | None = None
         self._closed = False
         self._last: tuple[SpeakerState, str] | None = None
@@ -87,6 +88,14 @@ class AlsaSpeaker:
         """Say the sentences, instead of what is being said, and return at once."""
         self._want(_Speech(tuple(speech), volume, speed))
 
+    def say_next(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Say the sentences after all that is being said, and return at once."""
+        with self._changed:
+            if self._wanted is None:
+                self._want(_Speech(tuple(speech), volume, speed))
+            else:
+                self._next = (*self._next, _Speech(tuple(speech), volume, speed))
+
     def stop(self) -> None:
         """Be silent at once."""
         self._want(None)
@@ -100,7 +109,7 @@ class AlsaSpeaker:
 
     def _want(self, speech: _Speech | None) -> None:
         with self._changed:
-            self._wanted = None if self._closed else speech
+            self._wanted, self._next = None if self._closed else speech, ()
             if self._process is not None:
                 self._process.cut()
             self._changed.notify()
@@ -139,7 +148,7 @@ class AlsaSpeaker:
     def _forget(self, speech: _Speech) -> None:
         with self._changed:
             if self._wanted is speech:
-                self._wanted = None
+                self._wanted, self._next = next(iter(self._next), None), self._next[1:]
 
     def _play(self, run: _Run, speech: _Speech) -> SpeakerState:
         if self._wanted is not speech:

@@ -8,6 +8,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from hardware.config import SpeakerConfig
@@ -82,6 +83,12 @@ class FarEndSound:
     def set_slow(self) -> None:
         """Say everything from now on until it is cut."""
         self._behave("slow")
+
+    def end_slowness(self) -> None:
+        """Let what is said slowly come to its end, and say what follows in no time; again where nothing ended."""
+        self._behave("well")
+        with suppress(OSError):  # nobody says anything slowly yet
+            os.close(os.open(self._path / "never", os.O_WRONLY | os.O_NONBLOCK))
 
     def close(self) -> None:
         """Take everything away; twice is fine."""

@@ -46,6 +46,10 @@ class MockSpeaker:
     def say(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
         """Note the sentences as said, as far as the real speaker would say them."""
         self.stop()
+        self.say_next(speech, volume=volume, speed=speed)
+
+    def say_next(self, speech: Sequence[Spoken], *, volume: int, speed: float) -> None:
+        """Note the sentences as said, and take as long to say them after all before."""
         if not self._plugged or self._closed:
             return
         self._last = self._fails or SpeakerState.READY
@@ -54,7 +58,8 @@ class MockSpeaker:
         for spoken in speech:
             self._say(spoken, volume, speed)
         if self._fails is None:
-            self._until = self._clock() + self._pace_s * sum(len(spoken.text) for spoken in speech)
+            began = max(self._until, self._clock())
+            self._until = began + self._pace_s * sum(len(spoken.text) for spoken in speech)
 
     def stop(self) -> None:
         """Be silent at once."""
@@ -66,7 +71,7 @@ class MockSpeaker:
         self.stop()
 
     def said(self) -> tuple[Said, ...]:
-        """Return what was begun to be said, first to last."""
+        """Return what was begun to be said, or was to come next, first to last."""
         return tuple(self._said)
 
     def is_speaking(self) -> bool:

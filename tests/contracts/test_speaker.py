@@ -30,6 +30,12 @@ class Case:
     def heard(self) -> list[tuple[str, str]]:
         return [(said.spoken.text, said.device) for said in self.hand.said()]
 
+    def ends_with(self, text: str) -> bool:
+        """Whether this was heard last, once what is said slowly was let come to its end."""
+        if isinstance(self.hand, FarEndSound):
+            self.hand.end_slowness()
+        return [heard for heard, _ in self.heard[-1:]] == [text]
+
     def slow(self) -> None:
         if isinstance(self.hand, FarEndSound):
             self.hand.set_slow()
@@ -92,6 +98,31 @@ def test_a_new_speech_takes_the_place_of_the_old_one(case: Case, eventually: Eve
     eventually(case.hand.is_speaking)
     case.say(WELCOME)
     eventually(lambda: case.heard[-1:] == [("Welcome.", "hall")])
+
+
+def test_what_comes_next_waits_for_what_is_being_said(case: Case, eventually: Eventually) -> None:
+    case.slow()
+    case.say(HELLO)
+    eventually(case.hand.is_speaking)
+    case.speaker.say_next((WELCOME,), volume=3, speed=1.0)
+    assert case.hand.is_speaking()
+    eventually(lambda: case.ends_with("Welcome."))
+    assert case.heard == [("您好。", "hall"), ("Welcome.", "hall")]
+
+
+def test_where_nothing_is_being_said_what_comes_next_is_said_at_once(case: Case, eventually: Eventually) -> None:
+    case.speaker.say_next((HELLO,), volume=3, speed=1.0)
+    eventually(lambda: case.heard == [("您好。", "hall")])
+
+
+def test_stop_drops_what_was_to_come_next(case: Case, eventually: Eventually) -> None:
+    case.slow()
+    case.say(HELLO)
+    eventually(case.hand.is_speaking)
+    case.speaker.say_next((WELCOME,), volume=3, speed=1.0)
+    case.speaker.stop()
+    eventually(lambda: not case.hand.is_speaking())
+    eventually(lambda: case.speaker.status() is SpeakerState.READY)
 
 
 def test_a_speaker_says_that_it_speaks_until_it_has_said_all(case: Case, eventually: Eventually) -> None:
@@ -187,6 +218,7 @@ def test_a_closed_speaker_is_silent_and_absent_and_bears_any_call(case: Case, ev
 def test_no_speaker_is_disabled_and_does_nothing() -> None:
     speaker = DisabledSpeaker()
     speaker.say((HELLO,), volume=3, speed=1.0)
+    speaker.say_next((HELLO,), volume=3, speed=1.0)
     speaker.stop()
     speaker.close()
     assert speaker.status() is SpeakerState.DISABLED

@@ -91,6 +91,12 @@ def test_a_page_that_is_being_read_is_left_to_its_listener(person: Any) -> None:
     assert person.wait(400).model.name == "review"
 
 
+def test_that_the_county_has_an_opinion_is_said_when_the_page_was_read(person: Any) -> None:
+    listening(person).press(*TO_REVIEW, "review.confirm").sees("done")
+    person.hub_takes_everything().until(lambda _: "已送达" in heard(person), "delivered")
+    assert person.wait(10).speaker.is_speaking()
+
+
 def test_a_touch_under_the_warning_reads_the_page_again(person: Any) -> None:
     person.speaker.set_pace(0.0)
     listening(person).press(*TO_REVIEW).wait(181).sees("idle")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hardware.config import Backend, SpeakerConfig
-from hardware.mocks.speaker import MockSpeaker
+from hardware.mocks.speaker import PACE_S, MockSpeaker
 from kiosk.application.speaking import Speaking
 from kiosk.domain.speech import SILENCE, Speech, Utterance
 from kiosk.domain.visit.session import SoundSetting
@@ -16,9 +16,22 @@ CHOSEN = replace(HOME, page=(*HOME.page, Utterance("Chosen", "en")))
 CODE = Speech("done", (Utterance("Saved", "en"), Utterance("4 8 3", "en", private=True)))
 
 
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def speaker() -> MockSpeaker:
-    return MockSpeaker(SpeakerConfig(Backend.MOCK, "hall", "ears"), clock=lambda: 0.0)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def speaker(clock: Clock) -> MockSpeaker:
+    return MockSpeaker(SpeakerConfig(Backend.MOCK, "hall", "ears"), clock=clock)
 
 
 @pytest.fixture
@@ -47,6 +60,23 @@ def test_only_what_changed_is_said_on_the_same_screen(speaking: Speaking, speake
     speaking.show(HOME, ON)
     speaking.show(CHOSEN, ON)
     assert heard(speaker)[2:] == ["Chosen"]
+
+
+@pytest.mark.parametrize("unasked", [True, False])
+def test_what_changed_without_a_hand_waits_until_the_page_was_read(
+    speaking: Speaking, speaker: MockSpeaker, clock: Clock, *, unasked: bool
+) -> None:
+    speaking.show(HOME, ON)
+    speaking.show(CHOSEN, ON, unasked=unasked)
+    clock.now = PACE_S * len("WelcomeHelp")
+    assert (speaker.is_speaking(), heard(speaker)[2:]) == (unasked, ["Chosen"])
+
+
+def test_another_screen_waits_for_nothing(speaking: Speaking, speaker: MockSpeaker, clock: Clock) -> None:
+    speaking.show(HOME, ON)
+    speaking.show(Speech("done", (Utterance("Saved", "en"),)), ON, unasked=True)
+    clock.now = PACE_S * len("Saved")
+    assert not speaker.is_speaking()
 
 
 def test_what_is_being_said_goes_on_while_nothing_changes(speaking: Speaking, speaker: MockSpeaker) -> None:

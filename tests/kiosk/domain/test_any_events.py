@@ -14,10 +14,13 @@ from kiosk.domain.codes import receipt_text, ticket_no
 from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.ticket import QueryCode, Receipt
 from kiosk.domain.visit import events as e
+from kiosk.domain.visit.effects import FindCandidates, Recognise, TakeCandidate
 from kiosk.domain.visit.pages import AttractPage, HomePage
-from kiosk.domain.visit.session import Session
-from kiosk.domain.visit.states import Visit
+from kiosk.domain.visit.states import Visit, first_session
 from kiosk.domain.world import Deputy
+from kiosk.domain.writing.characters import clusters
+from kiosk.domain.writing.text import Text
+from kiosk.domain.writing.ways import WritingWay
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.format import Format
 from kiosk.presenters.models import buttons
@@ -87,29 +90,57 @@ def _one_of(hint: Any) -> st.SearchStrategy[Any]:
 
 
 EVENTS = st.one_of(*(_any_of(kind) for kind in get_args(e.Event)))
-STEPS = st.lists(st.one_of(EVENTS, st.integers(0, 50)), min_size=1, max_size=60)
+WHILE_WRITING = st.one_of(*(_any_of(kind) for kind in get_args(e.WritingEvent | e.ComposingEvent)))
+NEWS = st.sampled_from(
+    [
+        {"languages": ("ug", "kk"), "default_language": "ug"},
+        {"languages": ("zh_CN", "en"), "default_language": "zh_CN"},
+        {"max_len": 2},
+        {"max_len": 500},
+        {"theme": "none", "text_size": 4},
+        {"sound_enabled": False, "printer_enabled": False},
+    ]
+)
+"""Settings as the office changes them, at any moment."""
+STEPS = st.lists(st.one_of(EVENTS, WHILE_WRITING, NEWS, st.integers(0, 50)), min_size=1, max_size=60)
+TO_WRITING = (e.OpinionBegun(), e.NoticeAgreed(), e.CategoryChosen("heating"), e.WritingOpened(e.Subject.OPINION))
+STARTS = st.sampled_from(
+    [(), TO_WRITING, (*TO_WRITING, e.WayChosen(WritingWay.PINYIN)), (*TO_WRITING, e.WayChosen(WritingWay.HANDWRITING))]
+)
 
 
 def _live(kiosk: Any, steps: list[Any]) -> None:
     for what in steps:
         if isinstance(what, int):
             kiosk.wait(what)
+        elif isinstance(what, dict):
+            kiosk.news(settings=replace(kiosk.state.settings, **what))
         else:
             kiosk.do(what)
+        for text in _written(kiosk):
+            assert text.characters == clusters(text.value)
+            assert 0 <= text.caret <= len(text.characters)
         for button in buttons(present(kiosk.state, EMPTY, layout(Format((217, 136))))).values():
             assert isinstance(button.event, get_args(e.Event))
 
 
-@given(steps=STEPS)
+def _written(kiosk: Any) -> tuple[Text, ...]:
+    draft = kiosk.state.visit.draft
+    return () if draft is None else (draft.text, draft.written_place)
+
+
+@given(start=STARTS, steps=STEPS)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_random_events_never_raise_and_a_wipe_leaves_nothing(kiosk: Any, steps: list[Any]) -> None:
-    lived = replace_state(kiosk)
+def test_random_events_never_raise_and_a_wipe_leaves_nothing(
+    kiosk: Any, start: tuple[Any, ...], steps: list[Any]
+) -> None:
+    lived = replace_state(kiosk).do(*start)
     _live(lived, steps)
     lived.wait(1)
     lived.state = replace(lived.state, visit=replace(lived.state.visit, page=not_busy(lived)))
     visit = lived.wait(1000).state.visit
     assert visit.page in (HomePage(), AttractPage())
-    assert visit == Visit(visit.number, Session(lived.state.default_language), visit.touched, visit.page)
+    assert visit == Visit(visit.number, first_session(lived.state), visit.touched, visit.page)
 
 
 def replace_state(kiosk: Any) -> Any:
@@ -124,11 +155,26 @@ def not_busy(kiosk: Any) -> Any:
     return replace(page, saving=type(page.saving)("failed")) if page.name == "review" else page
 
 
-@given(data=st.data())
+ANSWERS = {FindCandidates: e.CandidatesFound, TakeCandidate: e.CandidateTaken, Recognise: e.CandidatesFound}
+
+
+def _answered(kiosk: Any, data: st.DataObject) -> None:
+    """Answer one of the questions to the engines, the last or an older one, or none."""
+    asked = [wish for wish in kiosk.wanted if type(wish) in ANSWERS][-3:]
+    if asked:
+        wish = data.draw(st.sampled_from(asked))
+        answer = data.draw(st.one_of(*map(_any_of, (ANSWERS[type(wish)], e.NothingFound))))
+        kiosk.do(replace(answer, visit=wish.visit, number=wish.number))
+
+
+@given(start=STARTS, data=st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_pressing_whatever_is_on_the_screen_never_raises(kiosk: Any, data: st.DataObject) -> None:
-    lived = replace_state(kiosk)
+def test_pressing_whatever_is_on_the_screen_never_raises(
+    kiosk: Any, start: tuple[Any, ...], data: st.DataObject
+) -> None:
+    lived = replace_state(kiosk).do(*start)
     for _ in range(30):
+        _answered(lived, data)
         shown = buttons(present(lived.state, EMPTY, layout(Format((154, 86)))))
         lived.do(data.draw(st.sampled_from(sorted(shown.values(), key=lambda button: button.id))).event)
         lived.wait(data.draw(st.sampled_from([0, 0, 0, 1, 95])))

@@ -179,10 +179,10 @@ def _answered(state: State, page: WritePage, event: CandidatesFound | CandidateT
             return _composed(state, page, Spelling(letters, letters, found)), ()
         case CandidatesFound(candidates=found), Drawing() as drawing:
             return _composed(state, page, replace(drawing, found=found)), ()
-        case CandidateTaken(text=text, rest=rest), Spelling() as spelling:
+        case CandidateTaken(text=text, rest=rest), Spelling() as spelling if spelling.meant(text):
             came = inserted(_composed(state, page, None), text)
             return _going_on(came, spelling.left(rest), again=spelling.again)
-        case NothingFound(), Spelling(taken=Taken()) as spelling:
+        case NothingFound() | CandidateTaken(), Spelling(taken=Taken()) as spelling:
             return _spelling(state, page, replace(spelling, taken=None))
         case _:
             return _composed(state, page, page.composition), ()

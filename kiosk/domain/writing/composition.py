@@ -71,6 +71,11 @@ class Spelling:
         letters = rest + self.letters[len(self.taken.letters if self.taken else self.letters) :]
         return Spelling(letters) if letters else None
 
+    def meant(self, text: str) -> bool:
+        """Whether `text` is the candidate that was taken, as far as it was seen: the county's words may be others."""
+        seen = self._candidate(self.taken) if self.taken is not None else ""
+        return seen in {"", text}
+
     def _candidate(self, taken: Taken) -> str:
         return self.found[taken.number] if self.spelt == taken.letters and taken.number < len(self.found) else ""
 

@@ -165,6 +165,13 @@ def test_a_candidate_that_is_no_longer_there_leaves_the_letters(speller: Any) ->
     assert (speller.all(FindCandidates)[-1].letters, text(speller)) == ("zzzz", "")
 
 
+def test_a_tap_never_brings_in_another_candidate_than_was_seen(speller: Any) -> None:
+    """The county's words changed between the candidates and the tap."""
+    taken(found(spell(speller, "zhangwei"), "张伟").do(e.CandidateChosen(0)), "张维")
+    assert (text(speller), speller.page.composition) == ("", Spelling("zhangwei", "zhangwei", ("张伟",)))
+    assert speller.all(FindCandidates)[-1].letters == "zhangwei"
+
+
 def test_delete_takes_letters_first_then_the_text(speller: Any) -> None:
     taken(found(spell(speller, "ni"), "你").do(e.CandidateChosen(0)), "你")
     spell(speller, "ha").do(e.TextDeleted(), e.TextDeleted())
@@ -363,7 +370,7 @@ def test_a_full_text_says_so_and_keeps_what_is_there(typist: Any) -> None:
 
 
 def test_what_no_slip_can_show_is_refused_with_a_word(speller: Any) -> None:
-    found(spell(speller, "xiao"), "😀", "笑").do(e.CandidateChosen(0))
+    found(spell(speller, "xiao"), "😀笑", "笑").do(e.CandidateChosen(0))
     assert (text(taken(speller, "😀笑")), speller.page.remark) == ("笑", Remark.NOT_TEXT)
 
 

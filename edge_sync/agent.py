@@ -13,8 +13,8 @@ from itertools import takewhile
 
 import msgspec
 
-from edge_sync import documents, misfits, outbox, probation, reconcile, settlement
-from edge_sync.bodies.status import Refused, Telemetry
+from edge_sync import documents, health, misfits, outbox, probation, reconcile, settlement
+from edge_sync.bodies.status import Device, Refused, Telemetry
 from edge_sync.clock import Clock
 from edge_sync.database import database_file, transaction
 from edge_sync.delivery import Delivery, Random
@@ -38,8 +38,8 @@ LOOK_S = 0.25
 REPORT_AFTER_S = 0.2
 """Documents come in bursts; ``up/reported`` waits this long after the first, however many follow."""
 
-MISFIT_S = 1.0
-"""How often it is looked whether the kiosk takes the config in force."""
+FINDINGS_S = 1.0
+"""How often it is looked whether the kiosk takes the config in force, and how its devices are."""
 
 TELEMETRY_S = 300.0
 REFRESH_S = 86_400.0
@@ -111,7 +111,8 @@ class Agent:
         self._taken_over = 0
         self._upkeep = Upkeep(connection, around.clock, around.journal)
         self._misfit: Refused | None = None
-        self._misfit_at = 0.0
+        self._devices: dict[str, Device] = {}
+        self._findings_at = 0.0
         self._random = around.random
         self._refresh_at = around.clock.monotonic() + self._refresh_in()
 
@@ -279,8 +280,8 @@ class Agent:
         if self._on_probation:
             self._judge_probation(now)
         self._results.inquiries.look(now, connected=self._connected)
-        if now >= self._misfit_at:
-            self._look_for_misfit(now)
+        if now >= self._findings_at:
+            self._look_for_findings(now)
         if self._connected:
             self._ask(now)
             late = self._delivery.expire(now)
@@ -306,12 +307,14 @@ class Agent:
         query = self._voice.ask(payload, content_type=content_type, correlation=correlation, expiry_s=expiry_s)
         return self._transport.publish(query)
 
-    def _look_for_misfit(self, now: float) -> None:
-        """Report what the kiosk found wrong with the config as a whole, or that it finds nothing wrong any more."""
-        self._misfit_at = now + MISFIT_S
-        found = misfits.refusal(self._db)
-        if found != self._misfit:
-            self._misfit, self._reported_at = found, now
+    def _look_for_findings(self, now: float) -> None:
+        """Report what the kiosk found wrong with the config as a whole, and with devices, or that it does no more."""
+        self._findings_at = now + FINDINGS_S
+        misfit, devices = misfits.refusal(self._db), health.told(self._db)
+        if misfit != self._misfit:
+            self._misfit, self._reported_at = misfit, now
+        if devices != self._devices:
+            self._devices, self._telemetry_at = devices, now
 
     def _refresh(self, now: float) -> None:
         if now >= self._refresh_at:
@@ -378,6 +381,7 @@ class Agent:
             rejected=counts.rejected,
             settled=counts.settled,
             refused_publishes=self.refused(),
+            devices=self._devices,
             taken_over=self._taken_over,
         )
         return self._voice.say("telemetry", msgspec.json.encode(figures), qos=0)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from edge_sync import documents, inbox, link, misfits, outbox, probation, queries, reconcile
+from edge_sync import documents, health, inbox, link, misfits, outbox, probation, queries, reconcile
 from edge_sync.database import connect, let_pages_go, named_errors
 from edge_sync.lock import turn
 
@@ -28,6 +28,7 @@ STEPS: tuple[Step, ...] = (
     ("reconciliation_1", reconcile.CREATE),
     ("documents_2", documents.ADD_WAVE),
     ("misfits_1", misfits.CREATE),
+    ("health_1", health.CREATE),
 )
 
 

@@ -1,11 +1,11 @@
 """What a kiosk says about itself: presence, applied documents, health figures."""
 
 from enum import Enum
-from typing import Any
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from edge_sync.bodies.words import Time
+from edge_sync.bodies.words import Code, Text200, Time
 
 
 class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -47,10 +47,26 @@ class Reported(Struct, frozen=True, kw_only=True):
     waves: dict[str, Wave] = {}
 
 
-class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``up/telemetry``: figures only.
+class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A device of the kiosk, or an engine of its input; `state` is ``ready``, ``disabled``, or what keeps it from that.
 
-    `taken_over`: how often, since edge-sync started, another machine of the same identity seems to have cut it off.
+    `since`: when the kiosk told this state first. `detail`: an error's own words, without places of one machine.
+    """
+
+    state: Code
+    since: Time
+    detail: Text200 = ""
+
+
+DeviceName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,39}$")]
+"""``printer``, ``reader``, ``panel``, ``speaker``, ``input.handwriting``, ``input.pinyin``; others may come."""
+
+
+class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``up/telemetry``: figures, and how the devices are.
+
+    `devices`: by name, as the kiosk told last; empty before it ever did. `taken_over`: how often, since edge-sync
+    started, another machine of the same identity seems to have cut it off.
     """
 
     at: Time
@@ -59,5 +75,5 @@ class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     settled: int
     free_mb: int = 0
     refused_publishes: dict[str, int] = {}
-    devices: dict[str, Any] = {}
+    devices: Annotated[dict[DeviceName, Device], Meta(max_length=20)] = {}
     taken_over: int = 0

@@ -46,6 +46,7 @@ SQL_PLACES = [
         f"edge_sync/{name}.py"
         for name in (
             "documents",
+            "health",
             "inbox",
             "letters",
             "link",

@@ -1,0 +1,75 @@
+"""How the kiosk's devices and the engines of its input are, kept for the hub to hear: one row each, nothing personal.
+
+Only what has changed is written, since every write wears the card; who tells sees to it that it is told seldom.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from edge_sync.bodies.status import Device
+from edge_sync.database import named_errors
+
+CREATE = (
+    """
+    CREATE TABLE health (
+        name TEXT PRIMARY KEY CHECK (length(name) <= 40 AND name GLOB '[a-z]*' AND name NOT GLOB '*[^a-z0-9_.]*'),
+        state TEXT NOT NULL CHECK (length(state) BETWEEN 1 AND 40 AND state NOT GLOB '*[^a-z0-9_]*'),
+        detail TEXT NOT NULL CHECK (length(detail) <= 200),
+        since TEXT NOT NULL  -- when this state was told first
+    )
+    """,
+)
+"""Statements of the first migration; never edited after a release."""
+
+MAX_NAMES = 20
+MAX_DETAIL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A state is a word that stays the same from version to version; `detail` is an error's own words."""
+
+    state: str
+    detail: str = ""
+
+
+def tell(connection: sqlite3.Connection, conditions: Mapping[str, Condition], at: datetime) -> None:
+    """Keep that things are so, and nothing else, inside the caller's transaction; what was so before keeps its time.
+
+    A detail is cut at `MAX_DETAIL` characters. Raises `sqlite3.IntegrityError` for a name or state that is no word,
+    and `ValueError` for more than `MAX_NAMES`.
+    """
+    if len(conditions) > MAX_NAMES:
+        raise ValueError(f"{len(conditions)} conditions, at most {MAX_NAMES}")
+    with named_errors():
+        known = _read(connection)
+        for name in known.keys() - conditions.keys():
+            connection.execute("DELETE FROM health WHERE name = ?", (name,))
+        for name, condition in conditions.items():
+            _keep(connection, name, condition, known.get(name), at)
+
+
+def told(connection: sqlite3.Connection) -> dict[str, Device]:
+    """Return what was told last, by name."""
+    with named_errors():
+        return _read(connection)
+
+
+def _read(connection: sqlite3.Connection) -> dict[str, Device]:
+    rows = connection.execute("SELECT name, state, detail, since FROM health ORDER BY name")
+    return {
+        name: Device(state=state, detail=detail, since=datetime.fromisoformat(since))
+        for name, state, detail, since in rows
+    }
+
+
+def _keep(connection: sqlite3.Connection, name: str, condition: Condition, before: Device | None, at: datetime) -> None:
+    detail = condition.detail[:MAX_DETAIL]
+    if before is not None and (before.state, before.detail) == (condition.state, detail):
+        return
+    since = before.since if before is not None and before.state == condition.state else at
+    connection.execute(
+        "INSERT OR REPLACE INTO health VALUES (?, ?, ?, ?)", (name, condition.state, detail, since.isoformat())
+    )

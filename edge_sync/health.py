@@ -38,8 +38,8 @@ class Condition:
 def tell(connection: sqlite3.Connection, conditions: Mapping[str, Condition], at: datetime) -> None:
     """Keep that things are so, and nothing else, inside the caller's transaction; what was so before keeps its time.
 
-    A detail is cut at `MAX_DETAIL` characters. Raises `sqlite3.IntegrityError` for a name or state that is no word,
-    and `ValueError` for more than `MAX_NAMES`.
+    A detail is cut at `MAX_DETAIL` characters, and control characters in it become spaces. Raises `OutboxError`,
+    `sqlite3.IntegrityError` for a name or state that is no word, and `ValueError` for more than `MAX_NAMES`.
     """
     if len(conditions) > MAX_NAMES:
         raise ValueError(f"{len(conditions)} conditions, at most {MAX_NAMES}")
@@ -65,8 +65,12 @@ def _read(connection: sqlite3.Connection) -> dict[str, Device]:
     }
 
 
+def _plain(detail: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in detail[:MAX_DETAIL])
+
+
 def _keep(connection: sqlite3.Connection, name: str, condition: Condition, before: Device | None, at: datetime) -> None:
-    detail = condition.detail[:MAX_DETAIL]
+    detail = _plain(condition.detail)
     if before is not None and (before.state, before.detail) == (condition.state, detail):
         return
     since = before.since if before is not None and before.state == condition.state else at

@@ -20,6 +20,7 @@ from hardware.config import HardwareConfig
 from hardware.ports import PanelButton, Scan
 from kiosk import config
 from kiosk.application.executor import Executor
+from kiosk.application.health import Health
 from kiosk.application.keeping import Keeping
 from kiosk.application.mailbox import Mailbox
 from kiosk.application.ports import Clock, File, SlipSetter
@@ -84,6 +85,7 @@ class Core:
         self._writing = Writing(engines, self.mailbox.post)
         self._watching = Watching(clock, board.scanner, board.panel, board.speaker, self.mailbox.post)
         self._speaking = Speaking(board.speaker)
+        self._health = Health(self._keeping.keep_health)
         executor = Executor(
             self._keeping,
             self._printing,
@@ -100,6 +102,7 @@ class Core:
         self._shown: tuple[State, ScreenModel] = (state, self._present(state))
         self.store.subscribe(self._show)
         self.store.subscribe(lambda state: self._writing.see(state.world))
+        self.store.subscribe(self._health.see)
         self.subscribe(self._say)
         self.mailbox.post(StoredChanged(stored))  # what was commanded while nobody was here to do it
         self._start()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from edge_sync.bodies.words import Code, Text200, Time
+from edge_sync.bodies.words import Code, Time
 
 
 class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -47,6 +47,10 @@ class Reported(Struct, frozen=True, kw_only=True):
     waves: dict[str, Wave] = {}
 
 
+Plain200 = Annotated[str, Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""Text that a terminal shows as it is."""
+
+
 class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A device of the kiosk, or an engine of its input; `state` is ``ready``, ``disabled``, or what keeps it from that.
 
@@ -55,7 +59,7 @@ class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     state: Code
     since: Time
-    detail: Text200 = ""
+    detail: Plain200 = ""
 
 
 DeviceName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,39}$")]

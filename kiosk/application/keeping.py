@@ -14,6 +14,7 @@ from kiosk.application.ports import (
     File,
     RecordDutyEnd,
     RecordDutyStart,
+    RecordHealth,
     RecordOpinion,
     Reply,
     Saved,
@@ -24,6 +25,7 @@ from kiosk.application.ports import (
 )
 from kiosk.application.worker import Worker
 from kiosk.domain.case import Case
+from kiosk.domain.clock import Moment
 from kiosk.domain.question import NoSuch, Silence, TooManyTries
 from kiosk.domain.visit.effects import AskCounty, LookUp, Save
 from kiosk.domain.visit.events import (
@@ -83,6 +85,10 @@ class Keeping:
         """Have a fact kept."""
         self._worker.do(lambda: self._save(wish))
 
+    def keep_health(self, fact: RecordHealth, now: Moment, lost: Callable[[], None]) -> None:
+        """Have it kept how the parts of the kiosk are; `lost` is called in the thread when it could not be."""
+        self._worker.do(lambda: self._keep_health(fact, now, lost))
+
     def look_up(self, wish: LookUp) -> None:
         """Have a case looked up."""
         self._worker.do(lambda: self._look_up(wish))
@@ -114,6 +120,13 @@ class Keeping:
             if answer is not None:
                 self._post(answer)
         self._poll()
+
+    def _keep_health(self, fact: RecordHealth, now: Moment, lost: Callable[[], None]) -> None:
+        try:
+            self._storage.save(fact, now)
+        except StorageError as error:
+            log.warning("not saved fact=RecordHealth full=%s why=%s", error.full, error)
+            lost()
 
     def _look_up(self, wish: LookUp) -> None:
         answer: Answer = LookUpFailed(wish.visit)

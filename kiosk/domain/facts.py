@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.domain.duty import DutyEnd, DutySession
+from kiosk.domain.health import Condition
 from kiosk.domain.opinion import Opinion
 from kiosk.domain.ticket import TicketNo
 
@@ -62,4 +63,20 @@ class RecordPrinted:
     ticket_no: TicketNo
 
 
-Fact = RecordOpinion | RecordDutyStart | RecordDutyEnd | RecordVisitors | RecordNotable | RecordHelp | RecordPrinted
+@dataclass(frozen=True, slots=True)
+class RecordHealth:
+    """How the parts of the kiosk are now, instead of what was kept before; the same again costs nothing."""
+
+    conditions: tuple[Condition, ...]
+
+
+Fact = (
+    RecordOpinion
+    | RecordDutyStart
+    | RecordDutyEnd
+    | RecordVisitors
+    | RecordNotable
+    | RecordHelp
+    | RecordPrinted
+    | RecordHealth
+)

@@ -13,7 +13,7 @@ from typing import assert_never
 
 import msgspec
 
-from edge_sync import outbox
+from edge_sync import health, outbox
 from edge_sync.database import connect, transaction
 from edge_sync.errors import EdgeSyncError, OutboxFullError
 from kiosk.application.ports import (
@@ -22,6 +22,7 @@ from kiosk.application.ports import (
     Question,
     RecordDutyEnd,
     RecordDutyStart,
+    RecordHealth,
     RecordHelp,
     RecordNotable,
     RecordOpinion,
@@ -100,6 +101,8 @@ class KioskFile:
                 return self._count_printed(file, fact)
             if isinstance(fact, RecordOpinion):
                 return self._save_opinion(file, fact.opinion, now)
+            if isinstance(fact, RecordHealth):
+                return _tell_health(file, fact, now)
             with transaction(file.connection):
                 self._record(file, fact, now)
             file.view.stale()
@@ -265,6 +268,13 @@ class KioskFile:
             Delivery(states.get(found.event_id, "settled")),
             file.cases.steps(file.connection, found.opinion_id),
         )
+
+
+def _tell_health(file: _Opened, fact: RecordHealth, now: Moment) -> Saved:
+    told = {each.part.value: health.Condition(each.state.value, each.detail) for each in fact.conditions}
+    with transaction(file.connection):
+        health.tell(file.connection, told, now.wall)
+    return Saved()
 
 
 def _office(file: _Opened) -> Office:

@@ -90,10 +90,11 @@ def test_the_same_again_writes_nothing(road: Any) -> None:
     assert road.kiosk.connection.total_changes == before
 
 
-def test_a_long_detail_is_cut(road: Any) -> None:
-    _tell(road, input_pinyin=Condition("fault", "长" * 1000))
+@pytest.mark.parametrize(("detail", "kept"), [("长" * 1000, "长" * 200), ("a\x1b[2J\nb\udc80", "a [2J b ")])
+def test_a_detail_is_kept_short_and_harmless(road: Any, detail: str, kept: str) -> None:
+    _tell(road, input_pinyin=Condition("fault", detail))
     [found] = health.told(road.kiosk.connection).values()
-    assert found.detail == "长" * health.MAX_DETAIL
+    assert found.detail == kept
 
 
 @pytest.mark.parametrize(

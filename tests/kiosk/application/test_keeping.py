@@ -8,7 +8,7 @@ from kiosk.application.ports import CodeWrong, StorageError, TicketLocked, Ticke
 from kiosk.domain.case import Case
 from kiosk.domain.codes import PublicCode
 from kiosk.domain.duty import DutyEnd, DutySession
-from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordNotable, RecordOpinion
+from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordHealth, RecordNotable, RecordOpinion
 from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.question import DeputyQuestion, NoSuch, Silence, TooManyTries
 from kiosk.domain.ticket import TicketNo
@@ -141,3 +141,16 @@ def test_a_file_that_cannot_be_read_stops_the_start(storage: Any, events: Any) -
     with pytest.raises(StorageError, match="damaged"):
         Keeping(storage, events.posted.put).start()
     assert storage.closed == 1
+
+
+def test_how_devices_are_is_kept(keeping: Any, storage: Any, events: Any, now: Any) -> None:
+    keeping.keep_health(RecordHealth(()), now, lambda: events.posted.put("lost"))
+    events.until(lambda: storage.facts == [RecordHealth(())])
+    keeping.close()
+    assert events.posted.empty()
+
+
+def test_who_tells_how_devices_are_hears_that_it_was_lost(keeping: Any, storage: Any, events: Any, now: Any) -> None:
+    storage.failing = StorageError("no", full=True)
+    keeping.keep_health(RecordHealth(()), now, lambda: events.posted.put("lost"))
+    assert events.next() == "lost"

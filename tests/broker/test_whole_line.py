@@ -1,4 +1,4 @@
-"""`county-hub`, `edge-sync` and Mosquitto, all real: a query and its answer, and a hub put back from a backup."""
+"""`county-hub`, `edge-sync` and Mosquitto, all real: a query, a hub put back from a backup, a kiosk not in order."""
 
 import hashlib
 import json
@@ -29,6 +29,17 @@ from edge_sync.floors import FLOORS_FILE, Floors
 from edge_sync.identity import load
 from edge_sync.outbox import Draft, Outbox
 from edge_sync.queries import Answer, AnswerState
+from hardware.board import open_board
+from hardware.config import Backend, HardwareConfig, PanelConfig, PrinterConfig, ScannerConfig, SpeakerConfig
+from kiosk.application.writing import Engines
+from kiosk.bootstrap import LOCALES, Core
+from kiosk.clock import SystemClock
+from kiosk.domain.writing.ways import WritingWay
+from kiosk.input.pinyin import RimePinyin
+from kiosk.presenters.text import load as load_catalogues
+from kiosk.storage import open_storage
+from kiosk.typography.slip import SlipTypesetter
+from tests.input.fakes import FakeHandwriting
 
 BIN = Path(sys.executable).parent
 CODE = "123456"
@@ -178,3 +189,38 @@ def test_a_hub_put_back_from_a_backup_gets_all_it_acknowledged_since_once(line: 
     eventually(lambda: line.stored() == [*before, *since], 60)
     eventually(lambda: settled(line) == 100, 60)
     eventually(lambda: len(json.loads(line.hub("case", "list", "--json"))) == 100, 60)
+
+
+@pytest.fixture
+def without_pinyin(line: Line) -> Iterator[Core]:
+    """A kiosk's core on the line's folder, whose tables for pinyin are not installed."""
+    data, clock = line.folder / "kiosk", SystemClock()
+    (line.folder / "rime-data").mkdir()
+    mock = HardwareConfig(
+        PrinterConfig(Backend.MOCK), ScannerConfig(Backend.MOCK), PanelConfig(Backend.MOCK), SpeakerConfig(Backend.MOCK)
+    )
+    core = Core(
+        storage=open_storage(data, base_config={}, clock=clock, bootid="9f31c2aa", identity=load(data)),
+        board=open_board(mock, clock=lambda: clock.now().steady),
+        clock=clock,
+        catalogues=load_catalogues(LOCALES),
+        setter=SlipTypesetter(),
+        device_id="qb-0302-k1",
+        engines=Engines(handwriting=FakeHandwriting, pinyin=lambda: RimePinyin(data=line.folder / "rime-data")),
+    )
+    yield core
+    core.close()
+
+
+def test_a_kiosk_without_tables_for_pinyin_tells_the_hub_in_seconds_and_offers_the_other_ways(
+    line: Line, without_pinyin: Core, eventually: Any
+) -> None:
+    def not_ready() -> Any:
+        without_pinyin.mailbox.drain()
+        return json.loads(line.hub("kiosks", "--json"))[0]["not_ready"]
+
+    [pinyin] = eventually(not_ready, 10)
+    assert (pinyin["name"], pinyin["state"]) == ("input.pinyin", "fault")
+    assert "is not there (Debian packages rime-data-luna-pinyin" in pinyin["detail"]
+    assert without_pinyin.store.state.ways == (WritingWay.HANDWRITING, WritingWay.KEYBOARD)
+    assert "qb-0302-k1 input.pinyin: it cannot be used; the other ways to write are offered" in line.hub("kiosks")

@@ -29,6 +29,7 @@ from edge_sync.hub.errors import KioskRefusedError
 from edge_sync.hub.hub import Hub, utc_now
 from edge_sync.hub.kiosks import Enrolment
 from edge_sync.hub.presence import Overview
+from edge_sync.hub.readiness import not_ready
 from edge_sync.topics import Address
 
 COMMANDS = {
@@ -54,7 +55,7 @@ valid_days = click.option(
 @json_option
 @pass_office
 def kiosks(office: Office, *, as_json: bool) -> None:
-    """List the kiosks: presence, last seen, applied versions, refused documents with all mistakes, what waits."""
+    """List the kiosks: presence, applied versions, refused documents with all mistakes, what waits, broken devices."""
     with office.hub() as hub:
         found, strangers = hub.presence.overview(), hub.presence.strangers()
         ends = {one.device: authority_of(hub).valid_until(one.device) for one in found}
@@ -76,6 +77,7 @@ def kiosks(office: Office, *, as_json: bool) -> None:
     for one in found:
         _show_refused(one)
         _show_rival(one)
+        _show_not_ready(one)
     if strangers:
         click.echo(f"refused of unknown devices: {dict(strangers)}")
 
@@ -274,7 +276,8 @@ def _plain(one: Overview) -> dict[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(one)
     pending = one.telemetry.get("pending")
     applied = {name: entry.get("applied", {}) for name, entry in one.reported.items()}
-    return {**plain, "applied": applied, "refused": one.refused, "pending": pending}
+    unready = msgspec.to_builtins(not_ready(one.telemetry))
+    return {**plain, "applied": applied, "refused": one.refused, "pending": pending, "not_ready": unready}
 
 
 def _row(one: Overview, certificate_until: datetime | None) -> dict[str, object]:
@@ -314,3 +317,9 @@ def _show_rival(one: Overview) -> None:
             f"{one.device} was cut off {times} times, as by another machine of its identity: a copied card? Nothing is "
             "lost, but they take turns. Switch one off, and set it up anew with: kiosk renew"
         )
+
+
+def _show_not_ready(one: Overview) -> None:
+    for device in () if one.revoked_at else not_ready(one.telemetry):
+        detail = f" ({device.detail})" if device.detail else ""
+        click.echo(f"{one.device} {device.name}: {device.what}{detail}. Since {local(device.since)}. {device.do}")

@@ -26,7 +26,6 @@ _WORDS = {
     ("printer", "silent"): _Words(f"it does not answer; {_NO_SLIPS}", "Look at power, cable and print.baud."),
     ("printer", "absent"): _Words(f"it is not there; {_NO_SLIPS}", "Look at its cable and print.port."),
     ("printer", "fault"): _Words(f"it reports a fault; {_NO_SLIPS}", "Switch it off and on, look for jammed paper."),
-    ("reader", "dark"): _Words(f"the camera sees nothing; {_NO_CODES}", "Look at its lens and the light."),
     ("reader", "absent"): _Words(f"it is not there; {_NO_CODES}", "Look at its cable and scanner.device."),
     ("panel", "absent"): _Words(
         "lamps and call button are not there; help can be called on the screen", "Look at its wires and gpio."

@@ -49,11 +49,15 @@ class Condition:
 
 
 def conditions(devices: Devices, *, printer_enabled: bool) -> tuple[Condition, ...]:
-    """Return how every part is. To speak is to be ready; a printer that config switched off is not looked at."""
-    speaker = devices.speaker
+    """Return how every part is, as far as it lasts; a printer that config switched off is not looked at.
+
+    To speak is to be ready. So is a camera that sees nothing: it looks only while somebody scans, and a slip held
+    before it is dark as well.
+    """
+    reader, speaker = devices.reader, devices.speaker
     return (
         Condition(Part.PRINTER, devices.printer if printer_enabled else PrinterCondition.DISABLED),
-        Condition(Part.READER, devices.reader),
+        Condition(Part.READER, ReaderCondition.READY if reader is ReaderCondition.DARK else reader),
         Condition(Part.PANEL, devices.panel),
         Condition(Part.SPEAKER, SpeakerCondition.READY if speaker is SpeakerCondition.SPEAKING else speaker),
         _engine(Part.HANDWRITING, devices.handwriting),

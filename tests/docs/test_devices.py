@@ -17,9 +17,9 @@ CONDITIONS = {
     Part.HANDWRITING: EngineCondition,
     Part.PINYIN: EngineCondition,
 }
-NEVER_TOLD = SpeakerCondition.SPEAKING
+MOMENTARY = {SpeakerCondition.SPEAKING, ReaderCondition.DARK}
 TOLD = {
-    part.value: sorted(state.value for state in kind if state is not NEVER_TOLD and state.value not in AS_WANTED)
+    part.value: sorted(state.value for state in kind if state not in MOMENTARY and state.value not in AS_WANTED)
     for part, kind in CONDITIONS.items()
 }
 

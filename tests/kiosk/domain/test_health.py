@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.devices import Devices, PrinterCondition, SpeakerCondition
+from kiosk.domain.devices import Devices, PrinterCondition, ReaderCondition, SpeakerCondition
 from kiosk.domain.health import Condition, EngineCondition, Part, answers_awaited, conditions
 
 
@@ -35,8 +35,10 @@ def test_no_folder_of_the_machine_is_told(fault: str, told: str) -> None:
     assert _of(Part.PINYIN, Devices(pinyin=fault)).detail == told
 
 
-def test_to_speak_is_to_be_ready() -> None:
-    assert _of(Part.SPEAKER, Devices(speaker=SpeakerCondition.SPEAKING)).state is SpeakerCondition.READY
+def test_what_lasts_a_moment_is_not_told() -> None:
+    devices = Devices(reader=ReaderCondition.DARK, speaker=SpeakerCondition.SPEAKING)
+    assert _of(Part.READER, devices).state is ReaderCondition.READY
+    assert _of(Part.SPEAKER, devices).state is SpeakerCondition.READY
 
 
 def test_a_printer_that_was_switched_off_is_told_so_whatever_it_said_last() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 LANGUAGES: Final = ("zh_CN", "ug", "kk", "kk_Cyrl", "en")
 
 SCREENS: Final[dict[str, str]] = {
+    "attract": "begin",
     "home": "opinion deputies track badge",
     "notice": "agree decline page.next page.prev",
     "category": "* page.next page.prev",
@@ -56,7 +57,9 @@ def is_known(name: str) -> bool:
 
 
 def on_every_page(screen: str, *, wide: bool) -> tuple[str, ...]:
-    """Return what every page of a screen has in its frame."""
+    """Return what every page of a screen has in its frame; the invitation has none."""
+    if screen == "attract":
+        return ()
     return (*EVERYWHERE, *(WIDE if wide else NARROW), *(() if screen in HOMES else BUT_HOME))
 
 

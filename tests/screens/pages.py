@@ -22,6 +22,7 @@ from kiosk.domain.visit import pages as p
 from kiosk.domain.visit.banner import Banner, Says
 from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.events import PageTurned, Subject, Wanted
+from kiosk.domain.visit.idle import ATTRACT_AFTER_S
 from kiosk.domain.visit.session import Menu, Session, SoundSetting
 from kiosk.domain.visit.states import (
     Dialog,
@@ -37,6 +38,7 @@ from kiosk.domain.visit.states import (
 from kiosk.domain.world import World
 from kiosk.domain.writing.keyboards import KeyOrder
 from kiosk.domain.writing.ways import WritingWay
+from kiosk.presenters.attract import TURN_S
 from kiosk.presenters.capacity import layout
 from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.presenters.present import present
@@ -172,6 +174,10 @@ def _homes(county: _County) -> Iterator[Sample]:
     yield county.sample("home nobody", p.HomePage())
     yield county.sample("home offline", p.HomePage(), duties=county.duties(1), online=False)
     yield county.sample("home notice", p.HomePage(), duties=county.duties(3), orders=noticed)
+    for number in range(len(LANGUAGES)):
+        began = NOW.steady - ATTRACT_AFTER_S - number * TURN_S
+        yield county.sample(f"attract {number}", p.AttractPage(), touched=began, duties=duties)
+    yield county.sample("attract nobody", p.AttractPage(), orders=noticed, online=False)
     until = Orders(maintenance_until=NOON + timedelta(hours=2))
     yield county.sample("maintenance", p.MaintenancePage(), orders=until, online=False)
     for reason in p.Reason:
@@ -348,6 +354,7 @@ def _banners(county: _County) -> Iterator[Sample]:
 def _bare() -> Iterator[Sample]:
     county = _County(World("qb-0302"), "empty: ")
     yield county.sample("home", p.HomePage())
+    yield county.sample("attract", p.AttractPage())
     yield county.sample("maintenance", p.MaintenancePage())
     yield county.sample("notice", p.NoticePage())
     yield county.sample("category", p.CategoryPage())
@@ -366,6 +373,7 @@ def _full() -> Iterator[Sample]:
     noticed = Orders(Notice(said(80), NOON + timedelta(hours=1)), maintenance_until=NOON)
     yield county.sample("home", p.HomePage(), duties=county.duties(3), settings={"greeting": said(24)}, online=False)
     yield county.sample("home notice", p.HomePage(), orders=noticed)
+    yield county.sample("attract", p.AttractPage(), duties=county.duties(3))
     yield county.sample("maintenance", p.MaintenancePage(), orders=noticed)
     yield county.sample("notice", p.NoticePage())
     yield county.sample("category", p.CategoryPage())

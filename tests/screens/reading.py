@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from kiosk.domain.visit.session import TextSize
-from kiosk.presenters.models import Done, Home, Identity, Track
+from kiosk.presenters.models import Attract, Done, Home, Identity, Track
 from kiosk.ui.elements import Label
 from kiosk.ui.geometry import Rect
 from tests.screens.page import ROUNDING_MM, SLACK_MM, Fault, Page, name_of, plain, strings, within
@@ -99,11 +99,13 @@ def _left_out(seen: Page) -> Iterator[Fault]:
 
 def _may_be_left_out(seen: Page, name: str, text: str) -> bool:
     """Whether it is beside the matter, said by an icon, or a title where it was read on the page before."""
-    pager = getattr(seen.model.body, "pager", None)
+    body, pager = seen.model.body, getattr(seen.model.body, "pager", None)
     goes_on = seen.format.is_low or (pager is not None and pager.prev is not None)
     if name in _NOT_ESSENTIAL or (name == "heading" and goes_on):
         return True
-    if isinstance(seen.model.body, Home) and any(text == fact.value for fact in seen.model.body.facts):
+    if isinstance(body, Attract):  # the others take their turn
+        return any(text == each.to_do for at, each in enumerate(body.greetings) if at != body.large)
+    if isinstance(body, Home) and any(text == fact.value for fact in body.facts):
         return True
     return any(button.text == text for each, button in seen.buttons.items() if each.endswith(_BY_ICON))
 

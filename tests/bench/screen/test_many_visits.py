@@ -17,7 +17,7 @@ def test_visits_leave_nothing_in_memory(kiosk_window: Any, told: Any, table: Any
     for number in range(VISITS // STEP):
         table.going_on(f"{number * STEP} of {VISITS} visits")
         held.append(kiosk_window.do("visits", STEP))
-    table.row(f"own memory (USS) after each {STEP} visits", held, "MB")
+    table.row(f"own memory (private dirty) after each {STEP} visits", held, "MB")
     told(f"growth of own memory over {VISITS} visits, after {WARM_UP}", max(0.01, held[-1] - held[0]), 2, "MB")
     assert held[-1] - held[0] <= 2
 

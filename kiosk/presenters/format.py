@@ -33,6 +33,7 @@ _LEAST_LOWER_MM: Final = 95.0
 _WIDE_MM: Final = 200.0
 _RAIL_MM: Final = 25.0
 _UPRIGHT_MM: Final = 15.4  # an icon over its word
+_LOW_TITLE = 14.0
 _TITLE, _BELOW, _TITLE_ROOM, _ROOMY, _ROOMY_WIDTH = 12.4, 2.6, 26.0, 60.0, 140.0
 
 
@@ -141,12 +142,12 @@ class Format:
     @property
     def strip(self) -> float:
         """Height of what is left free below the bar on top and above the bar below."""
-        return 2.0 / self.unit_mm if self.is_low else 3.4
+        return GAP_MM / self.unit_mm if self.is_low else 3.4
 
     @property
     def foot(self) -> float:
         """Height of what is left free below everything."""
-        return 3.0 / self.unit_mm if self.is_low else 5.0
+        return 2.0 / self.unit_mm if self.is_low else 5.0
 
     @property
     def titles_above(self) -> bool:
@@ -158,7 +159,9 @@ class Format:
         """What a page's title, and the hint where there is height for it, take of its height."""
         if self.titles_above:
             return 0.0
-        return _TITLE + LINE + _BELOW if self.has_hints else _TITLE + _BELOW
+        if self.has_hints:
+            return _TITLE + LINE + _BELOW
+        return _LOW_TITLE if self.is_low else _TITLE + _BELOW
 
     @property
     def is_roomy(self) -> bool:

@@ -48,9 +48,7 @@ from kiosk.ui.sheet import Reading, Sheet
 from kiosk.ui.theme.tokens import PALETTES
 from kiosk.ui.widgets.dialog import draw_dialog
 from kiosk.ui.widgets.frame import frame
-from kiosk.ui.widgets.sign import banner
-
-_BANNER = 13.4
+from kiosk.ui.widgets.sign import untitled_banner
 
 
 def page(model: ScreenModel, panel: Panel, typesetter: Typesetter) -> tuple[Element, ...]:
@@ -59,10 +57,9 @@ def page(model: ScreenModel, panel: Panel, typesetter: Typesetter) -> tuple[Elem
     sheet = Sheet(panel, typesetter, reading, PALETTES[model.look.theme])
     sheet.rule(panel.whole, sheet.palette.ground)
     area = panel.whole if isinstance(model.body, Attract) else frame(sheet, model.nav)
-    if model.banner is not None:
-        box, area = area.cut_top(_BANNER, 3.0)
-        banner(sheet, box, model.banner)
+    sheet.announce(model.banner)
     _draw(sheet, model, area)
+    untitled_banner(sheet, area)
     if model.dialog is not None:
         draw_dialog(sheet, model.dialog)
     return sheet.finish()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.domain.writing.strokes import Stroke
-from kiosk.presenters.models import Button, Role
+from kiosk.presenters.models import Banner, Button, Role
 from kiosk.typography.typesetting import Setting, Typesetter
 from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Paper, Shape, TextStyle
 from kiosk.ui.geometry import Rect
@@ -17,9 +17,9 @@ from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 # and Arabic letters stay legible longer than characters do. What is then still too long ends in an ellipsis: pages are
 # shared out so that nothing essential does.
 _STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68, 0.62, 0.56)
-_LEAST_HAN, _LEAST_LETTERS = 5.1, 4.12
-_LEAST_STEP: Final = 0.93  # what is small already (the frame, when the page's text grows) shrinks this far
+_LEAST_HAN, _LEAST_LETTERS, _LEAST_FRAME_HAN = 5.5, 4.12, 5.02
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
+_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
 
 
@@ -40,6 +40,7 @@ class Sheet:
         self.palette = palette
         self.reading = reading
         self.page = panel.page
+        self._banner: Banner | None = None
         self._typesetter = typesetter
         self._elements: list[Element] = []
 
@@ -123,8 +124,7 @@ class Sheet:
         least: float | None = None,
     ) -> TextStyle:
         """The style, made as much smaller as the box asks for; the smallest step, or `least`, where none fits."""
-        if least is None:
-            least = min(_LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS, style.em * _LEAST_STEP)
+        least = self._least if least is None else least
         smaller = style
         for step in _STEPS:
             if step < 1 and style.em * step < least:
@@ -136,9 +136,23 @@ class Sheet:
 
     @property
     def least_of_all(self) -> float:
-        """The smallest em of any text, whatever the size chosen: for words of bars, which have no room to grow."""
-        least = _LEAST_HAN if self.reading.language == "zh_CN" else _LEAST_LETTERS
+        """The smallest em of any text of a page, whatever the size chosen: for what has no room to grow."""
+        least = _LEAST_HAN if self._in_characters else _LEAST_LETTERS
         return min(least, least / self.format.unit_mm)
+
+    @property
+    def least_of_frame(self) -> float:
+        """The smallest em of words of the frame, which are as large in mm whatever the text size."""
+        return (_LEAST_FRAME_HAN if self._in_characters else _LEAST_LETTERS) / self.format.unit_mm
+
+    @property
+    def _least(self) -> float:
+        """The smallest em that a text is set in of itself: characters stay at 5.5 mm, letters grow with the page."""
+        return self.least_of_all if self._in_characters else _LEAST_LETTERS
+
+    @property
+    def _in_characters(self) -> bool:
+        return self.reading.language == "zh_CN"
 
     def one_line(self, text: str, style: TextStyle, width: float, least: float = 0.78) -> TextStyle:
         """The style, made smaller down to `least` if that keeps the text on one line; else the style as it is."""
@@ -146,7 +160,11 @@ class Sheet:
         if natural <= width:
             return style
         em = style.em * width / natural * 0.985
-        return replace(style, em=em) if em >= style.em * least else style
+        return replace(style, em=em) if em >= max(style.em * least, self.least_of_all) else style
+
+    def fits(self, text: str, style: TextStyle, width: float, height: float) -> bool:
+        """Whether the box takes the text whole."""
+        return self._fits(text, style, width, height, "")
 
     def common(self, texts: list[str], style: TextStyle, width: float, height: float) -> TextStyle:
         """The style that fits every one of the texts, so that equals look equal."""
@@ -170,6 +188,20 @@ class Sheet:
         """Make the rectangle one to write on by hand, with what is written on it."""
         self._elements.append(Paper(rect, strokes, self.palette.ink, width))
 
+    def announce(self, banner: Banner | None) -> None:
+        """Have a banner on the page: whoever draws the title draws it in the title's place, and nothing moves."""
+        self._banner = banner
+
+    @property
+    def announces(self) -> bool:
+        """Whether there is a banner that nobody has drawn yet."""
+        return self._banner is not None
+
+    def take_banner(self) -> Banner | None:
+        """Return the banner to whoever draws it; None for all after."""
+        taken, self._banner = self._banner, None
+        return taken
+
     def untouchable(self) -> None:
         """Take every control so far out of play, and the paper; the dialog's come after."""
         self._elements = [element for element in self._elements if not isinstance(element, Control | Paper)]
@@ -183,7 +215,10 @@ class Sheet:
     def _whole(self, text: str, style: TextStyle, rect: Rect, language: str) -> TextStyle:
         """The style, as small as a code needs to be shown whole on one line: half a number is none."""
         wide = self.width(text, style, language=language)
-        return replace(style, em=min(style.em, rect.h / LINE_PITCH, 0.97 * style.em * rect.w / max(wide, 0.1)))
+        style = replace(style, em=min(style.em, rect.h / LINE_PITCH, 0.99 * style.em * rect.w / max(wide, 0.1)))
+        while self.width(text, style, language=language) > rect.w > 0.0:  # digits are whole pixels wide
+            style = replace(style, em=style.em * 0.98)
+        return style
 
     def _cut_to(self, text: str, style: TextStyle, width: float, height: float, language: str) -> str:
         """The text, or as much of its beginning as the box takes, with an ellipsis."""
@@ -200,7 +235,7 @@ class Sheet:
         if self.height(text, style, width, language=language) > height + 0.05:
             return False
         # Pango breaks inside a word only where the word alone is wider than the line: set it smaller instead.
-        words = text.split() if text.isascii() or self.reading.language != "zh_CN" else []
+        words = [] if any(_FIRST_HAN <= each <= _LAST_HAN for each in text) else text.split()
         longest = max((word for word in words if len(word) <= _LONGEST_WORD), key=len, default="")
         return self.width(longest, style, language=language) <= width - 0.1
 

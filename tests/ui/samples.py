@@ -762,9 +762,7 @@ class Sampler:
                     Step(
                         self.t("11 月 5 日", "5 Nov"),
                         State(self.t("办理中", "In hand"), Tone.WAITING, "clock"),
-                        self.t(
-                            "交县住建局办理,限 11 月 20 日前答复", "Passed to the housing bureau, due by 20 November"
-                        ),
+                        self.t("交县住建局办理,限 11 月 20 日前答复", "With the housing bureau, due by 20 Nov"),
                     ),
                     Step(
                         self.t("11 月 3 日", "3 Nov"),

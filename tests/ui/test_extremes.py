@@ -315,7 +315,7 @@ def test_a_long_greeting_moves_nothing_below_it(typesetter: Typesetter) -> None:
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])
-def test_the_offline_sign_stands_on_every_page_and_on_one_line(
+def test_the_offline_sign_stands_on_every_page_in_two_lines_at_most(
     language: str, size: tuple[tuple[int, int], tuple[int, int]], typesetter: Typesetter
 ) -> None:
     panel = Panel(size[0], Format(size[1]))
@@ -325,7 +325,7 @@ def test_the_offline_sign_stands_on_every_page_and_on_one_line(
         for label in page:
             if isinstance(label, Label) and label.text == model.nav.offline:
                 how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl)
-                assert typesetter.extent(label.text, how).lines == 1
+                assert typesetter.extent(label.text, how).lines <= 2
 
 
 @pytest.mark.parametrize("size", [TEN_INCH, SEVEN_INCH])

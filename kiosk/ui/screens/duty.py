@@ -13,6 +13,7 @@ _GAP = 2.0
 _COUNT = TextStyle(22.0, bold=True)
 _COUNT_LOW = TextStyle(11.0, bold=True)
 _HIGHEST = 120.0
+_LABEL_SHARE = 0.45
 
 
 def draw(sheet: Sheet, body: Duty, nav: Nav, area: Rect) -> None:
@@ -33,27 +34,39 @@ def draw(sheet: Sheet, body: Duty, nav: Nav, area: Rect) -> None:
 
 def _low(sheet: Sheet, area: Rect, body: Duty, counting: tuple[Button, ...]) -> None:
     """Draw the name with its state, the facts there is room for, and the count beside its button at the foot."""
-    palette, form = sheet.palette, sheet.format
+    form = sheet.format
     if form.titles_above:
         head = Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, 12.4)
     else:
         head, area = area.cut_top(12.4, form.gap / 2)
     state, name = head.cut_end(min(head.w * 0.6, chip_width(sheet, body.state) + 0.5), 3.0)
-    sheet.text(name, body.name, sheet.one_line(body.name, TITLE, name.w, 0.6))
+    style = sheet.one_line(body.name, TITLE, name.w, 0.6)
+    sheet.text(name, body.name, sheet.fitted(body.name, style, name.w, name.h, least=sheet.least_of_all))
     chip(sheet, state, body.state, align=Align.END)
     row, area = area.cut_bottom(min(area.h, form.main_target), form.gap)
     share = row.w * (0.55 if counting else 0.0)
     press, said = row.cut_end(share, form.gap)
     for button, box in zip(counting, press.columns(max(1, len(counting)), form.gap), strict=False):
         push(sheet, box, button, padding=2.0)
-    figure, label = said.cut_end(sheet.width(body.visitors, _COUNT_LOW) + 0.6, 2.0)
-    small = sheet.fitted(body.visitors_label, BODY, label.w, label.h, least=sheet.least_of_all)
-    sheet.text(label, body.visitors_label, small, palette.soft)
-    sheet.text(figure, body.visitors, _COUNT_LOW, palette.red, align=Align.END, ltr=True)
+    _count(sheet, said, body)
     shown = body.facts
     while shown and facts_height(sheet, area.w, shown, gap=_GAP) > area.h:
         shown = shown[:-1]
     facts(sheet, area, shown, gap=_GAP)
+
+
+def _count(sheet: Sheet, box: Rect, body: Duty) -> None:
+    """Draw how many came so far beside what is counted, or below it where that leaves the words no room."""
+    palette, wide = sheet.palette, sheet.width(body.visitors, _COUNT_LOW) + 0.6
+    if sheet.width(body.visitors_label, BODY) + 2.0 + wide <= box.w:
+        figure, label = box.cut_end(wide, 2.0)
+        sheet.text(label, body.visitors_label, BODY, palette.soft)
+        sheet.text(figure, body.visitors, _COUNT_LOW, palette.red, align=Align.END, ltr=True)
+        return
+    label, figure = box.cut_top(box.h * _LABEL_SHARE)
+    small = sheet.fitted(body.visitors_label, BODY, label.w, label.h, least=sheet.least_of_all)
+    sheet.text(label, body.visitors_label, small, palette.soft)
+    sheet.text(figure, body.visitors, _COUNT_LOW, palette.red, ltr=True)
 
 
 def _about(sheet: Sheet, card: Rect, body: Duty) -> None:

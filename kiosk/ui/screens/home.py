@@ -4,6 +4,8 @@ A page with room has the ways in at the start and who receives beside them; a hi
 receives in one line. What is said besides is dropped before a way in gets smaller than a finger.
 """
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Button, Fact, Home, Nav, OnDuty
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
@@ -12,6 +14,7 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG, TITLE
 from kiosk.ui.widgets.button import PADDING, posters, tile
 from kiosk.ui.widgets.frame import bottom_bar
+from kiosk.ui.widgets.sign import banner_above
 
 _GAP = 3.6
 _FACT_GAP = 1.8
@@ -24,8 +27,10 @@ _LEAST_GREETING = 8.0
 _LINE = BODY.em * LINE_PITCH
 _STRIP, _HIGHEST_STRIP = 16.8, 24.9  # two lines of an announcement, three of a notice of the office
 _STRIP_MARGIN, _STRIP_ICON = 4.4, 11.4
+_LEAST_ANNOUNCEMENT_MM = 4.2
+_SMALL_WORDS = 4.4
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 150.0, 84.0
-_HIGHEST_MAIN, _HIGHEST_WAY = 60.0, 46.0
+_HIGHEST_MAIN, _HIGHEST_WAY = 54.0, 46.0
 _WIDEST_DUTY = 96.0
 _CARD = 40.0
 _HIGHEST_CARD = 150.0
@@ -69,19 +74,27 @@ def _stacked(sheet: Sheet, area: Rect, body: Home) -> None:
 
 def _low(sheet: Sheet, area: Rect, body: Home) -> None:
     """Draw the ways in as rows of equal height, the main one first, and above them what there is room to say."""
-    rows = 2 if _in_one_row(sheet, area, body.buttons) else 1 + -(-len(body.buttons) // 2)
+    rows = 2 if _in_one_row(sheet, area, body) else 1 + -(-len(body.buttons) // 2)
     least = rows * (sheet.format.main_target + _GAP) - _GAP
-    for say in (_greeting_line, _duty_line, _announcement_line):
+    lower = sheet.format.main_target + (rows - 1) * (sheet.format.target + _GAP)
+    if not sheet.format.titles_above:
+        area = banner_above(sheet, area, area.h - lower - sheet.format.gap)
+    area = _announcement_line(sheet, area, body, area.h - lower - _GAP)
+    for say in (_greeting_line, _duty_line):
         area = say(sheet, area, body, least)
-    first, rest = area.cut_top((area.h - _GAP * (rows - 1)) / rows, _GAP)
+    first, rest = area.cut_top(max(sheet.format.main_target, (area.h - _GAP * (rows - 1)) / rows), _GAP)
     tile(sheet, first, body.main, style=_MAIN_LOW, measures=(min(12.0, first.h * 0.6), PADDING), note_style=BODY)
     cells = rest.columns(len(body.buttons), sheet.format.gap) if rows == _IN_ONE_ROW else _in_pairs(sheet, rest, body)
     posters(sheet, cells, body.buttons, style=STRONG)
 
 
-def _in_one_row(sheet: Sheet, area: Rect, buttons: tuple[Button, ...]) -> bool:
-    room = (area.w + sheet.format.gap) / len(buttons) - sheet.format.gap - _ROUND_WORDS
-    return all(sheet.width(button.text, STRONG) <= room for button in buttons)
+def _in_one_row(sheet: Sheet, area: Rect, body: Home) -> bool:
+    """Whether the other ways have room in one row: on one line, or in two where an announcement needs the height."""
+    room = (area.w + sheet.format.gap) / len(body.buttons) - sheet.format.gap - _ROUND_WORDS
+    style, texts = STRONG, [button.text for button in body.buttons]
+    if body.announcement and sheet.format.unit_mm <= 1.0:
+        style, texts = replace(STRONG, em=_SMALL_WORDS), [word for text in texts for word in text.split()]
+    return all(sheet.width(text, style) <= room for text in texts)
 
 
 def _in_pairs(sheet: Sheet, area: Rect, body: Home) -> list[Rect]:
@@ -119,12 +132,15 @@ def _duty_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
     return rest
 
 
-def _announcement_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
-    height = sheet.height(body.announcement, BODY, area.w - 2 * _STRIP_MARGIN - _STRIP_ICON) + 1.6
-    if not body.announcement or area.h - height - _GAP < least:
+def _announcement_line(sheet: Sheet, area: Rect, body: Home, most: float) -> Rect:
+    """Draw the announcement as high as it is: nobody can turn a page here, so a long one is smaller rather than cut."""
+    words, least = area.w - 2 * _STRIP_MARGIN - _STRIP_ICON, _LEAST_ANNOUNCEMENT_MM / sheet.format.unit_mm
+    style = sheet.fitted(body.announcement, BODY, words, most - 1.6, least=min(BODY.em, least))
+    height = sheet.height(body.announcement, style, words) + 1.6
+    if not body.announcement or height > most:
         return area
     box, rest = area.cut_bottom(height, _GAP)
-    _announcement(sheet, box, body.announcement)
+    _announcement(sheet, box, body.announcement, style)
     return rest
 
 
@@ -140,7 +156,13 @@ def announced(sheet: Sheet, area: Rect, announcement: str) -> Rect:
 
 
 def _greet(sheet: Sheet, head: Rect, body: Home) -> None:
-    """Draw the greeting on one line with the motto below it, or, where it is long, on two lines alone."""
+    """Draw the greeting on one line with the motto below it, or, where it is long, on two lines alone.
+
+    A banner stands in its place.
+    """
+    if sheet.announces:
+        banner_above(sheet, head, head.h)
+        return
     style = sheet.one_line(body.greeting, DISPLAY, head.w, _LEAST_GREETING / DISPLAY.em)
     both = head.h >= sheet.height(body.greeting, style, head.w) + _LINE
     if not body.subtitle or not both or sheet.width(body.greeting, style) > head.w:
@@ -221,9 +243,9 @@ def _fact_height(sheet: Sheet, fact: Fact, width: float) -> float:
     return BODY.em * LINE_PITCH + sheet.height(fact.value, STRONG, width)
 
 
-def _announcement(sheet: Sheet, box: Rect, text: str) -> None:
+def _announcement(sheet: Sheet, box: Rect, text: str, style: TextStyle = BODY) -> None:
     palette = sheet.palette
     sheet.shape(box, palette.gold_tint)
     icon, words = box.inset(_STRIP_MARGIN, 0.6).cut_start(8.0, _STRIP_ICON - 8.0)
     sheet.icon(icon.middle(8.0, 8.0), "notice", palette.waiting)
-    sheet.text(words, text, BODY)
+    sheet.text(words, text, style)

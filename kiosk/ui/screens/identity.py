@@ -14,7 +14,7 @@ from kiosk.ui.widgets.sign import heading, strip
 
 _MARKS = ("unselected", "selected")
 _KEYS_SHARE = 0.62
-_HIGHEST = 118.0
+_HIGHEST, _HIGHEST_WAY = 118.0, 40.0
 _ICON_LOW, _PADDING_LOW = 6.0, 1.8
 
 
@@ -28,7 +28,7 @@ def draw(sheet: Sheet, body: Identity, nav: Nav, area: Rect) -> None:
     area = area.cut_top(min(area.h, _HIGHEST))[0]
     hint = body.hint
     if body.pad is not None:
-        box, area = area.cut_end(max(pad_width(body.pad), area.w * 0.38), 8.0)
+        box, area = area.cut_end(max(pad_width(sheet, body.pad), area.w * 0.38), 8.0)
         draw_pad(sheet, box, body.pad)
         hint = "" if body.message else hint
     area = heading(sheet, area, body.heading, hint)
@@ -43,7 +43,7 @@ def draw(sheet: Sheet, body: Identity, nav: Nav, area: Rect) -> None:
         plain = tuple(replace(choice, note="") for choice in body.choices)
         grid(sheet, area, plain, 1, LEAD, least_rows=len(plain), mark=_MARKS)
         return
-    row, _ = area.cut_top(min(area.h, 46.0))
+    row, _ = area.cut_top(min(area.h, _HIGHEST_WAY))
     marks = [_MARKS[choice.chosen] for choice in body.choices]
     posters(sheet, row.columns(max(1, len(body.choices)), 4.0), body.choices, marks=marks, style=NAME)
 

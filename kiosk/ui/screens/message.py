@@ -53,8 +53,15 @@ def _set(sheet: Sheet, body: Message, area: Rect) -> tuple[float, list[Line], fl
         lines = _lines(sheet, body, style, area.w)
         gap = _GAP * step / 2
         if _height(sheet, lines, area.w, gap) <= area.h:
-            break
-    return area.w, lines, gap
+            return area.w, lines, gap
+    return area.w, _run_together(sheet, body, lines), 0.0
+
+
+def _run_together(sheet: Sheet, body: Message, lines: list[Line]) -> list[Line]:
+    """The title, and the sentences as one paragraph: all is said where there is not the height to set them apart."""
+    sentences = [text for text in (body.happened, body.kept, body.to_do) if text]
+    between = "" if sheet.reading.language == "zh_CN" else " "
+    return [lines[0], (between.join(sentences), lines[-1][1], sheet.palette.ink)]
 
 
 def _lines(sheet: Sheet, body: Message, style: TextStyle, width: float) -> list[Line]:

@@ -7,7 +7,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip, heading
+from kiosk.ui.widgets.sign import chip, chip_width, heading
 
 _WIDE = 1.7
 _SMALLER = 0.93
@@ -32,9 +32,11 @@ def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
         heading(sheet, area, body.heading)
         return area
     head, area = area.cut_top(12.4, 3.2)
-    title, state = head.cut_start(min(head.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+    title, place = head.cut_start(min(head.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
     sheet.text(title, body.heading, TITLE)
-    chip(sheet, state, State(body.hint, Tone.WAITING, "saved"))
+    state = State(body.hint, Tone.WAITING, "saved")
+    if chip_width(sheet, state) <= place.w:
+        chip(sheet, place, state)
     return area
 
 

@@ -30,7 +30,7 @@ def draw(sheet: Sheet, body: Scan, nav: Nav, area: Rect) -> None:
         _picture(sheet, picture)
         _words(sheet, block, body, Align.CENTRE)
     else:
-        picture, words = area.cut_start(min(area.h, area.w * 0.3, _PICTURE), 6.0)
+        picture, words = area.cut_start(min(area.h, area.w * 0.25, _PICTURE), 6.0)
         _picture(sheet, picture)
         _words(sheet, words, body, Align.START)
 

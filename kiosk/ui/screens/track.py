@@ -9,7 +9,7 @@ from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import FIELD, draw_field, draw_low_pad, draw_pad, pad_width
 from kiosk.ui.widgets.sign import heading, strip
 
-_HIGHEST, _WIDEST = 126.0, 160.0
+_HIGHEST, _WIDEST, _HIGHEST_WAY = 126.0, 160.0, 40.0
 
 
 def draw(sheet: Sheet, body: Track, nav: Nav, area: Rect) -> None:
@@ -22,14 +22,14 @@ def draw(sheet: Sheet, body: Track, nav: Nav, area: Rect) -> None:
     else:
         area = heading(sheet, area, body.heading, body.hint)
         area = _message(sheet, area, body.message)
-        row = area.cut_top(min(area.h, 46.0))[0]
+        row = area.cut_top(min(area.h, _HIGHEST_WAY))[0]
         posters(
             sheet, row.columns(max(1, len(body.ways)), 4.0), body.ways, style=NAME if sheet.format.is_roomy else LEAD
         )
 
 
 def _beside_pad(sheet: Sheet, area: Rect, body: Track, pad: Pad) -> None:
-    box, area = area.cut_end(min(area.w - 58.0, max(pad_width(pad), area.w * 0.38), _WIDEST), 7.0)
+    box, area = area.cut_end(min(area.w - 56.0, max(pad_width(sheet, pad), area.w * 0.38), _WIDEST), 7.0)
     field = draw_pad(sheet, box, pad)
     # Where the field stands here too, there is room for what to do or for what went wrong, which says both.
     area = heading(sheet, area, body.heading, body.hint if field or not body.message else "")

@@ -26,15 +26,17 @@ def push(
     style: TextStyle | None = None,
     icon: str = "",
     padding: float = PADDING,
+    least: float | None = None,
 ) -> None:
-    """Draw a button with its icon and word in the middle; the arrow of a way on stands behind its word."""
+    """Draw a button with its icon and word in the middle; the arrow of a way on stands behind its word.
+
+    A long word is set smaller, down to `least` or what is the smallest of any text.
+    """
     style = style or (LEAD if button.role is Role.PRIMARY else STRONG)
     colour = ground(sheet, rect, button)
     icon = button.icon or icon
     inside = rect.inset(padding, 0.6)
-    lead = min(style.em * 1.35, inside.h) + ICON_GAP if icon else 0.0
-    room = max(8.0, inside.w - lead)
-    style = sheet.fitted(button.text, style, room, inside.h, least=sheet.least_of_all)
+    style, icon = _with_icon(sheet, inside, button.text, style, icon, sheet.least_of_all if least is None else least)
     icon_size = min(style.em * 1.35, inside.h) if icon else 0.0
     lead = icon_size + ICON_GAP if icon else 0.0
     width = min(sheet.width(button.text, style), inside.w - lead)
@@ -45,6 +47,20 @@ def push(
         sheet.icon(box, icon, colour)
     sheet.text(content, button.text, style, colour, align=Align.CENTRE)
     sheet.control(rect, button)
+
+
+def _with_icon(
+    sheet: Sheet, inside: Rect, text: str, style: TextStyle, icon: str, least: float
+) -> tuple[TextStyle, str]:
+    """The style of the words beside their icon, and the icon; none where only that leaves the words whole."""
+    tried = style
+    for shown in (icon, icon, "") if icon else ("",):  # the second time beside the smaller icon of smaller words
+        lead = min(tried.em * 1.35, inside.h) + ICON_GAP if shown else 0.0
+        room = max(8.0, inside.w - lead)
+        tried = sheet.fitted(text, style, room, inside.h, least=least)
+        if sheet.fits(text, tried, room, inside.h):
+            return tried, shown
+    return tried, ""
 
 
 def push_width(
@@ -100,7 +116,7 @@ def posters(
     natural, size = style, min(12.0, (room[1] - 6.0) * 0.42)
     width, height = room[0] - 2 * (PADDING + 0.6), room[1] - 6.0 - size - 1.4
     style = sheet.common([button.text for button in buttons], style, width, height)
-    if _beside_icon(sheet, cells, buttons, natural)[2].em > style.em * _MUCH:
+    if beside_icon(sheet, cells[0], [button.text for button in buttons], natural)[2].em > style.em * _MUCH:
         _tiles(sheet, cells, buttons, marks, natural)
         return
     heads = max(sheet.height(button.text, style, width) for button in buttons)
@@ -115,22 +131,19 @@ def _tiles(
     sheet: Sheet, cells: Sequence[Rect], buttons: Sequence[Button], marks: Sequence[str], style: TextStyle
 ) -> None:
     """Draw the cards with the icon beside the words, closer where that keeps the words on one line."""
-    icon, padding, style = _beside_icon(sheet, cells, buttons, style)
+    icon, padding, style = beside_icon(sheet, cells[0], [button.text for button in buttons], style)
     for button, cell, mark in zip(buttons, cells, marks, strict=True):
         tile(sheet, cell, replace(button, note=""), style=style, mark=mark, measures=(icon, padding))
 
 
-def _beside_icon(
-    sheet: Sheet, cells: Sequence[Rect], buttons: Sequence[Button], style: TextStyle
-) -> tuple[float, float, TextStyle]:
+def beside_icon(sheet: Sheet, cell: Rect, texts: Sequence[str], style: TextStyle) -> tuple[float, float, TextStyle]:
     """Icon size, padding and style of words beside an icon: closer where that leaves words whole or larger."""
-    width, height = min(cell.w for cell in cells), min(cell.h for cell in cells) - 1.2
-    texts = [button.text for button in buttons]
+    width, height = cell.w, cell.h - 1.2
     best, best_key = (ICON, PADDING, style), (-1, 0.0)
     for icon, padding in ((ICON, PADDING), (_CLOSE_ICON, _CLOSE_PADDING)):
         room = width - 2 * padding - icon - ICON_GAP
         tried = min((sheet.one_line(text, style, room) for text in texts), key=lambda each: each.em)
-        tried = sheet.common(texts, tried, room, height)
+        tried = sheet.common(list(texts), tried, room, height)
         lines = max(sheet.height(text, tried, room) for text in texts) / (tried.em * LINE_PITCH)
         key = (int(sheet.reading.language != "zh_CN" or lines < _TWO), tried.em)
         if key > best_key:

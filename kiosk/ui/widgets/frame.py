@@ -17,8 +17,13 @@ _LEAST_NAME = 0.86
 _SIGN = 6.0
 _ARROW = 10.4  # an arrow, and what parts it from its word
 _TALL = 19.0
+_CLOSEST = 1.2
 _TIGHT = 1.8  # the padding of buttons where the row is full
-_NAV_MM, _NAV_ICON_MM = 5.5, 6.6  # words and icons of the frame stay as they are when the page's text grows
+_NAV_MM, _NAV_ICON_MM, _LEAST_ICON_MM = (
+    5.5,
+    6.6,
+    4.6,
+)  # words and icons of the frame stay as they are when the page's text grows
 _HIGHEST_MM = 30.0
 _HOME_NAME = TextStyle(6.0, bold=True, serif=True)
 
@@ -62,14 +67,28 @@ def _upright(sheet: Sheet, cell: Rect, button: Button) -> None:
     colour = palette.red if button.chosen or button.id == "nav.help" else palette.ink
     if button.chosen:
         sheet.shape(cell, palette.red_tint, palette.red)
-    size, style = _NAV_ICON_MM / unit, TextStyle(_NAV_MM / unit, bold=True)
-    style = sheet.fitted(button.text, style, cell.w - 0.8, max(style.em * LINE_PITCH, cell.h - size - 1.0))
+    least, style = _LEAST_ICON_MM / unit, TextStyle(_NAV_MM / unit, bold=True)
+    room = max(style.em * LINE_PITCH, cell.h - least - 0.4)
+    style = sheet.fitted(button.text, style, cell.w - 0.8, room, least=sheet.least_of_frame)
+    if not sheet.fits(button.text, style, cell.w - 0.8, room):
+        _words_only(sheet, cell, button, colour)
+        return
     width = _balanced(sheet, button.text, style, cell.w - 0.8)
     height = sheet.height(button.text, style, width)
+    size = max(least, min(_NAV_ICON_MM / unit, cell.h - height - 0.4))
     block = cell.middle(width, min(cell.h, size + height))
     place, word = block.cut_top(size)
     sheet.icon(place, button.icon, colour)
     sheet.text(word, button.text, style, colour, align=Align.CENTRE)
+    sheet.control(cell, button)
+
+
+def _words_only(sheet: Sheet, cell: Rect, button: Button, colour: str) -> None:
+    """Draw a flat button that has no height for an icon over its words."""
+    style = TextStyle(_NAV_MM / sheet.format.unit_mm, bold=True)
+    style = sheet.fitted(button.text, style, cell.w - 0.8, cell.h, least=sheet.least_of_frame)
+    words = cell.middle(_balanced(sheet, button.text, style, cell.w - 0.8), cell.h)
+    sheet.text(words, button.text, style, colour, align=Align.CENTRE)
     sheet.control(cell, button)
 
 
@@ -91,15 +110,26 @@ def _top(sheet: Sheet, row: Rect, nav: Nav) -> None:
             box, row = row.cut_end(width, gap)
             _upright(sheet, box, button)
     if nav.back is not None:
-        box, row = row.cut_start(_nav_width(sheet, nav.back), gap)
-        _nav_button(sheet, box, nav.back)
+        row = _back(sheet, row, nav.back, row.w - (_SIGN + gap if nav.offline else 0.0))
     if not sheet.format.titles_above:
         _whereabouts(sheet, row, nav)
 
 
+def _back(sheet: Sheet, row: Rect, back: Button, room: float) -> Rect:
+    """Draw the way back, its icon over its word where there is no room beside it; return what is left of the bar."""
+    wide = _nav_width(sheet, back)
+    if wide <= room:
+        box, rest = row.cut_start(wide, sheet.format.gap)
+        _nav_button(sheet, box, back)
+        return rest
+    box, rest = row.cut_start(_closer(sheet, back, row.cut_start(row.w / _NARROW_SHARE)[0], halved=False), 0.0)
+    _framed(sheet, box, back)
+    return rest
+
+
 def _nav_button(sheet: Sheet, box: Rect, button: Button) -> None:
     """Draw a button of the frame: the same size whatever the text's."""
-    push(sheet, box, button, style=_nav_style(sheet), padding=_nav_padding(sheet))
+    push(sheet, box, button, style=_nav_style(sheet), padding=_nav_padding(sheet), least=sheet.least_of_frame)
 
 
 def _nav_width(sheet: Sheet, button: Button) -> float:
@@ -112,7 +142,7 @@ def _nav_padding(sheet: Sheet) -> float:
 
 
 def _nav_style(sheet: Sheet) -> TextStyle:
-    return TextStyle(min(STRONG.em, _NAV_MM / sheet.format.unit_mm), bold=True)
+    return TextStyle(_NAV_MM / sheet.format.unit_mm, bold=True)
 
 
 def bottom_bar(
@@ -131,15 +161,13 @@ def bottom_bar(
     every = [each for each in (leave, *present) if each is not None]
     free = row.w - form.gap * (len(every) - (0 if pager else 1)) - turning
     tight = sum(_way_width(sheet, each, leaves=each is leave) for each in every) > free
-    if leave is not None:
-        box, row = row.cut_start(
-            _closer(sheet, leave, row) if tight else _way_width(sheet, leave, leaves=True), form.gap
-        )
-        (_framed if tight else _nav_button)(sheet, box if tight else box.middle(box.w, form.target), leave)
     if tight:
         turning = _pager_width(sheet, pager, 0.0)[0] + form.gap if pager else 0.0
-        row = _close_ways(sheet, row, present, turning)
+        row = _close_ways(sheet, row, every, turning)
     else:
+        if leave is not None:
+            box, row = row.cut_start(_way_width(sheet, leave, leaves=True), form.gap)
+            _nav_button(sheet, box.middle(box.w, form.target), leave)
         for way in reversed(present):
             box, row = row.cut_end(_way_width(sheet, way), form.gap)
             push(sheet, box if way.role is Role.PRIMARY else box.middle(box.w, form.target), way)
@@ -155,21 +183,37 @@ def _way_width(sheet: Sheet, way: Button, *, leaves: bool = False) -> float:
     return push_width(sheet, way, least=_LEAST_PRIMARY if way.role is Role.PRIMARY else _LEAST)
 
 
-def _closer(sheet: Sheet, button: Button, row: Rect) -> float:
-    """The width of a button whose icon stands over its words."""
-    words = sheet.width(button.text, _nav_style(sheet))
-    return max(sheet.format.target, min(words + 1.8, row.w * _NARROW_SHARE))
+def _closer(sheet: Sheet, button: Button, row: Rect, *, halved: bool) -> float:
+    """The width of a button whose icon stands over its words, in one line, or `halved` in two."""
+    style = _nav_style(sheet)
+    words = sheet.width(button.text, style)
+    if halved:
+        small = replace(style, em=sheet.least_of_frame)
+        words = max(sheet.width(button.text, small) / 2 + 0.6 * small.em, _longest_word(sheet, button, small))
+    return max(sheet.format.target, min(words + _CLOSEST, row.w * _NARROW_SHARE))
+
+
+def _longest_word(sheet: Sheet, button: Button, style: TextStyle) -> float:
+    """The width of the longest word; none of characters, which break anywhere."""
+    words = [] if sheet.reading.language == "zh_CN" else button.text.split()
+    return max((sheet.width(word, style) for word in words), default=0.0)
 
 
 def _close_ways(sheet: Sheet, row: Rect, ways: list[Button], turning: float) -> Rect:
-    """Draw the ways where room is short: the quiet ones narrow, and the one way on as wide as is left."""
+    """Draw the ways where room is short: leaving first, the quiet ones narrow, the one way on as wide as is left."""
     form = sheet.format
-    quiet = {way.id: _closer(sheet, way, row) for way in ways if way.role is not Role.PRIMARY}
-    left = row.w - turning - sum(quiet.values()) - form.gap * max(0, len(ways) - 1)
+    quiet = [way for way in ways if way.role is not Role.PRIMARY]
+    wanted = sum(push_width(sheet, way, least=form.main_target) for way in ways if way not in quiet)
+    for halved in (False, True):
+        widths = {way.id: _closer(sheet, way, row, halved=halved) for way in quiet}
+        left = row.w - turning - sum(widths.values()) - form.gap * max(0, len(ways) - 1)
+        if left >= wanted:
+            break
     for way in reversed(ways):
         natural = push_width(sheet, way, least=form.main_target)
-        box, row = row.cut_end(quiet.get(way.id) or max(form.main_target, min(natural, left)), form.gap)
-        if way.id in quiet:
+        cut = row.cut_start if way.id == "nav.leave" else row.cut_end
+        box, row = cut(widths.get(way.id) or max(form.main_target, min(natural, left)), form.gap)
+        if way.id in widths:
             _framed(sheet, box, way)
         else:
             push(sheet, box, way, padding=_TIGHT)
@@ -204,7 +248,7 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
     if nav.offline and row.w >= _SIGN:
         named = sheet.width(nav.home_name, style) / 2 + 2 * style.em if nav.back is None else 0.0
         row = _offline(sheet, row, nav.offline, style, most=row.w - named)
-    wide = sheet.width(nav.clock, style) + 0.5
+    wide = sheet.width(nav.clock, style, language="en") + 0.5
     if nav.back is None or sheet.format.titles_above:
         name = sheet.one_line(nav.home_name, _HOME_NAME, row.w, _LEAST_NAME)
         shown = sheet.width(nav.home_name, name) + 0.6
@@ -212,7 +256,10 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
             box, row = row.cut_start(shown, 4.0)
             sheet.text(box, nav.home_name, name)
         elif nav.back is None:
-            sheet.text(row, nav.home_name, replace(_HOME_NAME, em=style.em))
+            row = row if sheet.format.titles_above else row.inset(0.0, -sheet.format.gap / 2)
+            whole = replace(_HOME_NAME, em=style.em)
+            whole = sheet.fitted(nav.home_name, whole, row.w, row.h, least=sheet.least_of_frame)
+            sheet.text(row, nav.home_name, whole)
             return
     if wide <= row.w:
         sheet.text(row.cut_start(wide)[0], nav.clock, style, palette.soft, ltr=True)
@@ -234,13 +281,15 @@ def _offline(sheet: Sheet, row: Rect, words: str, style: TextStyle, *, most: flo
 def _pager_width(sheet: Sheet, pager: Pager, room: float) -> tuple[float, float, float]:
     """The width of page turning, of a side of it, and of the text between them: closer where room is short."""
     style = _nav_style(sheet)
-    text = max(12.0, sheet.width(pager.text, STRONG) + 4.0)
+    text = sheet.width(pager.text, style, language="en") + 2 * _CLOSEST
     words = max(sheet.width(side.text, style) for side in (pager.prev, pager.next) if side)
     side = words + _ARROW + 2 * _nav_padding(sheet)
     if 2 * side + text <= room * _PAGER_SHARE:
         return 2 * side + text, side, text
     # Close: a side that leads nowhere keeps no place for itself.
-    side = max(sheet.format.target, words + 1.6)
+    small = replace(style, em=sheet.least_of_frame)
+    words = max(sheet.width(side.text, small) for side in (pager.prev, pager.next) if side)
+    side = max(sheet.format.target, words + _CLOSEST)
     return side * sum(each is not None for each in (pager.prev, pager.next)) + text, side, text
 
 
@@ -255,7 +304,7 @@ def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
     if pager.next is not None or not close:
         last, middle = middle.cut_end(side)
         _turn(sheet, last, pager.next, "next")
-    sheet.text(middle, pager.text, STRONG, sheet.palette.soft, align=Align.CENTRE, ltr=True)
+    sheet.text(middle, pager.text, _nav_style(sheet), sheet.palette.soft, align=Align.CENTRE, ltr=True)
 
 
 def _turn(sheet: Sheet, box: Rect, button: Button | None, icon: str) -> None:

@@ -9,15 +9,15 @@ from kiosk.ui.widgets.button import key
 
 FIELD = 14.0
 _HIGHEST = 30.0
-_GAP = 2.6
 _TYPED = TextStyle(8.4, bold=True)
 
 
-def pad_width(pad: Pad) -> float:
+def pad_width(sheet: Sheet, pad: Pad) -> float:
     """The width that gives its longest row keys of a good size."""
-    most = max((len(row) for row in pad.rows), default=3)
-    size = 22.0 if most <= 4 else 13.6  # noqa: PLR2004 - a phone pad has 3 keys a row; letters come 8 or more
-    return most * size + (most - 1) * _GAP
+    most, form = max((len(row) for row in pad.rows), default=3), sheet.format
+    letters = max(13.6, form.target)
+    size = 22.0 if most <= 4 else letters  # noqa: PLR2004 - a phone pad has 3 keys a row; letters come 8 or more
+    return most * size + (most - 1) * form.gap
 
 
 def draw_pad(sheet: Sheet, rect: Rect, pad: Pad) -> bool:

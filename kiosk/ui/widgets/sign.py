@@ -1,5 +1,7 @@
 """Signs that only say something: state chips, banners, headings, label and value."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Banner, Fact, State, Tone
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
@@ -8,6 +10,10 @@ from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 
 TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
 _CHIP = 10.0
+_LEAST_TITLE = replace(TITLE, em=8.05)
+_BELOW, _BELOW_LOW = 2.6, 2.0
+_HIGHEST_BANNER, _LEAST_BANNER, _AROUND, _BANNER_FRAME = 26.0, 12.4, 3.2, 18.4
+_STRIP_SHARE, _ABOVE_CONTROLS = 0.9, 0.4
 
 
 def heading(sheet: Sheet, area: Rect, title: str, hint: str = "") -> Rect:
@@ -15,8 +21,10 @@ def heading(sheet: Sheet, area: Rect, title: str, hint: str = "") -> Rect:
 
     Where controls were moved down, both stand above them, and the page keeps all its height.
     """
-    if sheet.format.titles_above:
-        form = sheet.format
+    form, said = sheet.format, sheet.take_banner()
+    if said is not None:
+        return _banner_for_title(sheet, area, said)
+    if form.titles_above:
         above = Rect(area.x, form.bar, area.w, form.above - form.bar - 1.0)
         _title(sheet, above.middle(above.w, min(above.h, _title_height(sheet, above.w, title, hint))), title, hint)
         return area
@@ -28,19 +36,23 @@ def _title_height(sheet: Sheet, width: float, title: str, hint: str) -> float:
 
 
 def _title(sheet: Sheet, area: Rect, title: str, hint: str) -> Rect:
-    style = sheet.fitted(title, TITLE, area.w, 12.4)
-    box, rest = area.cut_top(max(11.8, sheet.height(title, style, area.w)), 0.6)
+    if hint and sheet.width(title, _LEAST_TITLE) > area.w:
+        title_room, hint = 2 * _LEAST_TITLE.em * LINE_PITCH, ""  # a long title takes the hint's line too
+    else:
+        title_room = 12.4
+    style = sheet.fitted(title, TITLE, area.w, min(title_room, area.h))
+    box, rest = area.cut_top(max(11.8, sheet.height(title, style, area.w)), 0.2 if sheet.format.is_low else 0.6)
     sheet.text(box, title, style)
-    if hint:
-        style = sheet.fitted(hint, BODY, area.w, 16.0)
+    style = sheet.fitted(hint, BODY, area.w, min(16.0, rest.h), least=sheet.least_of_all)
+    if hint and sheet.height(hint, style, area.w) <= rest.h:
         box, rest = rest.cut_top(sheet.height(hint, style, area.w), 0.0)
         sheet.text(box, hint, style, sheet.palette.soft)
-    return rest.cut_top(2.6)[1]
+    return rest.cut_top(_BELOW_LOW if sheet.format.is_low else _BELOW)[1]
 
 
-def chip_width(sheet: Sheet, state: State) -> float:
+def chip_width(sheet: Sheet, state: State, style: TextStyle = STRONG) -> float:
     """The width of a state's chip."""
-    return sheet.width(state.text, STRONG) + 15.5
+    return sheet.width(state.text, style) + 15.5
 
 
 def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
@@ -52,20 +64,56 @@ def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) 
     sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)
     icon, words = box.inset(3.4, 0.0).cut_start(6.4, 2.0)
     sheet.icon(icon.middle(6.4, 6.4), state.icon or TONE_ICONS[state.tone], colour)
-    sheet.text(words, state.text, STRONG, colour)
+    style = sheet.fitted(state.text, STRONG, words.w, words.h, least=sheet.least_of_all)
+    sheet.text(words, state.text, style, colour)
     return box
 
 
-def banner(sheet: Sheet, rect: Rect, what: Banner) -> None:
-    """Draw one sentence across the page, with its tone's icon and colour."""
-    strip(sheet, rect, what.text, TONE_ICONS[what.tone], what.tone)
+def banner_above(sheet: Sheet, area: Rect, most: float) -> Rect:
+    """Draw the banner, where there is one, at most so high at the top of the area; return what is left below it."""
+    said = sheet.take_banner()
+    if said is None:
+        return area
+    return area.cut_top(_banner(sheet, area.cut_top(most)[0], said), sheet.format.gap)[1]
+
+
+def untitled_banner(sheet: Sheet, area: Rect) -> None:
+    """Draw the banner, where no title gave it its place, over what stands first on the page: it goes by itself."""
+    said = sheet.take_banner()
+    if said is not None:
+        _banner(sheet, _banner_place(sheet, area), said)
+
+
+def _banner_for_title(sheet: Sheet, area: Rect, said: Banner) -> Rect:
+    """Draw the banner where the title and its hint stand; return what is left below, the same as with a title."""
+    _banner(sheet, _banner_place(sheet, area), said)
+    return area if sheet.format.titles_above else area.cut_top(sheet.format.heading)[1]
+
+
+def _banner_place(sheet: Sheet, area: Rect) -> Rect:
+    """The room of a title and its hint, with the free strips round it where the page is low."""
+    form = sheet.format
+    if form.titles_above:
+        above = Rect(area.x, form.bar, area.w, form.above - form.bar)
+        return above.middle(above.w, min(above.h - 2.0, _HIGHEST_BANNER))
+    free = _STRIP_SHARE * form.strip
+    return Rect(area.x, area.y - free, area.w, form.heading + free - _ABOVE_CONTROLS)
+
+
+def _banner(sheet: Sheet, place: Rect, said: Banner) -> float:
+    """Draw one sentence across the page with its tone's icon and colour, as large as fits; return its height."""
+    words = place.w - _BANNER_FRAME
+    style = sheet.fitted(said.text, BODY, words, place.h - 0.4, least=sheet.least_of_all)
+    height = min(place.h, max(_LEAST_BANNER, sheet.height(said.text, style, words) + _AROUND))
+    strip(sheet, place.cut_top(height)[0], said.text, TONE_ICONS[said.tone], said.tone, style)
+    return height
 
 
 def strip(sheet: Sheet, rect: Rect, text: str, icon: str, tone: Tone, style: TextStyle = BODY) -> None:
     """Draw a sentence with an icon on its tone's ground."""
     colour, ground = sheet.palette.tone(tone)
     sheet.shape(rect, ground, colour, width=0.35)
-    box, words = rect.inset(4.0, 0.8).cut_start(7.4, 3.0)
+    box, words = rect.inset(4.0, 0.2).cut_start(7.4, 3.0)
     sheet.icon(box.middle(7.4, 7.4), icon, colour)
     sheet.text(words, text, style, colour)
 

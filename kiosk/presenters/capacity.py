@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from kiosk.presenters.format import Format
+from kiosk.presenters.format import EM, LINE, Format
 from kiosk.presenters.reading import lines_of
 from kiosk.presenters.rooms import Rooms, rooms, sentence_lines, tile_ems
 
@@ -26,9 +26,13 @@ CATEGORY = Smallest(40.5, 18.5, 6, 6)
 PLACE = Smallest(55.5, 18.5, 4, 6)
 DEPUTY = Smallest(64, 18.5, 3, 8)
 SENTENCE = Smallest(100, 13.4, 1, 8)
+LINE_OF_ITS_OWN = Smallest(100, 18.5, 1, 6)
+"""For names that have no room beside one another."""
 
-_TILE_EM, _LETTERS_EM, _SENTENCE_EM = 5.2, 4.6, 5.15
-_TILE_LINES = 2
+_CHARACTERS_EM, _LETTERS_EM, _SENTENCE_EM = EM, 4.6, EM
+_CHARACTERS_LINES, _LETTERS_LINES = 2, 3
+_TALLEST, _TILE_FRAME = 32.0, 1.6
+_CLOSER = 1.02
 _ONE_COLUMN = 4
 """More sentences than this stand in two columns."""
 _FEW_ROWS = 2
@@ -64,20 +68,28 @@ class Layout:
     rooms: Rooms
     page: Format
 
-    def roomy(self, names: Sequence[str], *grids: Grid) -> Grid:
-        """Return the first of the grids whose tiles hold every name in two lines, else the last."""
-        for grid in grids:
-            if all(self._holds(name, grid.columns) for name in names):
-                return grid
-        return grids[-1]
+    def roomy(self, names: Sequence[str], *kinds: Smallest, above: float = 0.0) -> Grid:
+        """Return the grid with most tiles a page that hold every name whole; the last kind's lowest where none does.
 
-    def _holds(self, name: str, columns: int) -> bool:
-        """Whether a tile holds a name: in two lines, or in three of smaller letters."""
-        if lines_of(name, tile_ems(self.page, columns, _TILE_EM)) <= _TILE_LINES:
-            return True
-        return not any("\u3400" <= each <= "\u9fff" for each in name) and (
-            lines_of(name, tile_ems(self.page, columns, _LETTERS_EM)) <= _TILE_LINES + 1
-        )
+        `above` is what else stands above the tiles.
+        """
+        grids = [grid for kind in kinds for grid in self._fewer_rows(kind, above)]
+        holding = [grid for grid in grids if all(self._holds(name, grid, above) for name in names)]
+        return max(holding, key=lambda grid: grid.size, default=grids[-1])
+
+    def _fewer_rows(self, kind: Smallest, above: float) -> list[Grid]:
+        most = _grid(self.page, kind, self.page.choices_height - above)
+        return [Grid(most.columns, rows) for rows in range(most.rows, 0, -1)]
+
+    def _holds(self, name: str, grid: Grid, above: float) -> bool:
+        """Whether a tile holds a name: in two lines of characters, or in three of letters, which may be smaller."""
+        of_characters = any("\u3400" <= each <= "\u9fff" for each in name)
+        em, most = (_CHARACTERS_EM, _CHARACTERS_LINES) if of_characters else (_LETTERS_EM, _LETTERS_LINES)
+        page, gap = self.page, self.page.gap
+        room = page.choices_height - page.heading - above
+        height = min(_TALLEST, (room - gap * (grid.rows - 1)) / grid.rows) - _TILE_FRAME
+        lines = lines_of(name, tile_ems(page, grid.columns, em))
+        return lines <= most and lines * em * LINE / EM <= height * _CLOSER
 
     def for_sentences(self, sentences: Sequence[str]) -> Grid:
         """Return the grid with as many sentences on a page as all of them leave room for."""

@@ -14,7 +14,7 @@ from kiosk.domain.visit.events import (
     WritingOpened,
 )
 from kiosk.domain.visit.opinion import offered_categories
-from kiosk.presenters.capacity import Grid, page_of
+from kiosk.presenters.capacity import CATEGORY, DEPUTY, LINE_OF_ITS_OWN, PLACE, page_of
 from kiosk.presenters.models import Button, Choices, Role
 from kiosk.presenters.view import View
 
@@ -35,7 +35,7 @@ def categories(view: View, draft: Draft, page: int) -> Choices:
         for category in offered
     ]
     names = [button.text for button in buttons]
-    grid = fits.roomy(names, fits.categories, fits.places, fits.deputies)
+    grid = fits.roomy(names, CATEGORY, PLACE, DEPUTY, LINE_OF_ITS_OWN)
     return Choices(
         view.say("category.heading"),
         view.say("category.hint"),
@@ -49,7 +49,7 @@ def places(view: View, draft: Draft, page: int) -> Choices:
     """Return the page that asks where it is; one that is not there can be written, or none said."""
     fits = view.layout
     names = [view.words.text(place) for place in view.state.world.places]
-    grid = fits.roomy(names, fits.places, fits.deputies, Grid(1, max(1, fits.sentences.rows - 1)))
+    grid = fits.roomy(names, PLACE, DEPUTY, LINE_OF_ITS_OWN)
     buttons = [
         Button(f"place.{number + 1}", name, PlaceChosen(number), chosen=place == draft.place)
         for number, (name, place) in enumerate(zip(names, view.state.world.places, strict=True))
@@ -86,8 +86,8 @@ def _kind(view: View, kind: Kind, *, chosen: bool) -> Button:
 
 def recipients(view: View, draft: Draft, page: int) -> Choices:
     """Return the page that asks who is to receive it: the home, who is on duty, and whoever was chosen before."""
-    grid: Grid = view.layout.deputies
     buttons = [_the_home(view, draft), *(_recipient(view, draft, deputy_id) for deputy_id in _nearest(view, draft))]
+    grid = view.layout.roomy([button.text for button in buttons], DEPUTY, LINE_OF_ITS_OWN)
     scan = Button("recipient.scan", view.say("recipient.scan"), ScanOpened(Wanted.RECIPIENT), Role.QUIET, "scan")
     return Choices(
         view.say("recipient.heading"),

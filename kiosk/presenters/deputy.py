@@ -41,7 +41,7 @@ def _card(view: View, deputy: Deputy, page: int, every: tuple[Fact, ...], opinio
         name=view.words.text(deputy.name),
         levels=view.levels_of(deputy),
         facts=facts,
-        pledge_label=pledge_label,
+        pledge_label=pledge_label if pledge else "",
         pledge=pledge,
         on_duty=view.say("deputy.on_duty") if view.state.duty_of(deputy.deputy_id) else "",
         opinion=opinion,

@@ -7,11 +7,11 @@ from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, STRONG
-from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, tile
+from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, beside_icon, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
-_TALLEST = 32.0
+_TALLEST, _FRAME = 32.0, 1.2
 _NARROW_COLUMNS = 3
 _NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
 _SEPARATORS = ("、", ", ", "، ", " · ")
@@ -35,26 +35,40 @@ def grid(
     mark: tuple[str, str] | None = None,
 ) -> None:
     """Draw the choices as equal tiles with words of one size; `mark` is the icon of an unchosen and a chosen one."""
+    if not choices:
+        return  # a county may have no choices yet
     columns = max(1, columns)
     gap, needed = sheet.format.gap, -(-len(choices) // columns)
     most = int((area.h + gap) / (sheet.format.target + gap))  # of rows that a finger hits
-    rows = max(needed, min(least_rows, most))
-    height = min(_TALLEST, (area.h - gap * (rows - 1)) / rows)
-    used = Rect(area.x, area.y, area.w, height * rows + gap * (rows - 1))
-    cells = used.grid(columns, rows, gap)
     icons = mark is not None or any(button.icon for button in choices)
-    room = cells[0].w - 2 * PADDING - (ICON + ICON_GAP if icons else 0.0)
-    lined = (sheet.one_line(button.text, style, room) for button in choices)
-    style = min(lined, key=lambda each: each.em, default=style)  # a county may have no choices yet
-    style = sheet.common([button.text for button in choices], style, room, height - 1.2)
-    spare = height - 1.2 - _tallest(sheet, choices, style, room)
+    width = (area.w - gap * (columns - 1)) / columns
+    highest = min(_TALLEST, (area.h - gap * (needed - 1)) / needed)
+    texts = [button.text for button in choices]
+    icon, padding, style = _measures(sheet, Rect(0.0, 0.0, width, highest), texts, style, icons=icons)
+    room = width - 2 * padding - (icon + ICON_GAP if icons else 0.0)
+    usual = (area.h + gap) / max(needed, min(least_rows, most)) - gap  # as on a full page, or as long words ask
+    height = min(highest, max(usual, _tallest(sheet, choices, style, room) + _FRAME))
+    cells = Rect(area.x, area.y, area.w, (height + gap) * needed - gap).grid(columns, needed, gap)
+    spare = height - _FRAME - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)
     notes = [shortened(sheet, button.note, note_style, (room, spare)) for button in choices]
     if any(button.note and not note for button, note in zip(choices, notes, strict=True)):
         notes = [""] * len(notes)  # equals look equal
     for button, note, cell in zip(choices, notes, cells, strict=False):
         shown = replace(button, note=note)
-        tile(sheet, cell, shown, style=style, mark=mark[button.chosen] if mark else "", note_style=note_style)
+        sign = mark[button.chosen] if mark else ""
+        tile(sheet, cell, shown, style=style, mark=sign, note_style=note_style, measures=(icon, padding))
+
+
+def _measures(
+    sheet: Sheet, cell: Rect, texts: list[str], style: TextStyle, *, icons: bool
+) -> tuple[float, float, TextStyle]:
+    """Icon size, padding and style of the words of tiles of this size."""
+    if icons:
+        return beside_icon(sheet, cell, texts, style)
+    room = cell.w - 2 * PADDING
+    style = min((sheet.one_line(text, style, room) for text in texts), key=lambda each: each.em)
+    return ICON, PADDING, sheet.common(texts, style, room, cell.h - _FRAME)
 
 
 def _note_style(sheet: Sheet, choices: tuple[Button, ...], room: float, spare: float) -> TextStyle:

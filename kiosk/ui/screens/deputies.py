@@ -10,7 +10,7 @@ from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
-_PADDING = 1.4
+_PADDING = 0.9
 
 
 def draw(sheet: Sheet, body: Deputies, nav: Nav, area: Rect) -> None:
@@ -20,7 +20,7 @@ def draw(sheet: Sheet, body: Deputies, nav: Nav, area: Rect) -> None:
     if not body.deputies:
         sheet.text(area, body.empty, BODY, sheet.palette.soft, align=Align.CENTRE)
         return
-    grid(sheet, area, body.deputies, 2, LEAD, least_rows=3)
+    grid(sheet, area, body.deputies, body.columns, LEAD, least_rows=3)
 
 
 def _top(sheet: Sheet, area: Rect, body: Deputies) -> Rect:
@@ -29,7 +29,7 @@ def _top(sheet: Sheet, area: Rect, body: Deputies) -> Rect:
         return heading(sheet, area, body.heading)
     widths = _chip_widths(sheet, body, area.w)
     whole = sum(widths) + sheet.format.gap * (len(widths) - 1)
-    if whole + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
+    if not sheet.format.titles_above and whole + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
         row, rest = area.cut_top(sheet.format.target, sheet.format.gap)
         levels, title = row.cut_end(whole, 8.0)
         sheet.text(title, body.heading, TITLE)
@@ -48,4 +48,7 @@ def _chip_widths(sheet: Sheet, body: Deputies, room: float) -> list[float]:
     if (equal + sheet.format.gap) * len(words) - sheet.format.gap <= room:
         return [equal] * len(words)
     spare = room - sheet.format.gap * (len(words) - 1) - sum(words)
-    return [max(sheet.format.target, word + min(8.0, spare / len(words))) for word in words]
+    widths = [max(sheet.format.target, word + min(8.0, spare / len(words))) for word in words]
+    over = sum(widths) + sheet.format.gap * (len(words) - 1) - room
+    loose = [width - sheet.format.target for width in widths]
+    return [width - max(0.0, over) * each / max(sum(loose), 0.1) for width, each in zip(widths, loose, strict=True)]

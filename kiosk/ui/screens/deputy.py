@@ -13,7 +13,7 @@ from kiosk.ui.widgets.sign import chip, facts, facts_height
 
 _PORTRAIT = 34.0
 _GAP = 2.4
-_NAME_SHARE = 0.55
+_NAME_SHARE, _LONG_NAME_SHARE = 0.55, 0.75
 
 
 def draw(sheet: Sheet, body: DeputyCard, nav: Nav, area: Rect) -> None:
@@ -53,7 +53,10 @@ def _stacked(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
 def _named(sheet: Sheet, head: Rect, body: DeputyCard) -> None:
     palette = sheet.palette
     style = sheet.one_line(body.name, TITLE, head.w * _NAME_SHARE, 0.7)
-    width = min(head.w * _NAME_SHARE, sheet.width(body.name, style) + 0.6)
+    smallest = replace(style, em=min(style.em, sheet.least_of_all))
+    most = max(head.w * _NAME_SHARE, min(head.w * _LONG_NAME_SHARE, sheet.width(body.name, smallest) + 1.0))
+    width = min(most, sheet.width(body.name, style) + 0.6)
+    style = sheet.fitted(body.name, style, width, head.h, least=sheet.least_of_all)
     name, words = head.cut_start(width, 4.0)
     sheet.text(name, body.name, style)
     lines = [text for text in (body.on_duty, body.levels) if text]

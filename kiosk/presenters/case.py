@@ -3,7 +3,7 @@
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.visit.events import WentHome
 from kiosk.domain.visit.pages import CasePage
-from kiosk.presenters.case_pages import low_parts, parts
+from kiosk.presenters.case_pages import Reply, low_parts, parts
 from kiosk.presenters.done import delivery_state
 from kiosk.presenters.models import Button, Fact, Role, State, Step, Tone
 from kiosk.presenters.models import Case as CaseModel
@@ -37,19 +37,19 @@ def case(view: View, page: CasePage) -> CaseModel:
     reply = next((step for step in reversed(shown.steps) if step.status == "replied"), None)
     facts = tuple(fact for fact in _facts(view, shown, reply) if fact.value)
     steps = tuple(_step(view, step, reply) for step in reversed(shown.steps)) or (_recorded(view, shown),)
-    said, rooms = _reply(view, shown, reply), view.layout.rooms
+    said, rooms = Reply(_reply_heading(view, reply) if reply else "", _reply(view, shown, reply)), view.layout.rooms
     if view.layout.page.is_roomy:
         pages = parts(facts, said, steps, rooms, view.say("case.reply.more"))
     else:
-        pages = low_parts(facts, said, steps, rooms.low_case)
+        pages = low_parts(facts, said, steps, rooms)
     part = pages[min(page.page, len(pages) - 1)]
     return CaseModel(
-        heading=view.say("case.heading"),
-        ticket_label=view.say("case.ticket"),
-        ticket_no=shown.ticket_no,
+        heading=view.say("case.heading") if part.headed else "",
+        ticket_label=view.say("case.ticket") if part.headed else "",
+        ticket_no=shown.ticket_no if part.headed else "",
         state=_state(view, shown),
         facts=part.facts,
-        reply_heading=_reply_heading(view, reply) if reply and part.reply else "",
+        reply_heading=said.heading if part.reply else "",
         reply=part.reply,
         steps=part.steps,
         buttons=(Button("case.home", view.say("case.home"), WentHome(), Role.PRIMARY, "home"),),

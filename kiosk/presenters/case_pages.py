@@ -13,48 +13,85 @@ _BETWEEN_STEPS: Final = 0.6  # of a line
 _LABEL_GAP: Final = 4.0
 _MARK_ROOM: Final = 9.6
 _BETWEEN_WORDS: Final = 0.8  # of an em
+_LINES_BELOW_TITLE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was answered, and the line above it that says by whom; both empty where nothing was."""
+
+    heading: str
+    text: str
+
+    def lines(self, width: float) -> int:
+        """Return how many lines the heading takes."""
+        return max(1, lines_of(self.heading, width))
 
 
 @dataclass(frozen=True, slots=True)
 class CasePart:
-    """What is on one page of a case."""
+    """What is on one page of a case; one that is not `headed` has all the height, without state and number above."""
 
     facts: tuple[Fact, ...] = ()
     reply: str = ""
     steps: tuple[Step, ...] = ()
+    headed: bool = True
 
 
 def parts(
-    facts: tuple[Fact, ...], reply: str, steps: tuple[Step, ...], rooms: Rooms, more: str
+    facts: tuple[Fact, ...], reply: Reply, steps: tuple[Step, ...], rooms: Rooms, more: str
 ) -> tuple[CasePart, ...]:
     """Return the pages of a page with room; `more` says, at a glance, that a long reply comes on the next."""
     shown, others = _facts_at_a_glance(facts, reply, rooms)
     free = rooms.facts.lines - sum(_fact_lines(shown, rooms.facts))
     short = _reply_lines(reply, rooms) <= free
+    column = Column(rooms.reply.ems, max(1, rooms.reply.lines + 1 - reply.lines(rooms.reply.ems)))
     whole = _fit(steps, rooms.steps)
-    first = CasePart(shown, reply if short else more, steps if whole else _heads(steps, rooms.steps))
+    first = CasePart(shown, reply.text if short else more, steps if whole else _heads(steps, rooms.steps))
     return (
         first,
-        *([] if short else [CasePart(reply=part) for part in parted(reply, rooms.reply)]),
+        *([] if short else [CasePart(reply=part) for part in parted(reply.text, column)]),
         *(CasePart(facts=page) for page in _pages_of_facts(others, rooms.wide_facts)),
         *([] if whole else [CasePart(steps=page) for page in _pages_of_steps(steps, rooms.wide_steps)]),
     )
 
 
-def low_parts(facts: tuple[Fact, ...], reply: str, steps: tuple[Step, ...], column: Column) -> tuple[CasePart, ...]:
-    """Return the pages of one column: all below one another where it is high enough, else the reply first."""
-    below = Column(column.ems - _MARK_ROOM / EM, column.lines)
-    known = sum(_fact_lines(facts, column)) + lines_of(reply, column.ems) + 3
-    if known + sum(_height(step, below) for step in steps) <= column.lines:
-        return (CasePart(facts, reply, steps),)
+def low_parts(facts: tuple[Fact, ...], reply: Reply, steps: tuple[Step, ...], rooms: Rooms) -> tuple[CasePart, ...]:
+    """Return the pages of one column: all below one another where it is high enough, else what is known first.
+
+    Where a page has few lines, only the first has state and number above it.
+    """
+    first = rooms.low_case
+    known = sum(_fact_lines(facts, first)) + lines_of(reply.text, first.ems) + reply.lines(first.ems) + 2
+    if known + sum(_height(step, _beside_marks(first)) for step in steps) <= first.lines:
+        return (CasePart(facts, reply.text, steps),)
+    headed = first.lines >= _LINES_BELOW_TITLE
+    later = first if headed else rooms.more_of_low_case
+    shown = _shown_first(facts, first)
+    column = Column(later.ems, max(1, later.lines - reply.lines(later.ems)))
     return (
-        *(CasePart(reply=part) for part in parted(reply, Column(column.ems, max(1, column.lines - 1)))),
-        *(CasePart(facts=page) for page in _pages_of_facts(facts, column)),
-        *(CasePart(steps=page) for page in _pages_of_steps(steps, below)),
+        CasePart(facts=facts[:shown]) if shown else CasePart(steps=(replace(steps[0], text=""),)),
+        *(CasePart(reply=part, headed=headed) for part in parted(reply.text, column)),
+        *(CasePart(facts=page, headed=headed) for page in _pages_of_facts(facts[shown:], later)),
+        *(CasePart(steps=page, headed=headed) for page in _pages_of_steps(steps, _beside_marks(later))),
     )
 
 
-def _facts_at_a_glance(facts: tuple[Fact, ...], reply: str, rooms: Rooms) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+def _shown_first(facts: tuple[Fact, ...], column: Column) -> int:
+    """Return how many facts the first page has room for."""
+    heights = _fact_lines(facts, column)
+    if not facts or heights[0] > column.lines:
+        return 0
+    return shared_out(heights, column.lines)[0].stop
+
+
+def _beside_marks(column: Column) -> Column:
+    return Column(column.ems - _MARK_ROOM / EM, column.lines)
+
+
+def _facts_at_a_glance(
+    facts: tuple[Fact, ...], reply: Reply, rooms: Rooms
+) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """Return all facts where the whole reply has room below them, else the first that leave two lines; the others."""
     lines = _fact_lines(facts, rooms.facts)
     if sum(lines) + _reply_lines(reply, rooms) <= rooms.facts.lines:
@@ -63,9 +100,10 @@ def _facts_at_a_glance(facts: tuple[Fact, ...], reply: str, rooms: Rooms) -> tup
     return facts[: first.stop], facts[first.stop :]
 
 
-def _reply_lines(reply: str, rooms: Rooms) -> int:
-    """Return what a reply takes below the facts: its lines, and two for its heading and the gaps between six facts."""
-    return lines_of(reply, rooms.beside_reply.ems) + 2
+def _reply_lines(reply: Reply, rooms: Rooms) -> int:
+    """Return what a reply takes below the facts: its lines, its heading, and one for the gaps between six facts."""
+    width = rooms.beside_reply.ems
+    return lines_of(reply.text, width) + reply.lines(width) + 1
 
 
 def _fact_lines(facts: Sequence[Fact], column: Column) -> list[int]:

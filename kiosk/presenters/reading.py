@@ -47,7 +47,7 @@ def parted(text: str, column: Column) -> tuple[str, ...]:
             lines.append(line)
             if len(lines) == column.lines:
                 whole = "".join(lines)
-                at = _sentence_end(whole)
+                at = _sentence_end(whole) if column.lines > 1 else len(whole)
                 parts.append(whole[:at].strip())
                 lines = _broken(whole[at:], column.ems) if at < len(whole) else []
         lines = [*lines[:-1], lines[-1] + "\n"] if lines else []

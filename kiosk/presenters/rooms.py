@@ -10,6 +10,8 @@ from kiosk.presenters.reading import Column
 
 _CASE_HEAD, _NOTICE_HEAD = 14.8, 16.0
 _SIDE_PAGER = 32.0
+LOW_CASE_FRAME = 4.0
+"""What is free above and below the words of a case that has one column; no title stands on its later pages."""
 CASE_FACTS = 0.6
 """The share of a case that has facts and reply beside the timeline."""
 CARD_FACTS, CARD_HEAD = 0.64, 14.0
@@ -30,6 +32,7 @@ class Rooms:
     steps: Column
     wide_steps: Column
     low_case: Column
+    more_of_low_case: Column
     half_notice: Column
     notice: Column
     low_notice: Column
@@ -56,7 +59,8 @@ def rooms(page: Format) -> Rooms:
         beside_reply=_column(half, case - 7.2 - 11.0),
         steps=_column(width * (1 - CASE_FACTS) - 9.2, case),
         wide_steps=_column(width - 9.2, case),
-        low_case=_column(width - 10.0, case - 5.0),
+        low_case=_column(width - 10.0, case - LOW_CASE_FRAME),
+        more_of_low_case=_column(width - 10.0, height - LOW_CASE_FRAME),
         half_notice=_column((width - 4.0) / 2 - 15.0, notice - 15.0),
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
         low_notice=_column(width - 7.0, height - 2.0),

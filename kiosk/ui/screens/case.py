@@ -1,7 +1,7 @@
 """``case``: where the matter stands, what was answered, and every step so far."""
 
 from kiosk.presenters.models import Case, Nav, Step
-from kiosk.presenters.rooms import CASE_FACTS
+from kiosk.presenters.rooms import CASE_FACTS, LOW_CASE_FRAME
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
@@ -16,7 +16,8 @@ _MARK, _LINE, _WIDEST_GAP = 6.2, BODY.em * LINE_PITCH, 5.0
 def draw(sheet: Sheet, body: Case, nav: Nav, area: Rect) -> None:
     """Lay out the case: facts and reply at the start, the timeline beside them, or below where there is no width."""
     area = bottom_bar(sheet, area, nav, body.buttons, body.pager)
-    area = _headed(sheet, area, body)
+    if body.ticket_no:
+        area = _headed(sheet, area, body)
     if not (body.facts or body.reply):
         _timeline(sheet, area, body.steps)
         return
@@ -53,15 +54,21 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
 
 def _what_height(sheet: Sheet, body: Case, width: float) -> float:
     inside = width - 10.0
-    known = facts_height(sheet, inside, body.facts, gap=0.6) + 2.4 if body.facts else 0.0
-    reply = sheet.height(body.reply, BODY, inside) + (8.0 if body.reply_heading else 0.0) if body.reply else 0.0
-    return known + reply + 7.2
+    known = facts_height(sheet, inside, body.facts, gap=0.6) + (2.4 if body.reply else 0.0) if body.facts else 0.0
+    reply = (
+        sheet.height(body.reply, BODY, inside) + sheet.height(body.reply_heading, STRONG, inside) if body.reply else 0.0
+    )
+    return known + reply + 2 * _padding(sheet)
+
+
+def _padding(sheet: Sheet) -> float:
+    return 3.6 if sheet.format.is_roomy else LOW_CASE_FRAME / 2
 
 
 def _what(sheet: Sheet, card: Rect, body: Case) -> None:
     palette = sheet.palette
     sheet.shape(card, palette.card, palette.line)
-    inside = card.inset(5.0, 3.6)
+    inside = card.inset(5.0, _padding(sheet))
     if body.facts:
         taken = facts(sheet, inside, body.facts, gap=0.6)
         inside = inside.cut_top(taken + 2.4)[1]
@@ -70,7 +77,7 @@ def _what(sheet: Sheet, card: Rect, body: Case) -> None:
     if body.facts:
         sheet.rule(Rect(inside.x, inside.y - 1.0, inside.w, 0.4), palette.gold)
     if body.reply_heading:
-        head, inside = inside.cut_top(8.0)
+        head, inside = inside.cut_top(sheet.height(body.reply_heading, STRONG, inside.w))
         sheet.text(head, body.reply_heading, STRONG, palette.red)
     sheet.text(inside, body.reply, BODY, palette.ink if body.reply_heading else palette.soft, top=True)
 

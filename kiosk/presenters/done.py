@@ -60,15 +60,18 @@ def _print_note(view: View, page: DonePage) -> str:
             return view.say("done.printed")
         case Printing.FAILED:
             failed = page.failure or view.state.devices.printer
-            return _write_down(view, view.say("printer.failed") + _why(view, failed))
+            return _write_down(view, _why(view, failed), view.say("printer.failed"))
         case Printing.NOT_YET:
             return "" if can_print(view.state) else _write_down(view, _why_not_offered(view))
         case _:
             assert_never(page.printing)
 
 
-def _write_down(view: View, why: str) -> str:
-    return view.say("printer.write_down", why=why)
+def _write_down(view: View, why: str, happened: str = "") -> str:
+    """Return what happened, why, and what to do; where there is one line why alone: the button says what to do."""
+    if not view.layout.page.is_roomy:
+        return why or happened
+    return view.say("printer.write_down", why=happened + why)
 
 
 def _why_not_offered(view: View) -> str:

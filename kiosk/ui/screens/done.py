@@ -1,9 +1,11 @@
 """``done``: saved; the ticket number and query code large, and as a QR code.
 
-What is to be kept comes before everything: where the page is low, words give way to it, from the explanation on.
+What is to be kept comes before everything: its digits are 12 mm high where the panel has them. Where the page is low,
+words give way to it: the explanation, how to keep it, and the title; what is said of a slip that is not printed stays.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from kiosk.presenters.models import Done, Nav
 from kiosk.ui.elements import TextStyle
@@ -13,12 +15,23 @@ from kiosk.ui.theme.tokens import BODY, FIGURE, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, chip_width
 
-_LINE = BODY.em * LINE_PITCH
+_LINE: Final = BODY.em * LINE_PITCH
 _MARK, _CHIP = 10.0, 10.0
-_GAP = 2.4
+_GAP, _HINT_GAP, _LABEL_GAP = 2.4, 0.6, 5.0
 _LARGEST_CODE, _HIGHEST_CARD = 62.0, 96.0
-_CODE_SHARE = 0.3
-_LEAST_CODE_MM = 22.0  # a phone held at arm's length still reads it
+_CODE_SHARE: Final = 0.27
+_LEAST_CODE_MM: Final = 22.0  # a phone held at arm's length still reads it
+_PADDING: Final = 5.0
+_TICKET_SHARE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which words are on the page: `title` or, in its place, a note; a hint in the card below the figures."""
+
+    title: str
+    explanation: str
+    hint: str
 
 
 def draw(sheet: Sheet, body: Done, nav: Nav, area: Rect) -> None:
@@ -27,28 +40,83 @@ def draw(sheet: Sheet, body: Done, nav: Nav, area: Rect) -> None:
     form = sheet.format
     if form.titles_above:
         above = Rect(area.x, form.bar, area.w, form.above - form.bar)
-        _outcome(sheet, above.middle(above.w, min(above.h, _outcome_height(sheet, body, above.w))), body)
+        plan = _plan_above(sheet, body, above)
+        _outcome(sheet, above.middle(above.w, min(above.h, _head_height(sheet, body, plan, above.w))), body, plan)
     else:
-        spare = area.h - _least_card(sheet)
-        height = min(_outcome_height(sheet, body, area.w), max(spare - _GAP, _CHIP))
-        head, area = area.cut_top(height, _GAP)
-        _outcome(sheet, head, body)
-    _to_keep(sheet, area.cut_top(min(area.h, _HIGHEST_CARD))[0], body)
+        plan = _plan(sheet, body, area)
+        spare = max(_CHIP, area.h - _least_card(sheet, body, plan.hint, area.w) - _GAP)
+        head, area = area.cut_top(min(spare, _head_height(sheet, body, plan, area.w)), _GAP)
+        _outcome(sheet, head, body, plan)
+    _to_keep(sheet, area.cut_top(min(area.h, _HIGHEST_CARD))[0], body, plan.hint)
 
 
-def _figure(sheet: Sheet) -> TextStyle:
-    """Its digits are 12 mm high whatever the text size; on a large panel, which is read from farther, more."""
-    return replace(FIGURE, em=FIGURE.em / min(sheet.format.unit_mm, max(1.0, sheet.format.unit_mm / 2)))
+def _plan(sheet: Sheet, body: Done, area: Rect) -> _Plan:
+    """The first of the ways to say it that leaves the figures their height; the last, in one line, where none does."""
+    note, keep = body.print_note, body.print_note or body.keep_hint
+    plans = [
+        _Plan(body.heading, body.explanation, keep),
+        _Plan(body.heading, "", keep),
+        *([] if note else [_Plan(body.heading, body.explanation, ""), _Plan(body.heading, "", "")]),
+    ]
+    for plan in plans:
+        if _head_height(sheet, body, plan, area.w) + _GAP + _least_card(sheet, body, plan.hint, area.w) <= area.h:
+            return plan
+    return _Plan("", note or body.heading, "")
 
 
-def _least_card(sheet: Sheet) -> float:
-    return _LINE + _figure(sheet).em * LINE_PITCH + 2 * _GAP
+def _plan_above(sheet: Sheet, body: Done, above: Rect) -> _Plan:
+    """What is said above the page, where nothing is kept."""
+    said = body.print_note or body.explanation
+    for plan in (_Plan(body.heading, said, ""), _Plan(body.heading, body.print_note, "")):
+        if _head_height(sheet, body, plan, above.w) <= above.h:
+            return plan
+    return _Plan("", body.print_note or body.heading, "")
 
 
-def _outcome_height(sheet: Sheet, body: Done, width: float) -> float:
-    beside = _beside(sheet, body, width)
-    title = max(_MARK, TITLE.em * LINE_PITCH) if beside else TITLE.em * LINE_PITCH + _CHIP + 1.2
-    return title + (sheet.height(body.explanation, BODY, width) if body.explanation else 0.0) + 0.6
+def _least_figure(sheet: Sheet) -> float:
+    """The em that gives digits of 12 mm, whatever the text size."""
+    return FIGURE.em / sheet.format.unit_mm
+
+
+def _least_card(sheet: Sheet, body: Done, hint: str, width: float) -> float:
+    """The height of the card with the smallest figures: in the first order that has the width for them."""
+    room, row = _beside_code(sheet, body, width), _least_figure(sheet) * LINE_PITCH
+    ticket, code = _figure_widths(sheet, body, _least_figure(sheet))
+    if room >= _labels(sheet, body) + _LABEL_GAP + ticket:
+        figures = 2 * row
+    else:
+        figures = _LINE + row if room >= ticket + code + _GAP else 2 * (_LINE + row)
+    return figures + 2 * _GAP + (sheet.height(hint, BODY, room) + _HINT_GAP if hint else 0.0)
+
+
+def _beside_code(sheet: Sheet, body: Done, width: float) -> float:
+    inner = width - 2 * _PADDING
+    return inner - min(_code_side(sheet, inner), _LARGEST_CODE) - 4.0 if body.qr else inner
+
+
+def _code_side(sheet: Sheet, inner: float) -> float:
+    return max(_LEAST_CODE_MM / sheet.format.unit_mm, inner * _CODE_SHARE)
+
+
+def _figure_widths(sheet: Sheet, body: Done, em: float) -> tuple[float, float]:
+    style = replace(FIGURE, em=em)
+    ticket, code = (sheet.width(figure, style, language="en") + 0.6 for figure in (body.ticket_no, body.query_code))
+    return ticket, code
+
+
+def _labels(sheet: Sheet, body: Done) -> float:
+    """The width of the labels beside the figures; one of several words stands in two lines."""
+    words = [word for label in (body.ticket_label, body.code_label) for word in label.split()]
+    return max(sheet.width(word, BODY) for word in words) + 0.6
+
+
+def _head_height(sheet: Sheet, body: Done, plan: _Plan, width: float) -> float:
+    if not plan.title:
+        words = width - _chip_room(sheet, body, width) - 1.6
+        style = replace(STRONG, em=min(STRONG.em, sheet.least_of_all))
+        return max(_CHIP, sheet.height(plan.explanation, style, words))
+    title = max(_MARK, TITLE.em * LINE_PITCH) if _beside(sheet, body, width) else TITLE.em * LINE_PITCH + _CHIP + 1.2
+    return title + sheet.height(plan.explanation, BODY, width) + 0.6
 
 
 def _beside(sheet: Sheet, body: Done, width: float) -> bool:
@@ -56,69 +124,95 @@ def _beside(sheet: Sheet, body: Done, width: float) -> bool:
     return _MARK + 3.4 + sheet.width(body.heading, TITLE) + 5.0 + chip_width(sheet, body.state) <= width
 
 
-def _outcome(sheet: Sheet, area: Rect, body: Done) -> None:
-    """Draw what was done and the state; what there is no height for is the explanation first, then the title's size."""
-    palette = sheet.palette
-    title_height = TITLE.em * LINE_PITCH
-    beside = _beside(sheet, body, area.w)
-    if not beside and area.h < title_height + _CHIP:
-        _in_one_line(sheet, area, body)
+def _outcome(sheet: Sheet, area: Rect, body: Done, plan: _Plan) -> None:
+    """Draw what was done and the state, and what explains it below; or all that is said in one line with the state."""
+    if not plan.title:
+        _in_one_line(sheet, area, body, plan.explanation)
         return
-    head, rest = area.cut_top(max(_MARK, title_height))
+    head, rest = area.cut_top(max(_MARK, TITLE.em * LINE_PITCH))
     mark, words = head.cut_start(_MARK, 3.4)
-    sheet.icon(mark, "done", palette.good)
-    if beside:
-        title, place = words.cut_start(sheet.width(body.heading, TITLE) + 0.5, 5.0)
+    sheet.icon(mark, "done", sheet.palette.good)
+    if _beside(sheet, body, area.w):
+        title, place = words.cut_start(sheet.width(plan.title, TITLE) + 0.5, 5.0)
     else:
         title, (place, rest) = words, rest.cut_top(_CHIP, 1.2)
-    sheet.text(title, body.heading, TITLE)
+    sheet.text(title, plan.title, TITLE)
     chip(sheet, place, body.state)
-    if body.explanation and sheet.height(body.explanation, BODY, rest.w) <= rest.h + 0.1:
-        sheet.text(rest, body.explanation, BODY, palette.soft, top=True)
+    sheet.text(rest, plan.explanation, BODY, sheet.palette.soft, top=True)
 
 
-def _in_one_line(sheet: Sheet, area: Rect, body: Done) -> None:
-    wide = min(chip_width(sheet, body.state), area.w * 0.55)
-    place, words = area.cut_end(wide, 3.0)
+def _chip_room(sheet: Sheet, body: Done, width: float) -> float:
+    return min(chip_width(sheet, body.state), width * 0.48)
+
+
+def _in_one_line(sheet: Sheet, area: Rect, body: Done, said: str) -> None:
+    small = replace(STRONG, em=min(STRONG.em, sheet.least_of_all))
+    least = chip_width(sheet, body.state, small) + 1.6 + sheet.width(said, small)
+    if said == body.heading and least > area.w:
+        chip(sheet, area, body.state)  # which says as well that it is saved
+        return
+    place, words = area.cut_end(_chip_room(sheet, body, area.w), 1.6)
     chip(sheet, place, body.state)
-    sheet.text(words, body.heading, sheet.one_line(body.heading, STRONG, words.w), sheet.palette.good)
+    style = sheet.fitted(said, STRONG, words.w, words.h, least=sheet.least_of_all)
+    sheet.text(words, said, style, sheet.palette.waiting if said == body.print_note else sheet.palette.good)
 
 
-def _to_keep(sheet: Sheet, card: Rect, body: Done) -> None:
+def _to_keep(sheet: Sheet, card: Rect, body: Done, hint: str) -> None:
     palette = sheet.palette
     sheet.shape(card, palette.card, palette.line)
     sheet.shape(Rect(card.x, card.y, 1.6, card.h), palette.gold, radius=0.8)
-    inside = card.inset(5.0, min(_GAP, 0.06 * card.h))
+    inside = card.inset(_PADDING, min(_GAP, 0.04 * card.h))
     if body.qr:
-        side = max(_LEAST_CODE_MM / sheet.format.unit_mm, inside.w * _CODE_SHARE)
-        box, inside = inside.cut_end(min(inside.h, side, _LARGEST_CODE), 4.0)
+        side = min(inside.h, _code_side(sheet, inside.w), _LARGEST_CODE)
+        box, inside = inside.cut_end(side, 4.0)
         sheet.code(box, body.qr)
-    style, labels = _figure(sheet), (body.ticket_label, body.code_label)
-    figures = ((body.ticket_label, body.ticket_no, palette.ink), (body.code_label, body.query_code, palette.red))
-    row = style.em * LINE_PITCH
-    hint = body.print_note or body.keep_hint
-    inside = _hint(sheet, inside, hint, palette.waiting if body.print_note else palette.soft, least=_LINE + row * 0.8)
-    label = max(sheet.width(each, BODY) for each in labels) + 0.6
-    if inside.h >= 2 * row and label + 5.0 + sheet.width(body.ticket_no, style, language="en") <= inside.w:
-        for (name, figure, colour), line in zip(figures, inside.rows(2, 0.0), strict=True):
-            left, right = line.cut_start(label, 5.0)
-            sheet.text(left, name, BODY, palette.soft)
-            sheet.text(right, figure, style, colour, ltr=True)
-        return
-    stacked = inside.h >= 2 * (row + _LINE)
-    cells = inside.rows(2, 0.0) if stacked else inside.cut_start(inside.w * 0.56, 3.0)
-    for (name, figure, colour), cell in zip(figures, cells, strict=True):
-        block = cell.middle(cell.w, min(cell.h, _LINE + row))
-        above, below = block.cut_top(_LINE)
-        sheet.text(above, name, sheet.one_line(name, BODY, above.w), palette.soft)
+    if hint:
+        box, inside = inside.cut_bottom(sheet.height(hint, BODY, inside.w), _HINT_GAP)
+        sheet.text(box, hint, BODY, palette.waiting if body.print_note else palette.soft)
+    _figures(sheet, inside, body)
+
+
+def _figures(sheet: Sheet, area: Rect, body: Done) -> None:
+    """Draw number and code in the order that lets them be largest: below or beside one another, under their labels."""
+    ticket, code = (wide / FIGURE.em for wide in _figure_widths(sheet, body, FIGURE.em))
+    labels = _labels(sheet, body) + _LABEL_GAP
+    orders = (
+        (min(area.h / 2 / LINE_PITCH, (area.w - labels) / ticket), _in_rows),
+        (min((area.h - _LINE) / LINE_PITCH, (area.w - _GAP) / (ticket + code)), _in_columns),
+        (min((area.h / 2 - _LINE) / LINE_PITCH, area.w / ticket), _stacked),
+    )
+    em, order = max(orders, key=lambda each: min(FIGURE.em, each[0]))
+    order(sheet, area, body, replace(FIGURE, em=min(FIGURE.em, em)))
+
+
+def _named(sheet: Sheet, body: Done) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    palette = sheet.palette
+    return (body.ticket_label, body.ticket_no, palette.ink), (body.code_label, body.query_code, palette.red)
+
+
+def _in_rows(sheet: Sheet, area: Rect, body: Done, style: TextStyle) -> None:
+    rows = area.middle(area.w, min(area.h, 2 * (style.em * LINE_PITCH + _GAP))).rows(2, 0.0)
+    for (name, figure, colour), line in zip(_named(sheet, body), rows, strict=True):
+        left, right = line.cut_start(_labels(sheet, body), _LABEL_GAP)
+        sheet.text(left, name, sheet.fitted(name, BODY, left.w, left.h), sheet.palette.soft)
+        sheet.text(right, figure, style, colour, ltr=True)
+
+
+def _in_columns(sheet: Sheet, area: Rect, body: Done, style: TextStyle) -> None:
+    ticket, code = _figure_widths(sheet, body, style.em)
+    share = max(ticket, min(area.w - code - _GAP, area.w * _TICKET_SHARE))
+    _labelled(sheet, list(area.cut_start(share, _GAP)), body, style)
+
+
+def _stacked(sheet: Sheet, area: Rect, body: Done, style: TextStyle) -> None:
+    _labelled(sheet, area.rows(2, 0.0), body, style)
+
+
+def _labelled(sheet: Sheet, cells: list[Rect], body: Done, style: TextStyle) -> None:
+    """Draw each figure under its label."""
+    for (name, figure, colour), cell in zip(_named(sheet, body), cells, strict=True):
+        above, below = cell.middle(cell.w, min(cell.h, _LINE + style.em * LINE_PITCH)).cut_top(_LINE)
+        sheet.text(
+            above, name, sheet.fitted(name, BODY, above.w, above.h, least=sheet.least_of_all), sheet.palette.soft
+        )
         sheet.text(below, figure, style, colour, ltr=True)
-
-
-def _hint(sheet: Sheet, area: Rect, hint: str, colour: str, *, least: float) -> Rect:
-    """Draw how to keep it where that leaves the figures their room; return the room above."""
-    height = sheet.height(hint, BODY, area.w)
-    if not hint or area.h - height - 0.6 < least:
-        return area
-    box, rest = area.cut_bottom(height, 0.6)
-    sheet.text(box, hint, BODY, colour)
-    return rest

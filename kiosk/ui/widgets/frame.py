@@ -69,6 +69,7 @@ def _upright(sheet: Sheet, cell: Rect, button: Button) -> None:
         sheet.shape(cell, palette.red_tint, palette.red)
     least, style = _LEAST_ICON_MM / unit, TextStyle(_NAV_MM / unit, bold=True)
     room = max(style.em * LINE_PITCH, cell.h - least - 0.4)
+    style = _in_one_line(sheet, button.text, style, cell.w - 0.8)
     style = sheet.fitted(button.text, style, cell.w - 0.8, room, least=sheet.least_of_frame)
     if not sheet.fits(button.text, style, cell.w - 0.8, room):
         _words_only(sheet, cell, button, colour)
@@ -81,6 +82,12 @@ def _upright(sheet: Sheet, cell: Rect, button: Button) -> None:
     sheet.icon(place, button.icon, colour)
     sheet.text(word, button.text, style, colour, align=Align.CENTRE)
     sheet.control(cell, button)
+
+
+def _in_one_line(sheet: Sheet, text: str, style: TextStyle, room: float) -> TextStyle:
+    """The style, a little smaller where that keeps the words on one line; else as it is."""
+    em = style.em * min(1.0, 0.985 * room / max(sheet.width(text, style), 0.1))
+    return replace(style, em=em) if em >= sheet.least_of_frame else style
 
 
 def _words_only(sheet: Sheet, cell: Rect, button: Button, colour: str) -> None:
@@ -289,7 +296,7 @@ def _pager_width(sheet: Sheet, pager: Pager, room: float) -> tuple[float, float,
     # Close: a side that leads nowhere keeps no place for itself.
     small = replace(style, em=sheet.least_of_frame)
     words = max(sheet.width(side.text, small) for side in (pager.prev, pager.next) if side)
-    side = max(sheet.format.target, words + _CLOSEST)
+    side = max(sheet.format.target, words + _TIGHT)
     return side * sum(each is not None for each in (pager.prev, pager.next)) + text, side, text
 
 

@@ -1,5 +1,7 @@
 """``case``: where the matter stands, what was answered, and every step so far."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Case, Nav, Step
 from kiosk.presenters.rooms import CASE_FACTS, LOW_CASE_FRAME
 from kiosk.ui.elements import Align, TextStyle
@@ -42,7 +44,7 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
         name, state = title.cut_start(min(title.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
         sheet.text(name, body.heading, TITLE)
     else:
-        state, beside = head.cut_start(chip_width(sheet, body.state) + 0.5, 3.0)
+        state, beside = head.cut_start(_chip_room(sheet, body, head.w), 3.0)
     chip(sheet, state, body.state)
     width = min(beside.w, sheet.width(body.ticket_no, _TICKET, language="en") + 0.6)
     number, label = beside.cut_end(width, 3.0)
@@ -50,6 +52,13 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
     if sheet.width(body.ticket_label, BODY) <= label.w:
         sheet.text(label, body.ticket_label, BODY, sheet.palette.soft, align=Align.END)
     return rest
+
+
+def _chip_room(sheet: Sheet, body: Case, width: float) -> float:
+    """What the state takes of a line that the number shares: its words give way first, then the number's size."""
+    number = sheet.width(body.ticket_no, _TICKET, language="en") + 3.6
+    small = chip_width(sheet, body.state, replace(STRONG, em=min(STRONG.em, sheet.least_of_all))) + 0.5
+    return min(chip_width(sheet, body.state) + 0.5, max(small, width - number))
 
 
 def _what_height(sheet: Sheet, body: Case, width: float) -> float:

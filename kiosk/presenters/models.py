@@ -171,7 +171,8 @@ class Write:
 
     There are `keys`, or a `pen` where one writes by hand, never both. Keys stand from the left in every language, and a
     row that is shorter than the others in the middle. `candidates` are one page of them, the best first, and none while
-    nothing is composed. `tools` are for the text: caret, delete, clear, undo, the last stroke.
+    nothing is composed. `tools` are for the text: caret, delete, clear, undo, the last stroke. `spells` is whether
+    letters are spelt, so that there may be candidates above the keys.
     """
 
     heading: str
@@ -185,6 +186,7 @@ class Write:
     next: Button
     pager: Pager | None = None
     message: str = ""
+    spells: bool = False
 
 
 @dataclass(frozen=True, slots=True)

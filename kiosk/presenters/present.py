@@ -68,7 +68,7 @@ def present(state: State, catalogues: Catalogues, layout: Layout) -> ScreenModel
         nav=navigation(view),
         body=_body(view, catalogues),
         look=Look(session.size, session.theme, session.lower),
-        banner=banner(view),
+        banner=None if isinstance(state.visit.page, WritePage) else banner(view),  # that page says it itself
         dialog=dialog(view),
         sound=state.visit.session.sound,
     )

@@ -30,6 +30,8 @@ from kiosk.domain.writing.composition import Drawing
 from kiosk.domain.writing.keyboards import KeyOrder, Layer, Shift
 from kiosk.domain.writing.text import Text
 from kiosk.domain.writing.ways import WritingWay
+from kiosk.presenters import desk
+from kiosk.presenters.dialog import banner
 from kiosk.presenters.format import Format
 from kiosk.presenters.models import Button, Direction, Field, Key, Pager, Role, TextArea, Write
 from kiosk.presenters.reading import ems
@@ -38,37 +40,44 @@ from kiosk.presenters.view import View
 
 HEADINGS: Final = {Subject.OPINION: "write.heading", Subject.PLACE: "write.place.heading"}
 ICONS: Final = {WritingWay.HANDWRITING: "pen", WritingWay.PINYIN: "pinyin", WritingWay.KEYBOARD: "keyboard"}
-TOOL_ICONS: Final = {"left": "left", "right": "right", "undo": "undo", "stroke_undo": "undo", "delete": "delete"}
+TOOL_ICONS: Final = {
+    "left": "left",
+    "right": "right",
+    "undo": "undo",
+    "stroke_undo": "stroke_undo",
+    "clear": "clear",
+    "delete": "delete",
+}
 SHIFT_SIGNS: Final = {Shift.OFF: "Aa", Shift.ONCE: "Aa", Shift.LOCKED: "AA"}
-LATIN_SIGN: Final = "A-Z"
-"""Signs on keys, the same in every language: capital letters, and the Latin ones."""
+SIGNS: Final = {Layer.LATIN: "A-Z", Layer.MORE: "ӘҚҢ"}
+"""Signs on keys, the same in every language: capital letters, Latin ones, and those that only Kazakh has."""
 
-CANDIDATE_EM: Final = 7.0
-CANDIDATE_PADDING: Final = 3.0
-PAGER: Final = 2.0
-"""Letters of a candidate and what is free on both sides of them, in layout units; the pager's width in targets."""
-
-_SPECIAL, _SPACE = 1.5, 4.0
+_SPECIAL, _WORD, _SPACE, _SIGN = 1.5, 2.4, 4.0, 3
 
 
 def write(view: View, draft: Draft, page: WritePage) -> Write:
     """Return the page with the way to write that is chosen."""
-    by_hand = view.state.way is WritingWay.HANDWRITING
-    found = candidates_of(view.state)
-    shown = _pages(found, view.layout.page)
+    way, low = view.state.way, desk.is_low(view.layout.page)
+    by_hand, spells = way is WritingWay.HANDWRITING, way is WritingWay.PINYIN
+    message = _message(view, draft, page)
+    found = _found(view, page) if not message else ()
+    shown = _pages(found, view.layout.page, by_hand=by_hand)
     number = min(page.page, len(shown) - 1)
+    keys = () if by_hand else _keys(view, page)
+    covered = low and bool(message or (page.composition is not None and not by_hand))
     return Write(
         heading=view.say(HEADINGS[page.subject]),
         hint=view.say("write.hint"),
         area=_area(view, text_of(draft, page.subject), page),
-        ways=tuple(_way(view, way) for way in view.state.ways),
+        ways=() if covered else tuple(_way(view, way) for way in view.state.ways),
         candidates=tuple(_candidate(found, at, page) for at in shown[number]),
-        keys=() if by_hand else _keys(view, page),
+        keys=keys,
         pen=_pen(view, page) if by_hand else None,
-        tools=_tools(view, text_of(draft, page.subject), page),
+        tools=_placed(view, keys, _tools(view, text_of(draft, page.subject), page)),
         next=_next(view),
         pager=_pager(view, number, len(shown)),
-        message=_message(view, page),
+        message=message,
+        spells=spells,
     )
 
 
@@ -95,28 +104,32 @@ def _way(view: View, way: WritingWay) -> Button:
 
 
 def _candidate(found: Sequence[str], at: int, page: WritePage) -> Button:
-    """Return a candidate; the one that stands in the text already is marked."""
-    in_text = at == 0 and isinstance(page.composition, Drawing)
-    return Button(f"write.candidate.{at + 1}", found[at], CandidateChosen(at), chosen=in_text)
+    """Return a candidate; the one that stands in the text already, or that the space takes, is marked."""
+    best = at == 0 and page.composition is not None
+    return Button(f"write.candidate.{at + 1}", found[at], CandidateChosen(at), chosen=best)
 
 
-def _pages(found: Sequence[str], page: Format) -> list[range]:
-    """Return which candidates go on which page: as many as stand in one row, with one at least on each."""
-    widths = [_width(candidate, page) for candidate in found]
-    room = page.content_width + page.gap
+def _found(view: View, page: WritePage) -> tuple[str, ...]:
+    """Return the candidates; on a low page with keys marks are keys alone, as the ways to write stand there."""
+    marks = page.composition is None and view.state.way is WritingWay.PINYIN
+    return () if marks and desk.is_low(view.layout.page) else candidates_of(view.state)
+
+
+def _pages(found: Sequence[str], page: Format, *, by_hand: bool) -> list[range]:
+    """Return which candidates go on which page: as many as stand beside the field, or in one row."""
+    if by_hand:
+        return desk.cell_pages(len(found))
+    widths = [desk.candidate_width(page, ems(candidate)) + page.gap for candidate in found]
+    room = desk.candidates_width(page, spells=True) + page.gap
     if sum(widths) <= room:
         return [range(len(found))]
     pages, start = [], 0
     while start < len(found):
         ends = accumulate(widths[start:])
-        fitting = max(1, sum(end <= room - PAGER * (page.target + page.gap) for end in ends))
+        fitting = max(1, sum(end <= room - desk.turning_width(page) for end in ends))
         pages.append(range(start, min(start + fitting, len(found))))
         start += fitting
     return pages
-
-
-def _width(candidate: str, page: Format) -> float:
-    return max(page.target, ems(candidate) * CANDIDATE_EM + 2 * CANDIDATE_PADDING) + page.gap
 
 
 def _pager(view: View, number: int, pages: int) -> Pager | None:
@@ -125,9 +138,11 @@ def _pager(view: View, number: int, pages: int) -> Pager | None:
 
 def _keys(view: View, page: WritePage) -> tuple[tuple[Key, ...], ...]:
     keyboard, order = keys_of(view.state), view.state.visit.session.order
-    capital = page.shift is not Shift.OFF
-    letters = (tuple(_key(each, capital=capital) for each in row) for row in keyboard.rows(page.layer, order))
-    return (*letters, _last_row(view, page))
+    capital, rows = page.shift is not Shift.OFF, keyboard.rows(page.layer, order)
+    fewer = keyboard.fewer if page.layer is Layer.LETTERS and keyboard.more else ()
+    crowded = bool(fewer) and not desk.has_room(view.layout.page, rows)
+    letters = (tuple(_key(each, capital=capital) for each in row) for row in (fewer if crowded else rows))
+    return (*letters, desk.fitting(view.layout.page, _last_row(view, page, crowded=crowded)))
 
 
 def _key(letter: str, *, capital: bool = False) -> Key:
@@ -136,12 +151,14 @@ def _key(letter: str, *, capital: bool = False) -> Key:
     return Key(Button(f"write.key.{letter}", shown, LetterTyped(shown)))
 
 
-def _last_row(view: View, page: WritePage) -> tuple[Key, ...]:
+def _last_row(view: View, page: WritePage, *, crowded: bool) -> tuple[Key, ...]:
     """Return the keys below the letters: capitals, other layers, the space, and marks unless they are above."""
     keyboard = keys_of(view.state)
     shift = (_shift(page),) if keyboard.shifts(page.layer) else ()
     numbers = _layer(view, page, "layer", Layer.NUMBERS)
     latin = (_layer(view, page, "latin", Layer.LATIN),) if Layer.LATIN in keyboard.layers else ()
+    if crowded or page.layer is Layer.MORE:
+        latin = (_layer(view, page, "more", Layer.MORE), *latin)
     space = Key(Button("write.key.space", view.say("write.space"), LetterTyped(" ")), _SPACE)
     if page.layer is Layer.NUMBERS:
         return (*shift, numbers, *latin, space)
@@ -158,8 +175,9 @@ def _shift(page: WritePage) -> Key:
 def _layer(view: View, page: WritePage, name: str, layer: Layer) -> Key:
     """Return the key to a layer, or back to the letters from there."""
     wanted = Layer.LETTERS if page.layer is layer else layer
-    sign = LATIN_SIGN if wanted is Layer.LATIN else view.say(f"write.{wanted.value}")
-    return Key(Button(f"write.key.{name}", sign, LayerChosen(wanted)), _SPECIAL)
+    sign = SIGNS.get(wanted) or view.say(f"write.{wanted.value}")
+    width = _WORD if len(sign) > _SIGN else _SPECIAL
+    return Key(Button(f"write.key.{name}", sign, LayerChosen(wanted)), width)
 
 
 def _pen(view: View, page: WritePage) -> Field:
@@ -185,9 +203,17 @@ def _tools(view: View, text: Text, page: WritePage) -> tuple[Button, ...]:
     return (*_order(view, page), *tools)
 
 
+def _placed(view: View, keys: Sequence[Sequence[Key]], tools: tuple[Button, ...]) -> tuple[Button, ...]:
+    """Return the tools that have a place on the page."""
+    page = view.layout.page
+    if keys:
+        return desk.placed(page, keys, tools, spells=view.state.way is WritingWay.PINYIN)
+    return tuple(tool for tool in tools if not desk.is_low(page) or tool.id in desk.LOW_BY_HAND)
+
+
 def _tool(view: View, name: str, event: Event, *, enabled: bool) -> Button:
-    control, icon = f"write.{name}", TOOL_ICONS.get(name, "")
-    return Button(control, view.say(control), event, Role.QUIET, icon, enabled=enabled)
+    control = f"write.{name}"
+    return Button(control, view.say(control), event, Role.QUIET, TOOL_ICONS[name], enabled=enabled)
 
 
 def _order(view: View, page: WritePage) -> tuple[Button, ...]:
@@ -203,8 +229,18 @@ def _next(view: View) -> Button:
     return Button("write.next", view.say("write.next"), WritingFinished(), Role.PRIMARY, "next", enabled=enabled)
 
 
-def _message(view: View, page: WritePage) -> str:
-    """Return what is to be said of what was just written; where no Chinese can be written, that, always."""
-    chinese_missing = view.words.language == "zh_CN" and view.state.ways == (WritingWay.KEYBOARD,)
-    remark = page.remark or (Remark.CHINESE_MISSING if chinese_missing else None)
+def _message(view: View, draft: Draft, page: WritePage) -> str:
+    """Return what is to be said: what a scan led to, what was just written, or always that no Chinese can be written.
+
+    Where the page is low it stands in the place of the text, so what is always said gives way to a text.
+    """
+    said = banner(view)
+    if said is not None:
+        return said.text
+    remark = page.remark or (Remark.CHINESE_MISSING if _misses_chinese(view, draft, page) else None)
     return view.say(f"write.{remark.value}") if remark else ""
+
+
+def _misses_chinese(view: View, draft: Draft, page: WritePage) -> bool:
+    missing = view.words.language == "zh_CN" and view.state.ways == (WritingWay.KEYBOARD,)
+    return missing and (not desk.is_low(view.layout.page) or text_of(draft, page.subject).is_empty)

@@ -4,7 +4,7 @@ Bound here by ctypes and not by pangocairocffi: that one parses all of Pango's a
 third of a second of a start that may take one in all (docs/benchmarks.md).
 """
 
-from ctypes import CDLL, Structure, c_char_p, c_double, c_int, c_uint, c_void_p
+from ctypes import CDLL, POINTER, Structure, c_char_p, c_double, c_int, c_uint, c_void_p
 from functools import cache
 from typing import Any, Final
 
@@ -15,6 +15,12 @@ class PangoRectangle(Structure):
     """Pango's rectangle, in 1/1024 pixel."""
 
     _fields_ = (("x", c_int), ("y", c_int), ("width", c_int), ("height", c_int))
+
+
+class PangoLayoutLine(Structure):
+    """The head of Pango's line: which bytes of the layout's text it has."""
+
+    _fields_ = (("layout", c_void_p), ("start_index", c_int), ("length", c_int))
 
 
 _Ptr = c_void_p
@@ -72,6 +78,8 @@ _SIGNATURES: Final[dict[str, dict[str, tuple[Any, tuple[Any, ...]]]]] = {
         "pango_layout_set_alignment": (None, (_Ptr, c_int)),
         "pango_layout_get_extents": (None, (_Ptr, _Ptr, _Ptr)),
         "pango_layout_get_line_count": (c_int, (_Ptr,)),
+        "pango_layout_get_line_readonly": (POINTER(PangoLayoutLine), (_Ptr, c_int)),
+        "pango_layout_index_to_pos": (None, (_Ptr, c_int, _Ptr)),
         "pango_layout_get_baseline": (c_int, (_Ptr,)),
         "pango_layout_get_unknown_glyphs_count": (c_int, (_Ptr,)),
         "pango_attr_list_new": (_Ptr, ()),

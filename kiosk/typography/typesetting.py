@@ -51,7 +51,8 @@ _SIDES: Final = {Align.START: 0, Align.CENTRE: 1, Align.END: 2}  # PangoAlignmen
 class Setting:
     """How to set one text, in pixels; `pitch` is the distance of baselines in ems.
 
-    `width` None leaves it on one line for each paragraph.
+    `width` None leaves it on one line for each paragraph. A `verbatim` text is set as it is, character by character:
+    one that is being written, whose caret stands between them.
     """
 
     size: float
@@ -62,6 +63,7 @@ class Setting:
     pitch: float
     align: Align = Align.START
     width: int | None = None
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,27 @@ class Typesetter:
                 c("pango_cairo_show_layout")(canvas.pen, layout)
                 return Painted(canvas.mask(), left, top + lift)
 
+    def line_starts(self, text: str, setting: Setting) -> tuple[int, ...]:
+        """Return at which characters of a verbatim text its lines begin; not remembered."""
+        with self._layout(text, setting) as layout:
+            count = c("pango_layout_get_line_count")(layout)
+            starts = [c("pango_layout_get_line_readonly")(layout, n).contents.start_index for n in range(count)]
+        encoded = text.encode()
+        return tuple(len(encoded[:start].decode()) for start in starts)
+
+    def edges(self, text: str, setting: Setting) -> tuple[tuple[float, float], ...]:
+        """Return where each character of a line of verbatim text begins and ends, in pixels; not remembered.
+
+        A character written from the right ends left of where it begins.
+        """
+        found, at, box = [], 0, PangoRectangle()
+        with self._layout(text, setting) as layout:
+            for character in text:
+                c("pango_layout_index_to_pos")(layout, at, byref(box))
+                found.append((box.x / PANGO_SCALE, (box.x + box.width) / PANGO_SCALE))
+                at += len(character.encode())
+        return tuple(found)
+
     def face(self, character: str, setting: Setting) -> str:
         """Return the family that draws the character."""
         with _font(setting) as font:
@@ -150,7 +173,7 @@ class Typesetter:
         layout = c("pango_layout_new")(self._context)
         try:
             _dress(layout, setting)
-            encoded = prepared(text, setting.language).encode()
+            encoded = (text if setting.verbatim else prepared(text, setting.language)).encode()
             c("pango_layout_set_text")(layout, encoded, len(encoded))
             yield layout
         finally:

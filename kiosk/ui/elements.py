@@ -7,7 +7,7 @@ from kiosk.domain.writing.strokes import Stroke
 from kiosk.typography.typesetting import Align
 from kiosk.ui.geometry import Rect
 
-__all__ = ["Align", "Code", "Control", "Element", "Icon", "Label", "Paper", "Shape", "TextStyle"]
+__all__ = ["Align", "Code", "Control", "Element", "Icon", "Label", "Paper", "Shape", "TextLine", "TextStyle", "Writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text in a box, broken into lines by Pango. `align` is the resolved side: START is left."""
+    """Text in a box, broken into lines by Pango. `align` is the resolved side: START is left.
+
+    `verbatim` is what somebody writes, a line of it, set as it is.
+    """
 
     rect: Rect
-    text: str
+    text: str = field(repr=False)
     style: TextStyle
     colour: str
     align: Align
     language: str
     rtl: bool
     top: bool = False
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +88,43 @@ class Control:
 class Paper:
     """A field to write on by hand, and the strokes on it in shares of its larger side; one at most on a page.
 
-    `width` is that of a line.
+    `width` is that of a line, `guide` the colour of the square with its lines that a character is written into.
     """
 
     rect: Rect
     strokes: tuple[Stroke, ...] = field(repr=False)
     colour: str
     width: float
+    guide: str
 
 
-Element = Shape | Label | Icon | Code | Control | Paper
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a text that is being written, from `y` down for `height`.
+
+    `first` is the number of its first character, and `stops` say where the caret stands before each of its characters
+    and behind the last, from the left of the text's box.
+    """
+
+    y: float
+    height: float
+    first: int
+    stops: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A text that is being written, and can be touched to put the caret there; one at most on a page."""
+
+    rect: Rect
+    id: str
+    lines: tuple[TextLine, ...]
+
+    def index_at(self, x: float, y: float) -> int:
+        """Return how many characters stand before the place of the caret that is nearest to a point."""
+        line = min(self.lines, key=lambda each: abs(each.y + each.height / 2 - y))
+        nearest = min(range(len(line.stops)), key=lambda number: abs(self.rect.x + line.stops[number] - x))
+        return line.first + nearest
+
+
+Element = Shape | Label | Icon | Code | Control | Paper | Writing

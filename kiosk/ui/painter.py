@@ -5,14 +5,16 @@ from typing import Any, NamedTuple
 
 from kiosk.domain.writing.strokes import Stroke
 from kiosk.typography.typesetting import Typesetter
-from kiosk.ui.elements import Code, Control, Element, Icon, Label, Paper, Shape
+from kiosk.ui.elements import Code, Control, Element, Icon, Label, Paper, Shape, Writing
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.text_label import Pictures, TextLabels, texture
-from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, ink, qr_code
+from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, ink, qr_code, square
 from kiosk.ui.theme.tokens import RADIUS
 
 Colour = tuple[float, float, float, float]
+
+_GUIDE = 0.25  # width of the lines that a character is written into, in mm
 
 
 class Quad(NamedTuple):
@@ -23,6 +25,14 @@ class Quad(NamedTuple):
     size: tuple[int, int]
     colour: Colour
     border: int
+
+
+class Trace(NamedTuple):
+    """A line through points in Kivy's pixels, x and y in turn, with round ends."""
+
+    points: list[float]
+    width: float
+    colour: Colour
 
 
 class Painter:
@@ -59,8 +69,22 @@ class Painter:
     def ink(self, paper: Paper, strokes: tuple[Stroke, ...]) -> Quad:
         """Return strokes on the paper; made anew each time, as nothing that was written is kept."""
         x, y, width, height = self.place(paper.rect)
-        line = max(1.0, paper.width * self._panel.px_per_unit)
-        return self._pixels(texture(ink(strokes, (width, height), line)), x, y, paper.colour)
+        return self._pixels(texture(ink(strokes, (width, height), self.line(paper))), x, y, paper.colour)
+
+    def trace(self, paper: Paper, stroke: Stroke) -> Trace:
+        """Return the stroke that is being written, as a line of points."""
+        scale, side = self._panel.px_per_unit, max(paper.rect.w, paper.rect.h)
+        top = self._panel.px[1]
+        points = [
+            part
+            for x, y in stroke
+            for part in ((paper.rect.x + x * side) * scale, top - (paper.rect.y + y * side) * scale)
+        ]
+        return Trace(points, self.line(paper), rgba(paper.colour))
+
+    def line(self, paper: Paper) -> float:
+        """Return how wide a line of ink is, in pixels."""
+        return max(1.0, paper.width * self._panel.px_per_unit)
 
     def place(self, rect: Rect) -> tuple[int, int, int, int]:
         """Return x, y, width and height in window pixels, origin top left."""
@@ -78,10 +102,17 @@ class Painter:
                 return [self._icon(element)]
             case Code():
                 return [self._code(element)]
-            case Control():
+            case Control() | Writing():
                 return []
             case Paper():
-                return [self.ink(element, element.strokes)] if element.strokes else []
+                return self._paper(element)
+
+    def _paper(self, paper: Paper) -> list[Quad]:
+        x, y, width, height = self.place(paper.rect)
+        line = max(1.0, _GUIDE * self._panel.px_per_mm)
+        made = self._pictures.get(("square", width, height), partial(square, (width, height), line))
+        guide = self._pixels(made, x, y, paper.guide)
+        return [guide, self.ink(paper, paper.strokes)] if paper.strokes else [guide]
 
     def _shape(self, shape: Shape) -> list[Quad]:
         box, radius = self._box(shape.rect), self._px(shape.radius)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.domain.writing.strokes import Stroke
+from kiosk.presenters.format import EM
 from kiosk.presenters.models import Banner, Button, Role
 from kiosk.typography.typesetting import Setting, Typesetter
-from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Paper, Shape, TextStyle
+from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Paper, Shape, TextLine, TextStyle, Writing
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
 from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
@@ -101,6 +102,23 @@ class Sheet:
         self._elements.append(Label(rect, text, style, colour or self.palette.ink, align, language, rtl, top))
         return self.height(text, style, rect.w, language=language)
 
+    def verbatim(self, rect: Rect, text: str, style: TextStyle) -> None:
+        """Draw a line of a text that is being written, as it is; what is wider than the box goes on below."""
+        reading = self.reading
+        self._elements.append(
+            Label(rect, text, style, self.palette.ink, Align.START, reading.language, reading.rtl, verbatim=True)
+        )
+
+    def line_starts(self, text: str, style: TextStyle, width: float) -> tuple[int, ...]:
+        """Return at which characters of a verbatim text its lines begin when broken at `width`."""
+        return self._typesetter.line_starts(text, self._verbatim(style, width))
+
+    def edges(self, text: str, style: TextStyle, width: float) -> tuple[tuple[float, float], ...]:
+        """Return where each character of a verbatim line begins and ends, from the left of its box as it is seen."""
+        scale = self.panel.px_per_unit
+        found = self._typesetter.edges(text, self._verbatim(style, width))
+        return tuple((begins / scale, ends / scale) for begins, ends in found)
+
     def height(self, text: str, style: TextStyle, width: float, *, language: str = "") -> float:
         """The height the text takes when broken at `width`."""
         if not text:
@@ -154,6 +172,12 @@ class Sheet:
     def _in_characters(self) -> bool:
         return self.reading.language == "zh_CN"
 
+    @property
+    def least_read(self) -> float:
+        """The smallest em of words that have to fit where they are: the same millimetres at every size of the text."""
+        unit = self.format.unit_mm
+        return (_LEAST_LETTERS if self.reading.language != "zh_CN" else min(_LEAST_HAN, EM * unit)) / unit
+
     def one_line(self, text: str, style: TextStyle, width: float, least: float = 0.78) -> TextStyle:
         """The style, made smaller down to `least` if that keeps the text on one line; else the style as it is."""
         natural = self.width(text, style)
@@ -186,7 +210,11 @@ class Sheet:
 
     def paper(self, rect: Rect, strokes: tuple[Stroke, ...], width: float) -> None:
         """Make the rectangle one to write on by hand, with what is written on it."""
-        self._elements.append(Paper(rect, strokes, self.palette.ink, width))
+        self._elements.append(Paper(rect, strokes, self.palette.ink, width, self.palette.gold))
+
+    def writing(self, rect: Rect, id_: str, lines: tuple[TextLine, ...]) -> None:
+        """Make the rectangle a text that can be touched to put the caret there; stops are as `edges` has them."""
+        self._elements.append(Writing(rect, id_, lines))
 
     def announce(self, banner: Banner | None) -> None:
         """Have a banner on the page: whoever draws the title draws it in the title's place, and nothing moves."""
@@ -203,8 +231,8 @@ class Sheet:
         return taken
 
     def untouchable(self) -> None:
-        """Take every control so far out of play, and the paper; the dialog's come after."""
-        self._elements = [element for element in self._elements if not isinstance(element, Control | Paper)]
+        """Take every control so far out of play, the text, and the paper; the dialog's come after."""
+        self._elements = [each for each in self._elements if not isinstance(each, Control | Paper | Writing)]
 
     def finish(self) -> tuple[Element, ...]:
         """The elements in drawing order, in page coordinates."""
@@ -239,17 +267,42 @@ class Sheet:
         longest = max((word for word in words if len(word) <= _LONGEST_WORD), key=len, default="")
         return self.width(longest, style, language=language) <= width - 0.1
 
+    def _verbatim(self, style: TextStyle, width: float) -> Setting:
+        language, rtl = self.reading.language, self.reading.rtl
+        side = Align.END if rtl else Align.START
+        return setting(self.panel, style, width, language, rtl=rtl, align=side, verbatim=True)
+
     def _setting(self, style: TextStyle, width: float | None, language: str) -> Setting:
         return setting(self.panel, style, width, language or self.reading.language, rtl=self.reading.rtl)
 
 
 def setting(
-    panel: Panel, style: TextStyle, width: float | None, language: str, *, rtl: bool, align: Align = Align.START
+    panel: Panel,
+    style: TextStyle,
+    width: float | None,
+    language: str,
+    *,
+    rtl: bool,
+    align: Align = Align.START,
+    verbatim: bool = False,
 ) -> Setting:
     """The pixels of a style on this panel."""
     size = round(style.em * panel.px_per_unit * 4) / 4
     pixels = None if width is None else max(1, int(width * panel.px_per_unit))
-    return Setting(size, style.bold, style.serif, language, rtl, LINE_PITCH, align, pixels)
+    return Setting(size, style.bold, style.serif, language, rtl, LINE_PITCH, align, pixels, verbatim)
+
+
+def setting_of(label: Label, panel: Panel) -> Setting:
+    """The pixels of a label on this panel."""
+    return setting(
+        panel,
+        label.style,
+        label.rect.w,
+        label.language,
+        rtl=label.rtl,
+        align=label.align,
+        verbatim=label.verbatim,
+    )
 
 
 def _turned(element: Element, width: float) -> Element:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from kivy.graphics import BorderImage, Color, Rectangle
+from kivy.graphics import BorderImage, Color, InstructionGroup, Line, Rectangle
 from kivy.uix.widget import Widget
 
-from kiosk.ui.painter import Quad
+from kiosk.ui.painter import Quad, Trace
 
 
 class Touches(Protocol):
@@ -31,6 +31,9 @@ class Stage(Widget):
         self._shown: list[Quad] = []
         self._drawn: list[tuple[Color, Rectangle]] = []
         self._cover: tuple[Quad, ...] = ()
+        self._ink = InstructionGroup()
+        self._line: Line | None = None
+        self.canvas.after.add(self._ink)
 
     def show(self, quads: list[Quad]) -> None:
         """Draw these quads instead of those before."""
@@ -58,6 +61,21 @@ class Stage(Widget):
         with self.canvas.after:
             for quad in quads:
                 _draw(quad)
+        self.canvas.after.add(self._ink)
+
+    def trace(self, trace: Trace | None) -> None:
+        """Draw the line of a stroke as it is written, over the quads, or take it away; only its points change."""
+        if trace is None:
+            if self._line is not None:
+                self._ink.clear()
+                self._line = None
+            return
+        if self._line is None:
+            self._line = Line(width=trace.width / 2, cap="round", joint="round", points=_seen(trace.points))
+            self._ink.add(Color(*trace.colour))
+            self._ink.add(self._line)
+        else:
+            self._line.points = _seen(trace.points)
 
     def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401 - Kivy publishes no types
         """Kivy's: a finger came down."""
@@ -75,6 +93,11 @@ class Stage(Widget):
         if getattr(touch, "button", "left") == "left":
             tell(touch, touch.x, touch.y)
         return True
+
+
+def _seen(points: list[float]) -> list[float]:
+    """Return the points of a line; a single one is a line too short to see but for its ends."""
+    return points if points[2:] else [*points, points[0] + 0.1, points[1]]
 
 
 def _draw(quad: Quad) -> tuple[Color, Rectangle]:

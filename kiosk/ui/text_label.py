@@ -11,7 +11,7 @@ from kiosk.typography.canvas import Mask
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Label
 from kiosk.ui.panel import Panel
-from kiosk.ui.sheet import setting
+from kiosk.ui.sheet import setting_of
 
 _TEXTS: Final = 240
 _PICTURES: Final = 160
@@ -50,7 +50,7 @@ class TextLabels:
 
     def get(self, label: Label) -> TextLabel:
         """Return the label's texture and place."""
-        how = setting(self.panel, label.style, label.rect.w, label.language, rtl=label.rtl, align=label.align)
+        how = setting_of(label, self.panel)
         key = (label.text, how, label.top, None if label.top else label.rect.h)
         found = self._kept.pop(key, None)
         if found is None:

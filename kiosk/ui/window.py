@@ -10,12 +10,12 @@ from kivy.base import EventLoop, runTouchApp, stopTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from kiosk.domain.visit.events import HelpAsked, StrokeBegun, StrokeWritten, Touched
+from kiosk.domain.visit.events import CaretPlaced, HelpAsked, StrokeBegun, StrokeWritten, Touched
 from kiosk.presenters.format import Format
-from kiosk.presenters.models import Direction, ScreenModel
+from kiosk.presenters.models import Direction, ScreenModel, Write
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.capture import write_png
-from kiosk.ui.elements import Control, Paper
+from kiosk.ui.elements import Control, Paper, Writing
 from kiosk.ui.environment import FULL_RATE
 from kiosk.ui.finger import Finger
 from kiosk.ui.focus import Arrow, Focus
@@ -56,6 +56,7 @@ class LiveWindow:
         self._finger = Finger(self._find)
         self._pen = Pen()
         self._paper: Paper | None = None
+        self._writing: Writing | None = None
         self._focus = Focus()
         self._turned = False
         self._stale = True
@@ -158,8 +159,11 @@ class LiveWindow:
 
     def touch_up(self, touch: object, x: float, y: float) -> None:
         """A finger lifted: the stage tells."""
-        control = self._finger.up(touch, *self._units(x, y), monotonic())
-        stroke = self._pen.up(touch, *self._units(x, y))
+        place = self._units(x, y)
+        control = self._finger.up(touch, *place, monotonic())
+        if control is not None and self._writing is not None and control.id == self._writing.id:
+            control = self._caret(*place)  # where the finger lifts, and in the text as it is drawn now
+        stroke = self._pen.up(touch, *place)
         self._show_marks()
         if control is not None:
             self._post(control.event)
@@ -176,8 +180,7 @@ class LiveWindow:
             self._finger.guard(monotonic())
             self._pen.drop()
             self._turned = True
-        # The visit is over: nothing it showed may stay in memory.
-        self._forgets = self._forgets or (model.name in _NOBODYS and before.name not in _NOBODYS)
+        self._forgets = self._forgets or _forgets(before, model)
         self._stale = True
         self._redraw()
 
@@ -192,6 +195,7 @@ class LiveWindow:
         elements = page(self._model, self.panel, self._typesetter)
         self._controls = tuple(element for element in elements if isinstance(element, Control))
         self._paper = next((element for element in elements if isinstance(element, Paper)), None)
+        self._writing = next((element for element in elements if isinstance(element, Writing)), None)
         self._stage.show(self.painter.quads(elements))
         self._finger.redrawn()
         self._focus.redrawn(self._controls, rtl=self._model.direction is Direction.RTL, turned=self._turned)
@@ -207,15 +211,27 @@ class LiveWindow:
             marks.append(self.painter.wash(control.rect, control.radius, wash))
         if focused is not None:
             marks += self.painter.ring(focused.rect, RING / self.panel.unit_mm, palette.focus, palette.card)
-        if self._pen.paper is not None:
-            marks.append(self.painter.ink(self._pen.paper, (self._pen.stroke,)))
         self._stage.cover(tuple(marks))
+        self._show_ink()
+
+    def _show_ink(self) -> None:
+        """Show the stroke that is being written."""
+        paper = self._pen.paper
+        self._stage.trace(self.painter.trace(paper, self._pen.stroke) if paper is not None else None)
 
     def _find(self, x: float, y: float) -> Control | None:
         for control in reversed(self._controls):
             if control.rect.contains(x, y):
                 return control
-        return None
+        return self._caret(x, y)
+
+    def _caret(self, x: float, y: float) -> Control | None:
+        """Return what a touch in the text presses: the caret goes there."""
+        writing = self._writing
+        if writing is None or not writing.rect.contains(x, y):
+            return None
+        placed = CaretPlaced(writing.index_at(x, y))
+        return Control(writing.rect, writing.id, placed, enabled=True, radius=0.0, repeats=True, shows_press=False)
 
     def _puts_pen_down(self, touch: object, x: float, y: float) -> bool:
         """Whether this finger writes from now: it is on the paper, no other is on the screen, and touches count."""
@@ -290,6 +306,12 @@ _HELP: Final = 282  # F1
 def _turns(before: ScreenModel, after: ScreenModel) -> bool:
     """Whether the finger that is on its way was meant for something that is gone."""
     return before.name != after.name or (before.dialog is None) != (after.dialog is None)
+
+
+def _forgets(before: ScreenModel, after: ScreenModel) -> bool:
+    """Whether nothing of what was shown may stay in memory: the visit is over, or what was being written is left."""
+    ended = after.name in _NOBODYS and before.name not in _NOBODYS
+    return ended or (isinstance(before.body, Write) and not isinstance(after.body, Write))
 
 
 def _swallow(*_: object, **__: object) -> bool:

@@ -6,10 +6,10 @@ from PIL import Image
 
 from kiosk.typography.canvas import Canvas, Mask
 from kiosk.typography.typesetting import Typesetter
-from kiosk.ui.elements import Code, Control, Element, Icon, Label, Shape
+from kiosk.ui.elements import Code, Control, Element, Icon, Label, Paper, Shape, Writing
 from kiosk.ui.panel import Panel
-from kiosk.ui.sheet import setting
-from kiosk.ui.theme.drawing import icon, qr_code, rounded
+from kiosk.ui.sheet import setting_of
+from kiosk.ui.theme.drawing import icon, ink, qr_code, rounded, square
 
 Box = tuple[int, int, int, int]
 
@@ -34,7 +34,12 @@ class Picture:
                 self._paint(icon(element.name, width, mirrored=element.mirrored), x, y, element.colour)
             case Code():
                 self._paint(qr_code(element.payload, width), x, y, element.colour)
-            case Control():
+            case Paper():
+                line = max(1.0, 0.25 * self._panel.px_per_mm)
+                self._paint(square((width, height), line), x, y, element.guide)
+                ink_width = max(1.0, element.width * self._panel.px_per_unit)
+                self._paint(ink(element.strokes, (width, height), ink_width), x, y, element.colour)
+            case Control() | Writing():
                 pass
 
     def _shape(self, shape: Shape, box: Box) -> None:
@@ -46,7 +51,7 @@ class Picture:
             self._paint(_corners(width, height, radius, max(1, self._px(shape.line_width))), x, y, shape.line)
 
     def _label(self, label: Label, x: int, y: int) -> None:
-        how = setting(self._panel, label.style, label.rect.w, label.language, rtl=label.rtl, align=label.align)
+        how = setting_of(label, self._panel)
         painted = self._typesetter.paint(label.text, how)
         spare = label.rect.h * self._panel.px_per_unit - self._typesetter.extent(label.text, how).height
         lower = 0 if label.top else round(spare / 2)

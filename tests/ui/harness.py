@@ -12,7 +12,7 @@ from typing import Any
 
 from samples import samples
 
-from kiosk.domain.visit.events import StrokeWritten
+from kiosk.domain.visit.events import CaretPlaced, StrokeWritten
 from kiosk.presenters.models import ScreenModel
 from kiosk.ui.app import run
 
@@ -113,6 +113,10 @@ class Harness:
     def do_strokes(self) -> list[Any]:
         """The strokes that were written."""
         return [event.stroke for event in self.core.mailbox.posted if isinstance(event, StrokeWritten)]
+
+    def do_carets(self) -> list[int]:
+        """Where in the text it was touched."""
+        return [event.index for event in self.core.mailbox.posted if isinstance(event, CaretPlaced)]
 
     def do_texts(self) -> list[str]:
         return list(self.window.texts())

@@ -334,9 +334,9 @@ class Sampler:
 
     def make_write(self) -> ScreenModel:
         tools = (("stroke_undo", "退一笔", "Undo stroke", "undo"), ("left", "左移", "Left", "left"),
-                 ("right", "右移", "Right", "right"), ("undo", "撤销", "Undo", "undo"), ("clear", "清空", "Clear", ""),
-                 ("delete", "删除", "Delete", "delete"))  # fmt: skip
-        ways = (("handwriting", "手写", "Handwriting", "pen"), ("pinyin", "拼音", "Pinyin", "opinion"),
+                 ("right", "右移", "Right", "right"), ("undo", "撤销", "Undo", "undo"),
+                 ("clear", "清空", "Clear", "clear"), ("delete", "删除", "Delete", "delete"))  # fmt: skip
+        ways = (("handwriting", "手写", "Handwriting", "pen"), ("pinyin", "拼音", "Pinyin", "pinyin"),
                 ("keyboard", "键盘", "Keyboard", "keyboard"))  # fmt: skip
         text = self.t("单元门口的路灯坏了两个月,晚上老人不敢出", "The lamp at our door has been broken")
         return self.screen(

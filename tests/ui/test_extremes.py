@@ -36,7 +36,7 @@ from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Control, Element, Icon, Label
 from kiosk.ui.panel import Panel
 from kiosk.ui.router import page as drawn
-from kiosk.ui.sheet import setting
+from kiosk.ui.sheet import setting_of
 
 CATALOGUES = load(LOCALES)
 NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
@@ -171,7 +171,7 @@ def clipped(page: tuple[Element, ...], panel: Panel, typesetter: Typesetter) -> 
     """Texts that are larger than their boxes."""
     found = []
     for label in (element for element in page if isinstance(element, Label)):
-        extent = typesetter.extent(label.text, setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl))
+        extent = typesetter.extent(label.text, setting_of(label, panel))
         width, height = extent.width / panel.px_per_unit, extent.height / panel.px_per_unit
         if width > label.rect.w + SLACK or height > label.rect.h + SLACK:
             found.append((label.text[:30], round(height - label.rect.h, 1)))
@@ -360,7 +360,7 @@ def test_the_offline_sign_stands_on_every_page_in_two_lines_at_most(
         assert any(isinstance(element, Icon) and element.name == "offline" for element in page)
         for label in page:
             if isinstance(label, Label) and label.text == model.nav.offline:
-                how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl)
+                how = setting_of(label, panel)
                 assert typesetter.extent(label.text, how).lines <= 2
 
 

@@ -10,7 +10,7 @@ from kiosk.presenters.models import Role, ScreenModel, buttons
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Align, Control, Element, Icon, Label
 from kiosk.ui.panel import Panel
-from kiosk.ui.sheet import setting
+from kiosk.ui.sheet import setting, setting_of
 
 Samples = dict[str, dict[str, ScreenModel]]
 LayOut = Callable[[ScreenModel], tuple[Element, ...]]
@@ -44,7 +44,7 @@ def test_no_text_is_larger_than_its_box(
 ) -> None:
     clipped = []
     for name, label in everywhere(pages):
-        how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl)
+        how = setting_of(label, panel)
         extent = typesetter.extent(label.text, how)
         width, height = extent.width / panel.px_per_unit, extent.height / panel.px_per_unit
         if width > label.rect.w + SLACK or height > label.rect.h + SLACK:

@@ -68,10 +68,45 @@ def test_a_finger_on_the_field_writes_a_stroke(screen: Screen, window: Window) -
     show(window, "write")
     before = window.do("presses")
     between = ("sleep", "0.1", "mousemove")  # Kivy tells of one place a frame
-    screen.click(500, 520, "mousedown", "1", *between, "560", "520", *between, "620", "530", "mouseup", "1")
+    screen.click(300, 520, "mousedown", "1", *between, "360", "520", *between, "420", "530", "mouseup", "1")
     assert presses(window, before + 3) == before + 3
     (stroke,) = window.do("strokes")
     assert (len(stroke), stroke[0][0] < stroke[1][0] < stroke[2][0]) == (3, True)
+
+
+def test_ink_follows_the_finger_and_is_gone_with_the_page(screen: Screen, window: Window, tmp_path: Path) -> None:
+    def shade(x: int, y: int) -> int:
+        window.do("shot", str(tmp_path / "ink.png"))
+        return int(Image.open(tmp_path / "ink.png").convert("L").getpixel((x, y)))
+
+    show(window, "issue")
+    bare = shade(350, 560)
+    show(window, "write")
+    paper = shade(350, 560)
+    screen.click(300, 560, "mousedown", "1", "sleep", "0.1", "mousemove", "400", "560")
+    deadline = monotonic() + 5
+    while shade(350, 560) > 60:
+        assert monotonic() < deadline
+    assert paper > 200
+    window.do("show", "zh_CN", "issue")
+    assert shade(350, 560) == bare
+    screen.xdotool("mouseup", "1")
+
+
+def test_a_touch_in_the_text_puts_the_caret_there(screen: Screen, window: Window) -> None:
+    show(window, "write")
+    before = window.do("presses")
+    screen.click(400, 160)
+    assert presses(window, before + 2) == before + 2
+    (index,) = window.do("carets")
+    assert 0 < index < 20
+
+
+def test_what_was_written_is_forgotten_with_its_page(window: Window) -> None:
+    show(window, "write")
+    assert any("路灯" in text for text in window.do("texts"))
+    show(window, "issue")
+    assert not any("路灯" in text for text in window.do("texts"))
 
 
 def test_a_double_click_fires_once(screen: Screen, window: Window) -> None:

@@ -28,6 +28,7 @@ class Layer(Enum):
     LETTERS = "letters"
     NUMBERS = "numbers"
     LATIN = "latin"
+    MORE = "more"
 
 
 class Shift(Enum):
@@ -53,18 +54,23 @@ _ABC: Final = ("abcdefghij", "klmnopqrs", "tuvwxyz")
 
 @dataclass(frozen=True, slots=True)
 class Keyboard:
-    """One language's keys; `marks` stand beside the space. Without `letters` they are Latin ones, in either order."""
+    """One language's keys; `marks` stand beside the space. Without `letters` they are Latin ones, in either order.
+
+    `more` are those of the letters that have a layer of their own on a panel without room for all of them.
+    """
 
     numbers: Rows
     marks: str
     letters: Rows = ()
     has_case: bool = False
     apostrophe: bool = False
+    more: Rows = ()
 
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The layers it has: Latin letters are one of their own where the language has others."""
-        return tuple(Layer) if self.letters else (Layer.LETTERS, Layer.NUMBERS)
+        latin = (Layer.LATIN,) if self.letters else ()
+        return (Layer.LETTERS, Layer.NUMBERS, *latin, *((Layer.MORE,) if self.more else ()))
 
     def is_latin(self, layer: Layer) -> bool:
         """Whether a layer shows Latin letters, whose order can be chosen."""
@@ -72,12 +78,14 @@ class Keyboard:
 
     def shifts(self, layer: Layer) -> bool:
         """Whether a layer has capital letters."""
-        return layer is Layer.LATIN or (layer is Layer.LETTERS and self.has_case)
+        return layer is Layer.LATIN or (layer is not Layer.NUMBERS and self.has_case)
 
     def rows(self, layer: Layer, order: KeyOrder) -> Rows:
         """Return the keys of a layer."""
         if layer is Layer.NUMBERS:
             return self.numbers
+        if layer is Layer.MORE:
+            return self.more or self.rows(Layer.LETTERS, order)
         return self._latin(order) if self.is_latin(layer) else self.letters
 
     @property
@@ -88,6 +96,11 @@ class Keyboard:
             keys = "".join(self.rows(layer, KeyOrder.QWERTY))
             found |= set(keys + keys.upper() if self.shifts(layer) else keys)
         return frozenset(found)
+
+    @property
+    def fewer(self) -> Rows:
+        """The letters without those that have a layer of their own."""
+        return tuple("".join(letter for letter in row if letter not in "".join(self.more)) for row in self.letters)
 
     def _latin(self, order: KeyOrder) -> Rows:
         rows = _ABC if order is KeyOrder.ABC else _QWERTY
@@ -108,6 +121,7 @@ KAZAKH_CYRILLIC: Final = Keyboard(
     ",.",
     ("әйцукенгшщзхъһ", "ғіфывапролджэё", "ңүұячсмитьбюқө"),
     has_case=True,
+    more=("әғқ", "ңіө", "ұүһё"),
 )
 
 KEYBOARDS: Final = {

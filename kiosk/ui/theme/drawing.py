@@ -1,6 +1,6 @@
-"""Draws icons, corners, ink and QR codes as masks with Cairo: one byte of coverage a pixel, no window needed."""
+"""Draws icons, corners, ink, the square it goes into and QR codes as masks with Cairo: a byte a pixel, no window."""
 
-from math import pi
+from math import hypot, pi
 from typing import Final
 
 from kiosk.domain.writing.strokes import Stroke
@@ -114,6 +114,30 @@ def ink(strokes: tuple[Stroke, ...], size: tuple[int, int], width: float) -> Mas
                 canvas.do("line_to", x * side, y * side)
         canvas.do("stroke")
         return canvas.mask()
+
+
+def square(size: tuple[int, int], width: float) -> Mask:
+    """Return the square, in the middle of a sheet, that characters are practised in: its sides, and dashes within."""
+    side = 0.94 * min(size)
+    x, y = (size[0] - side) / 2, (size[1] - side) / 2
+    with Canvas(*size) as canvas:
+        canvas.do("set_line_width", width)
+        canvas.do("rectangle", x, y, side, side)
+        canvas.do("stroke")
+        for across, down in ((0.5, 0.0), (0.0, 0.5), (0.0, 0.0), (0.0, 1.0)):
+            start, end = (x + across * side, y + down * side), (x + (1 - across) * side, y + (1 - down) * side)
+            _dashed(canvas, start, end, 6 * width)
+        canvas.do("stroke")
+        return canvas.mask()
+
+
+def _dashed(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], dash: float) -> None:
+    """Add a line of dashes as long as the gaps between them to the path."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    count = 2 * max(1, round(hypot(across, down) / dash / 2)) + 1
+    for number in range(0, count, 2):
+        canvas.do("move_to", start[0] + across * number / count, start[1] + down * number / count)
+        canvas.do("line_to", start[0] + across * (number + 1) / count, start[1] + down * (number + 1) / count)
 
 
 def qr_code(payload: str, size: int) -> Mask:

@@ -59,7 +59,10 @@ LUCIDE_NAMES: Final[dict[str, str]] = {
     "pinyin": "languages",
     "left": "chevron-left",
     "right": "chevron-right",
+    "up": "chevron-up",
+    "down": "chevron-down",
     "undo": "undo-2",
+    "clear": "eraser",
     "keyboard": "keyboard",
     "end": "power",
     "plus": "plus",
@@ -88,8 +91,9 @@ LUCIDE_NAMES: Final[dict[str, str]] = {
 OWN: Final[dict[str, str]] = {
     "anonymous": "O 12 7 4 M 5 21 V 19 C 5 16.79 6.79 15 9 15 H 15 C 17.21 15 19 16.79 19 19 V 21 M 3 3 L 21 21",
     "selected": "O 12 12 10 D 12 12 5",
+    "stroke_undo": "M 4 4 L 17 16 M 17 4 C 13.5 10.5 9.5 14 4 17 M 15 21 H 22",
     "elevator": "R 4 2 16 20 2 M 8.5 10 L 12 6.5 L 15.5 10 M 8.5 14 L 12 17.5 L 15.5 14",
 }
-"""What Lucide does not have: nobody's name, a large dot, a lift."""
+"""What Lucide does not have: nobody's name, a large dot, a stroke less, a lift."""
 
 ICONS: Final[dict[str, str]] = {name: LUCIDE[theirs] for name, theirs in LUCIDE_NAMES.items()} | OWN

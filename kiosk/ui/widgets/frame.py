@@ -7,9 +7,10 @@ from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import LINE_PITCH, STRONG
-from kiosk.ui.widgets.button import PADDING, push, push_width
+from kiosk.ui.widgets.button import PADDING, ground, push, push_width
 
 _LEAVE_MM = 47.0
+_WIDEST_ON_MM, _ON_SHARE = 46.0, 0.2
 _PAGER_SHARE = 0.7
 _NARROW_SHARE = 0.28
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
@@ -181,6 +182,34 @@ def bottom_bar(
     if pager is not None:
         _pager(sheet, row, pager)
     return above
+
+
+def open_bar(sheet: Sheet, area: Rect, nav: Nav, on: Button) -> tuple[Rect, Rect]:
+    """Draw the bar below with leaving and the way on, which leave room between them; return that, and the page."""
+    form = sheet.format
+    row, above = area.cut_bottom(form.main_target, form.strip)
+    if nav.leave is not None:
+        leave = replace(nav.leave, role=Role.QUIET)
+        box, row = row.cut_start(_way_width(sheet, leave, leaves=True), form.gap)
+        _nav_button(sheet, box.middle(box.w, form.target), leave)
+    natural, widest = _way_width(sheet, on), max(_WIDEST_ON_MM / form.unit_mm, _ON_SHARE * area.w)
+    box, row = row.cut_end(min(natural, widest), form.gap)
+    if natural <= widest:
+        push(sheet, box, on)
+    else:
+        narrow_on(sheet, box, on)
+    return row, above
+
+
+def narrow_on(sheet: Sheet, cell: Rect, button: Button) -> None:
+    """Draw the way on where it is narrow: its icon over its word."""
+    colour, style = ground(sheet, cell, button), _nav_style(sheet)
+    size, room = _NAV_ICON_MM / sheet.format.unit_mm, cell.w - 1.6
+    style = sheet.fitted(button.text, style, room, cell.h - size - 0.6, least=sheet.least_read)
+    icon, word = cell.middle(room, size + sheet.height(button.text, style, room)).cut_top(size)
+    sheet.icon(icon, button.icon, colour)
+    sheet.text(word, button.text, style, colour, align=Align.CENTRE)
+    sheet.control(cell, button)
 
 
 def _way_width(sheet: Sheet, way: Button, *, leaves: bool = False) -> float:

@@ -15,7 +15,7 @@ from kiosk.presenters.models import Attract, ScreenModel
 from kiosk.presenters.present import present
 from kiosk.presenters.text import load
 from kiosk.typography.typesetting import Typesetter
-from kiosk.ui.elements import Control, Element, Label
+from kiosk.ui.elements import Control, Element, Icon, Label
 from kiosk.ui.panel import Panel
 from kiosk.ui.router import page
 from kiosk.ui.sheet import setting
@@ -40,6 +40,7 @@ def invitation(form: Format, language: str, large: int) -> ScreenModel:
         state,
         settings=Settings(languages=LANGUAGES, panel_mm=(int(form.panel_mm[0]), int(form.panel_mm[1]))),
         catalogues=LANGUAGES,
+        online=False,
         visit=replace(state.visit, session=session, touched=state.now.steady - 120 - 10 * large, draft=None),
     )
     return present(offered, CATALOGUES, layout(form))
@@ -88,6 +89,11 @@ def test_the_language_whose_turn_it_is_stands_out(invitations: list[Invitation])
         welcomes = [ems[greeting.welcome, greeting.language] for greeting in model.body.greetings]
         large = welcomes.pop(model.body.large)
         assert large >= 1.25 * max(welcomes), model.look
+
+
+def test_the_offline_sign_is_there(invitations: list[Invitation]) -> None:
+    for _, _, elements in invitations:
+        assert "offline" in {each.name for each in elements if isinstance(each, Icon)}
 
 
 def test_the_whole_panel_is_one_control(invitations: list[Invitation]) -> None:

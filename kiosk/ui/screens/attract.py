@@ -13,6 +13,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.screens.home import announced
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, STRONG, TITLE
+from kiosk.ui.widgets.frame import offline_sign
 
 _LARGEST: Final = TextStyle(40.0, bold=True, serif=True)
 _WIDEST, _LOW, _HIGH = 250.0, 104.0, 240.0
@@ -26,6 +27,7 @@ _WELCOMES: Final = (14.0, 12.0, 10.4, 9.0, 8.2, 7.4, 6.6, 5.8, 5.1, 4.6, 4.0, 3.
 _LEAST_WELCOME_MM = 5.1
 _NOTE, _LEAST_NOTED, _NOTE_LINES = 0.62, 6.6, 2
 _CELL_GAP = 4.0
+_SIGN = 10.0  # that the kiosk is offline, and what parts it from the name
 _LARGER = 1.9  # than the others is the large one at least
 
 
@@ -59,12 +61,17 @@ def draw(sheet: Sheet, body: Attract, nav: Nav, area: Rect) -> None:
 def _head(sheet: Sheet, area: Rect, nav: Nav, gap: float) -> Rect:
     em = min(TITLE.em, max(_LEAST_TITLE_MM / sheet.format.unit_mm, area.h * _TITLE_SHARE))
     style = replace(TITLE, em=em)
-    time = sheet.width(nav.clock, style) + 1.0
-    width = area.w - time - 4.0
+    time = sheet.width(nav.clock, style, language="en") + 1.0
+    sign = _SIGN if nav.offline else 0.0
+    width = area.w - time - _CELL_GAP - sign
     name = sheet.fitted(nav.home_name, style, width, max(em, _NAME_LINES * BODY.em) * LINE_PITCH)
     row, rest = area.cut_top(max(em * LINE_PITCH, sheet.height(nav.home_name, name, width)), gap)
-    sheet.text(row.cut_end(time)[0], nav.clock, style, sheet.palette.soft, align=Align.END, ltr=True)
-    sheet.text(row.cut_start(width)[0], nav.home_name, name)
+    box, words = row.cut_end(time, _CELL_GAP)
+    sheet.text(box, nav.clock, style, sheet.palette.soft, align=Align.END, ltr=True)
+    if nav.offline:
+        natural = sheet.width(nav.home_name, name)
+        words = offline_sign(sheet, words, nav.offline, replace(BODY, em=0.7 * em), most=words.w - natural - sign)
+    sheet.text(words, nav.home_name, name)
     sheet.rule(Rect(area.x, row.bottom, area.w, 0.3), sheet.palette.line)
     return rest
 

@@ -283,7 +283,7 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
     palette, style = sheet.palette, replace(_nav_style(sheet), bold=False)
     if nav.offline and row.w >= _SIGN:
         named = sheet.width(nav.home_name, style) / 2 + 2 * style.em if nav.back is None else 0.0
-        row = _offline(sheet, row, nav.offline, style, most=row.w - named)
+        row = offline_sign(sheet, row, nav.offline, style, most=row.w - named)
     wide = sheet.width(nav.clock, style, language="en") + 0.5
     if nav.back is None or sheet.format.titles_above:
         name = sheet.one_line(nav.home_name, _HOME_NAME, row.w, _LEAST_NAME)
@@ -301,7 +301,7 @@ def _whereabouts(sheet: Sheet, row: Rect, nav: Nav) -> None:
         sheet.text(row.cut_start(wide)[0], nav.clock, style, palette.soft, ltr=True)
 
 
-def _offline(sheet: Sheet, row: Rect, words: str, style: TextStyle, *, most: float) -> Rect:
+def offline_sign(sheet: Sheet, row: Rect, words: str, style: TextStyle, *, most: float) -> Rect:
     """Draw the offline sign at the end of the row, with its words where `most` has room, in two lines if need be."""
     colour = sheet.palette.waiting
     room = min(most - _SIGN - 3.6, sheet.width(words, style) + 0.5)

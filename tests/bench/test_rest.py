@@ -21,8 +21,10 @@ TO_REST_S = 36.0
 SETTLED_S = 4.0
 CLOCK_S = 1.5
 """The kiosk looks at the clock once a second."""
-SLICES = 4
+SLICES = 3
 SLICE_S = 20.0
+"""All of it is over before the two minutes after which home gives way to the invitation."""
+TURN_S = 10
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,19 @@ def test_home_page_at_rest(demo: Any, display: str, started: Callable[..., int],
         table.row(f"at rest: CPU of {name}, percent of one core", [100 * getattr(one, name) for one in slices], "%")
     table.row("nobody there: written to the disk by kiosk and sync, in an hour", [kb_an_hour], "kB", ask=1000)
     assert extra == 0
+
+
+def test_invitation_at_rest(demo: Any, table: Any) -> None:
+    demo.bench("press home.opinion; wait screen notice; press nav.leave; wait screen home")
+    demo.bench("clock +121s; wait screen attract")
+    with closing(Eye(demo.display)) as eye:
+        table.going_on("the invitation at rest")
+        list(eye.watch(SETTLED_S))
+        frames = list(eye.watch(2 * SLICE_S))
+    most = 2 * SLICE_S / TURN_S + 1  # each language in its turn, and the minute
+    table.row(f"the invitation, {2 * SLICE_S:.0f} s: drawn", [len(frames)], "times", ask=most)
+    demo.bench("press attract.begin; wait screen home")
+    assert 2 * SLICE_S / TURN_S - 1 <= len(frames) <= most
 
 
 def _written(demo: Any) -> int:

@@ -281,7 +281,8 @@ class Agent:
             self._judge_probation(now)
         self._results.inquiries.look(now, connected=self._connected)
         if now >= self._findings_at:
-            self._look_for_findings(now)
+            with self._surviving():  # what cannot be read there keeps no event back
+                self._look_for_findings(now)
         if self._connected:
             self._ask(now)
             late = self._delivery.expire(now)

@@ -65,6 +65,8 @@ class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
 DeviceName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,39}$")]
 """``printer``, ``reader``, ``panel``, ``speaker``, ``input.handwriting``, ``input.pinyin``; others may come."""
 
+Devices = dict[DeviceName, Device]
+
 
 class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``up/telemetry``: figures, and how the devices are.
@@ -79,5 +81,5 @@ class Telemetry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     settled: int
     free_mb: int = 0
     refused_publishes: dict[str, int] = {}
-    devices: Annotated[dict[DeviceName, Device], Meta(max_length=20)] = {}
+    devices: Annotated[Devices, Meta(max_length=20)] = {}
     taken_over: int = 0

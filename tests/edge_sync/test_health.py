@@ -127,3 +127,36 @@ def test_all_that_can_be_kept_is_taken_by_the_hub(road: Any) -> None:
         health.tell(road.kiosk.connection, conditions, NOON)
     road.run(2)
     assert len(_said(road)) == health.MAX_NAMES
+
+
+DAMAGE = (
+    "UPDATE health SET since = '2O26' WHERE name = 'printer'",
+    "UPDATE health SET since = '2026-11-15T12:00:00' WHERE name = 'printer'",
+    "UPDATE health SET name = 'p#inter' WHERE name = 'printer'",
+    "UPDATE health SET detail = CAST(x'ff' AS TEXT) WHERE name = 'printer'",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_row_keeps_no_event_back(road: Any, damage: str) -> None:
+    _tell(road, printer=OUT)
+    road.kiosk.connection.execute("PRAGMA ignore_check_constraints = ON")
+    road.kiosk.connection.execute(damage)
+    [event_id] = road.kiosk.record()
+    road.run(5)
+    assert list(road.hub.committed) == [event_id]
+
+
+@pytest.mark.parametrize("damage", DAMAGE[:3])
+def test_a_damaged_row_is_not_told_until_the_kiosk_tells_it_anew(road: Any, damage: str) -> None:
+    _tell(road, printer=OUT, reader=READY)
+    road.kiosk.connection.execute("PRAGMA ignore_check_constraints = ON")
+    road.kiosk.connection.execute(damage)
+    road.run(2)
+    assert list(_said(road)) == ["reader"]
+    _tell(road, LATER, printer=OUT, reader=READY)
+    road.run(2)
+    assert _said(road) == {
+        "printer": Device(state="paper_out", since=LATER),
+        "reader": Device(state="ready", since=NOON),
+    }

@@ -79,7 +79,7 @@ def tile_ems(page: Format, columns: int, em: float) -> float:
 def sentence_lines(page: Format, rows: int) -> int:
     """Return how many lines each of `rows` sentences may take."""
     height = page.content_height - page.heading
-    return max(1, int(((height - page.gap * (rows - 1)) / rows - 1.2) / (LINE * 0.93)))
+    return max(1, int(((height - page.gap * (rows - 1)) / rows - 1.2) / LINE))
 
 
 def _column(width: float, height: float) -> Column:

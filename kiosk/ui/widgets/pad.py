@@ -44,7 +44,7 @@ def draw_keys(sheet: Sheet, rect: Rect, pad: Pad) -> None:
 def draw_low_pad(sheet: Sheet, rect: Rect, pad: Pad, message: str = "") -> Rect:
     """Draw the field, delete beside it, over few rows of keys, at the foot of the box; return what is left above.
 
-    A `message` stands in the field as long as nothing is typed there.
+    A `message` stands in the field, beside what was typed.
     """
     gap = sheet.format.gap
     rows = len(pad.rows) + 1
@@ -60,17 +60,26 @@ def draw_low_pad(sheet: Sheet, rect: Rect, pad: Pad, message: str = "") -> Rect:
     return above
 
 
+def _said(sheet: Sheet, inside: Rect, pad: Pad, message: str, typed: float) -> None:
+    """Draw what was wrong, and beside it what was typed where both have room."""
+    box, words = inside.cut_end(typed, 3.0) if typed else (inside, inside)
+    style = sheet.fitted(message, STRONG, words.w, words.h, least=sheet.least_of_all)
+    if typed and sheet.fits(message, style, words.w, words.h):
+        sheet.text(box, pad.shown, _TYPED, align=Align.END, ltr=True)
+    else:
+        words, style = inside, sheet.fitted(message, STRONG, inside.w, inside.h, least=sheet.least_of_all)
+    sheet.text(words, message, style, sheet.palette.red)
+
+
 def draw_field(sheet: Sheet, field: Rect, pad: Pad, message: str = "") -> None:
     """Draw what was typed so far, or what is to be typed, or what was wrong with it."""
     palette = sheet.palette
-    said = message if not pad.shown else ""
-    sheet.shape(field, palette.card, palette.red if said else palette.strong_line, width=0.5)
+    sheet.shape(field, palette.card, palette.red if message else palette.strong_line, width=0.5)
     inside = field.inset(3.0, 0.6)
-    if said:
-        style = sheet.fitted(said, STRONG, inside.w, inside.h, least=sheet.least_of_all)
-        sheet.text(inside, said, style, palette.red)
+    typed = sheet.width(pad.shown, _TYPED, language="en") + 1.0 if pad.shown else 0.0
+    if message:
+        _said(sheet, inside, pad, message, typed)
         return
-    typed = sheet.width(pad.shown, _TYPED) + 1.0
     label = sheet.width(pad.label, BODY) + 0.5
     if pad.shown and label + typed + 3.0 <= inside.w:
         box, inside = inside.cut_start(label, 3.0)

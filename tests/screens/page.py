@@ -19,7 +19,7 @@ ROUNDING_MM: Final = 0.06
 SLACK_MM: Final = 0.3
 """A letter may reach so far over an edge."""
 _UNSEEN: Final = str.maketrans(dict.fromkeys("\u2060\u200e\u200f\u2066\u2067\u2068\u2069", None) | {"\u00a0": " "})
-_UNREAD: Final = frozenset({"id", "icon", "qr", "code", "language", "name"})
+_UNREAD: Final = frozenset({"id", "icon", "qr", "code", "language", "name", "between"})
 
 
 @dataclass(frozen=True, slots=True)

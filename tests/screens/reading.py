@@ -103,8 +103,12 @@ def _may_be_left_out(seen: Page, name: str, text: str) -> bool:
     goes_on = seen.format.is_low or (pager is not None and pager.prev is not None)
     if name in _NOT_ESSENTIAL or (name == "heading" and goes_on):
         return True
-    if isinstance(body, Attract):  # the others take their turn
-        return any(text == each.to_do for at, each in enumerate(body.greetings) if at != body.large)
+    if name == "on_duty_heading":
+        return not body.on_duty  # type: ignore[union-attr]
+    if isinstance(body, Attract) and any(
+        text == each.to_do for at, each in enumerate(body.greetings) if at != body.large
+    ):
+        return True  # the other languages take their turn
     if isinstance(body, Home) and any(text == fact.value for fact in body.facts):
         return True
     return any(button.text == text for each, button in seen.buttons.items() if each.endswith(_BY_ICON))

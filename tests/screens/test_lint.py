@@ -58,6 +58,7 @@ LOOKS = (
 )
 KNOWN: Final = {
     "asking": ["text size"],
+    "attract": ["left out", "text size"],
     "case": [
         "contrast",
         "cut",

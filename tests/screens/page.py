@@ -18,6 +18,7 @@ ROUNDING_MM: Final = 0.06
 """A pixel of the coarsest panel is 0.25 mm, and edges are rounded to whole ones when drawn."""
 SLACK_MM: Final = 0.3
 """A letter may reach so far over an edge."""
+_LINE_MM: Final = 1.0
 _UNSEEN: Final = str.maketrans(dict.fromkeys("\u2060\u200e\u200f\u2066\u2067\u2068\u2069", None) | {"\u00a0": " "})
 _UNREAD: Final = frozenset({"id", "icon", "qr", "code", "language", "name", "between"})
 
@@ -104,9 +105,10 @@ class Page:
         return [shape for number, shape in self._filled if number < at]
 
     def above(self, element: Element) -> list[Shape]:
-        """Return the filled shapes drawn after it."""
-        at = self._order[id(element)]
-        return [shape for number, shape in self._filled if number > at]
+        """Return the filled shapes drawn after it, but for lines: a caret, an underline."""
+        at, line = self._order[id(element)], _LINE_MM / self.panel.unit_mm
+        after = (shape for number, shape in self._filled if number > at)
+        return [shape for shape in after if min(shape.rect.w, shape.rect.h) > line]
 
     @cached_property
     def _order(self) -> dict[int, int]:

@@ -30,7 +30,6 @@ class Proof:
 
     paragraphs: tuple[tuple[str, ...], ...]
     ink: Rect
-    width: float
     height: float
     unknown: int
 
@@ -44,7 +43,15 @@ class Proofreader(Typesetter):
 
     def proof(self, label: Label, panel: Panel) -> Proof:
         """Return the label as it is set in its box."""
-        how = setting(panel, label.style, label.rect.w, label.language, rtl=label.rtl, align=label.align)
+        how = setting(
+            panel,
+            label.style,
+            label.rect.w,
+            label.language,
+            rtl=label.rtl,
+            align=label.align,
+            verbatim=label.verbatim,
+        )
         found = self._proofs.get((label.text, how))
         if found is None:
             if len(self._proofs) > _KEPT:
@@ -72,7 +79,7 @@ class Proofreader(Typesetter):
             spans = [_span(layout, number) for number in range(extent.lines)]
         box = Rect(*(each / PANGO_SCALE for each in (ink.x, ink.y, ink.width, ink.height)))
         box = Rect(box.x, box.y + lift, box.w, box.h)
-        return Proof(_paragraphs(encoded, spans), box, extent.width, extent.height, extent.unknown)
+        return Proof(_paragraphs(encoded, spans), box, extent.height, extent.unknown)
 
 
 def _paragraphs(encoded: bytes, spans: list[tuple[int, int]]) -> tuple[tuple[str, ...], ...]:

@@ -73,7 +73,7 @@ def wholeness(seen: Page) -> Iterator[Fault]:
     said = [text for _, text in strings((seen.model.body, seen.model.banner, seen.model.dialog, seen.model.nav))]
     for label, _ in seen.labels:
         proof, scale = seen.proofreader.proof(label, seen.panel), seen.panel.px_per_mm
-        wider, higher = proof.width / scale - seen.mm(label.rect.w), proof.height / scale - seen.mm(label.rect.h)
+        wider, higher = proof.ink.w / scale - seen.mm(label.rect.w), proof.height / scale - seen.mm(label.rect.h)
         if max(wider, higher) > SLACK_MM:
             yield Fault("clipped", label.text, f"by {max(0.0, wider):.1f} × {max(0.0, higher):.1f} mm")
         if label.text.endswith("…") and label.text not in said and _begins_one(label.text[:-1], said):

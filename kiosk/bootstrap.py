@@ -128,12 +128,16 @@ class Core:
         if button.enabled:
             self._dispatch(button.event)
 
-    def focused(self, control: str) -> None:
-        """Say what the control is that the five keys went to, where reading aloud is on; UI thread only."""
+    def focused(self, control: str, *, unasked: bool = False) -> None:
+        """Say what the control is that the five keys are on, where reading aloud is on; UI thread only.
+
+        One that is `unasked`, on a page that came, is said after the page.
+        """
         screen = self.screen()
         button = buttons(screen).get(control)
         if button is not None:
-            self._speaking.say_focus(speech_of(button, screen, self._words(screen), headphones=self._headphones))
+            said = speech_of(button, screen, self._words(screen), headphones=self._headphones)
+            self._speaking.say_focus(said, unasked=unasked)
 
     def close(self) -> None:
         """Stop every thread, let file and devices go; twice is fine."""

@@ -38,10 +38,10 @@ class Speaking:
         if self._sound.on:
             self._say(self._heard.whole)
 
-    def say_focus(self, utterances: Sequence[Utterance]) -> None:
-        """Say what has the focus now, instead of what is being said."""
+    def say_focus(self, utterances: Sequence[Utterance], *, unasked: bool = False) -> None:
+        """Say what has the focus now, instead of what is being said; after it where nobody moved the focus."""
         if self._sound.on and utterances:
-            self._say(utterances)
+            self._say(utterances, waits=unasked)
 
     def stop(self) -> None:
         """Be silent until something is new."""

@@ -35,8 +35,11 @@ class Core(Protocol):
     def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
         """Call `on_change`, on the UI thread, with each screen from now on."""
 
-    def focused(self, control: str) -> None:
-        """Take note that the five keys went to this control, which may be said aloud; UI thread."""
+    def focused(self, control: str, *, unasked: bool = False) -> None:
+        """Take note that the five keys went to this control, which may be said aloud; UI thread.
+
+        `unasked` when it came under them with another page, which is to be heard first.
+        """
 
 
 class Place(Protocol):

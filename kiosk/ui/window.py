@@ -198,9 +198,17 @@ class LiveWindow:
         self._writing = next((element for element in elements if isinstance(element, Writing)), None)
         self._stage.show(self.painter.quads(elements))
         self._finger.redrawn()
+        before = self._focus.control
         self._focus.redrawn(self._controls, rtl=self._model.direction is Direction.RTL, turned=self._turned)
+        self._tell_focus(before)
         self._turned = False
         self._show_marks()
+
+    def _tell_focus(self, before: Control | None) -> None:
+        """Tell which control is under the five keys on a page that came: else enter is pressed in the dark."""
+        control = self._focus.control
+        if control is not None and (self._turned or before is None or before.id != control.id):
+            self._core.focused(control.id, unasked=True)
 
     def _show_marks(self) -> None:
         """Show what a finger presses, and what the five keys are on."""

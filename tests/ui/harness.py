@@ -46,8 +46,8 @@ class SampleCore:
     def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
         self.listeners.append(on_change)
 
-    def focused(self, control: str) -> None:
-        self.reached.append(control)
+    def focused(self, control: str, *, unasked: bool = False) -> None:
+        self.reached.append(f"{control} unasked" if unasked else control)
 
     def show(self, model: ScreenModel) -> None:
         self.shown = model

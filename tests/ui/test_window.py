@@ -145,6 +145,13 @@ def test_where_the_keys_go_is_told_so_that_it_can_be_said(screen: Screen, window
     assert reached[1] != reached[0]
 
 
+def test_where_the_focus_is_on_a_page_that_came_is_told_unasked(screen: Screen, window: Window) -> None:
+    show(window, "home")
+    screen.xdotool("key", "Right")
+    show(window, "review")
+    assert window.do("reached")[-1] == "review.text unasked"
+
+
 def test_a_key_that_is_held_presses_once(screen: Screen, window: Window) -> None:
     show(window, "home")
     screen.xdotool("key", "Right")

@@ -72,6 +72,16 @@ def test_what_changed_without_a_hand_waits_until_the_page_was_read(
     assert (speaker.is_speaking(), heard(speaker)[2:]) == (unasked, ["Chosen"])
 
 
+@pytest.mark.parametrize("unasked", [True, False])
+def test_the_focus_that_came_with_a_page_is_said_after_it(
+    speaking: Speaking, speaker: MockSpeaker, clock: Clock, *, unasked: bool
+) -> None:
+    speaking.show(HOME, ON)
+    speaking.say_focus(CHOSEN.page[-1:], unasked=unasked)
+    clock.now = PACE_S * len("WelcomeHelp")
+    assert speaker.is_speaking() is unasked
+
+
 def test_another_screen_waits_for_nothing(speaking: Speaking, speaker: MockSpeaker, clock: Clock) -> None:
     speaking.show(HOME, ON)
     speaking.show(Speech("done", (Utterance("Saved", "en"),)), ON, unasked=True)

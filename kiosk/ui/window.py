@@ -306,6 +306,7 @@ class LiveWindow:
 
 
 _NOBODYS: Final = frozenset({"home", "attract", "maintenance"})
+_NO_CITIZENS: Final = _NOBODYS | {"duty"}
 _ENTER: Final = (13, 271)
 _ARROWS: Final = {273: Arrow.UP, 274: Arrow.DOWN, 275: Arrow.RIGHT, 276: Arrow.LEFT}
 _HELP: Final = 282  # F1
@@ -317,8 +318,8 @@ def _turns(before: ScreenModel, after: ScreenModel) -> bool:
 
 
 def _forgets(before: ScreenModel, after: ScreenModel) -> bool:
-    """Whether nothing of what was shown may stay in memory: the visit is over, or what was being written is left."""
-    ended = after.name in _NOBODYS and before.name not in _NOBODYS
+    """Whether nothing of what was shown may stay in memory: a visit is over, or what was being written is left."""
+    ended = after.name in _NO_CITIZENS and before.name not in {after.name, *_NOBODYS}
     return ended or (isinstance(before.body, Write) and not isinstance(after.body, Write))
 
 

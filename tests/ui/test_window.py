@@ -271,11 +271,12 @@ def test_showing_the_same_page_again_draws_nothing(window: Window) -> None:
     assert window.do("flips") == flips
 
 
-def test_a_visit_that_ended_leaves_no_text(window: Window) -> None:
+@pytest.mark.parametrize("end", ["home", "maintenance", "duty"])
+def test_a_visit_that_ended_leaves_no_text(window: Window, end: str) -> None:
     for name in ("identity_phone", "review", "done"):
         show(window, name)
     assert any("482913" in text for text in window.do("texts"))
-    show(window, "home")
+    show(window, end)
     kept = window.do("texts")
     assert [text for text in kept if any(word in text for word in ("482913", "K7-3DQ9", "5678", "室内温度"))] == []
 

@@ -3,9 +3,10 @@
 A badge opens duty and, while open, asks whether to end it. A badge that just opened or ended duty is ignored for 30 s,
 so that a card held too long does not undo itself. Anything that may not open duty (a public code, an unknown, inactive
 or revoked badge) gets one neutral sentence, two short tones and a record for the office; the sentence never says which.
-A citizen's unfinished matter is never covered by a deputy's page: the badge is asked to wait. Nothing is open before it
-is committed, nothing ended before that is. Duties end by themselves after `duty_max_hours` of steady time; one from
-before this boot, whose steady time is lost, ends as recovered when a trusted wall clock says it is that old.
+A citizen's unfinished matter is never covered by a deputy's page, nor are ticket and code that no slip has: the badge
+is asked to wait. Nothing is open before it is committed, nothing ended before that is. Duties end by themselves after
+`duty_max_hours` of steady time; one from before this boot, whose steady time is lost, ends as recovered when a trusted
+wall clock says it is that old.
 """
 
 from dataclasses import replace
@@ -56,7 +57,7 @@ def badge_scanned(state: State, badge: ScannedBadge, fresh_id: str) -> Stepped:
     why = why_refused(state.world, badge)
     if why is not None:
         return refused(state, why, badge.deputy_id)
-    if state.visit.is_private:
+    if not state.visit.bears_a_badge:
         return saying(state, Says.FINISH_FIRST), (Play(Sound.REFUSED),)
     if _just_used(state, badge.deputy_id):
         return nothing(state)
@@ -138,7 +139,7 @@ def _visitor_counted(state: State) -> Stepped:
 
 def _started(state: State, duty: DutySession) -> State:
     known = state if state.duty(duty.duty_id) else replace(state, duties=(*state.duties, duty))
-    if state.visit.is_private:
+    if not state.visit.bears_a_badge:
         return saying(known, Says.DUTY_STARTED, duty.deputy_id)
     return _at_their_page(known, duty)
 

@@ -16,6 +16,7 @@ from kiosk.domain.visit.pages import (
     AskingPage,
     CasePage,
     CodePage,
+    DonePage,
     HomePage,
     Page,
     TicketPage,
@@ -94,6 +95,12 @@ class Visit:
                 return True
             case _:
                 return self.holds_entries
+
+    @property
+    def bears_a_badge(self) -> bool:
+        """Whether a deputy's page may come: nothing is unfinished, and no numbers stand here alone, on no slip yet."""
+        unprinted = isinstance(self.page, DonePage) and not self.page.prints
+        return not self.is_private and not unprinted
 
 
 @dataclass(frozen=True, slots=True)

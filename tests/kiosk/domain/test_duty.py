@@ -8,6 +8,7 @@ from kiosk.domain.clock import ClockQuality
 from kiosk.domain.devices import Lamp, PanelCondition, Sound
 from kiosk.domain.duty import DutyEnd, DutySession
 from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordNotable, RecordVisitors
+from kiosk.domain.ticket import Receipt
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.effects import Light, Play
@@ -133,8 +134,15 @@ def test_a_badge_works_on_pages_that_hold_nothing(kiosk: Any, opened: e.Event) -
     assert kiosk.do(e.WentBack()).screen == "home"
 
 
-def test_a_badge_works_after_an_opinion_is_saved(kiosk: Any) -> None:
-    assert kiosk.done().on_duty("qb-d2").screen == "duty"
+def test_a_badge_works_after_the_slip_of_an_opinion_is_out(kiosk: Any, receipt: Receipt) -> None:
+    kiosk.done().do(e.SlipAsked(), e.SlipPrinted(kiosk.state.visit.number, receipt.ticket_no))
+    assert kiosk.on_duty("qb-d2").screen == "duty"
+
+
+def test_a_badge_waits_while_ticket_and_code_are_on_the_screen_alone(kiosk: Any) -> None:
+    kiosk.done().badge("qb-d2")
+    assert (kiosk.screen, _says(kiosk), kiosk.facts(RecordDutyStart)) == ("done", Says.FINISH_FIRST, [])
+    assert kiosk.do(e.WentHome()).on_duty("qb-d2").screen == "duty"
 
 
 def test_visitors_are_counted_and_kept(kiosk: Any) -> None:

@@ -117,12 +117,12 @@ class AlsaSpeaker:
     def _run(self) -> None:
         while not self._closed:
             try:
-                self._say_next()
+                self._speak()
             except Exception:  # the worker's loop: a sentence nobody foresaw must not silence those behind it
                 log.exception("failed worker=speaker")
                 self._note(SpeakerState.FAULT, self._card_list())
 
-    def _say_next(self) -> None:
+    def _speak(self) -> None:
         """Say what is wanted next; a method of its own, so that no frame that waits still holds what was said."""
         with self._changed:
             self._changed.wait_for(lambda: self._wanted is not None or self._closed)

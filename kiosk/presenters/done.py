@@ -71,7 +71,7 @@ def _write_down(view: View, why: str, happened: str = "") -> str:
     """Return what happened, why, and what to do; where there is one line why alone: the button says what to do."""
     if not view.layout.page.is_roomy:
         return why or happened
-    return view.say("printer.write_down", why=happened + why)
+    return view.say("printer.write_down", why=view.words.in_a_row(happened, why))
 
 
 def _why_not_offered(view: View) -> str:

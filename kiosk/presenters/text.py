@@ -62,6 +62,11 @@ class Words:
         """Return the parts that say something as one line."""
         return self.say("format.list").join(part for part in parts if part)
 
+    def in_a_row(self, *sentences: str) -> str:
+        """Return the sentences that say something, one after the other; Chinese ones need no blank between them."""
+        blank = "" if self.language == "zh_CN" else " "
+        return blank.join(sentence for sentence in sentences if sentence)
+
     def day(self, at: datetime) -> str:
         """Return the day, as people say it."""
         local = at.astimezone(COUNTY_TIME)

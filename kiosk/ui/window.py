@@ -181,6 +181,8 @@ class LiveWindow:
             self._pen.drop()
             self._turned = True
         self._forgets = self._forgets or _forgets(before, model)
+        if model.name in _NOBODYS and before.name != model.name:
+            self._focus.leave()  # the next person meets no ring, as they meet no other setting of the last one
         self._stale = True
         self._redraw()
 

@@ -152,6 +152,16 @@ def test_where_the_focus_is_on_a_page_that_came_is_told_unasked(screen: Screen, 
     assert window.do("reached")[-1] == "review.text unasked"
 
 
+def test_the_focus_ends_with_the_visit(screen: Screen, window: Window) -> None:
+    show(window, "review")
+    screen.xdotool("key", "Right")
+    show(window, "home")
+    reached = window.do("reached")
+    assert not [each for each in reached[-1:] if each.startswith("home.")]
+    show(window, "category")
+    assert window.do("reached") == reached
+
+
 def test_a_key_that_is_held_presses_once(screen: Screen, window: Window) -> None:
     show(window, "home")
     screen.xdotool("key", "Right")

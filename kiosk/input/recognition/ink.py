@@ -16,7 +16,9 @@ HEIGHT: Final = 48
 _FINER: Final = 4
 """Pictures are drawn so many times larger and then made smaller, which smooths the edges."""
 _MOST_POINTS: Final = 128
-"""Points of one stroke that are drawn; the finest character bends less often."""
+_POINTS: Final = 1024
+"""Points of one stroke that are drawn, the finest character bends less often; and of all strokes, roughly, so that a
+field scribbled full takes no longer to draw than a character."""
 _SMALLEST: Final = 0.08
 """Share of the field below which writing is a comma or a full stop, and is not enlarged further."""
 _LINE_FILLED: Final = 0.75
@@ -42,15 +44,16 @@ class Hand:
 
 def cleaned(strokes: Sequence[Stroke]) -> Ink:
     """Return what can be drawn of the strokes: points that are no numbers left out, far-off ones brought near."""
-    inks = (_cleaned(stroke) for stroke in strokes)
+    most = max(2, min(_MOST_POINTS, _POINTS // max(1, len(strokes))))
+    inks = (_cleaned(stroke, most) for stroke in strokes)
     return tuple(ink for ink in inks if len(ink))
 
 
-def _cleaned(stroke: Stroke) -> NDArray[np.float64]:
+def _cleaned(stroke: Stroke, most: int) -> NDArray[np.float64]:
     points: NDArray[np.float64] = np.array(stroke, dtype=np.float64).reshape(-1, 2)
     near = points[np.isfinite(points).all(axis=1)].clip(-1.0, 2.0)
-    if len(near) > _MOST_POINTS:
-        near = near[np.linspace(0, len(near) - 1, _MOST_POINTS).astype(int)]
+    if len(near) > most:
+        near = near[np.linspace(0, len(near) - 1, most).astype(int)]
     return near
 
 

@@ -34,6 +34,13 @@ def test_a_long_stroke_keeps_its_ends_and_is_thinned_between() -> None:
     assert points[[0, -1]].tolist() == [[0.0, 0.0], [1.0, 0.0]]
 
 
+def test_a_field_scribbled_full_is_drawn_with_no_more_points_than_a_character() -> None:
+    scribble = tuple(tuple((k / 999, n / 64) for k in range(1000)) for n in range(64))
+    drawn = cleaned(scribble)
+    assert (len(drawn), sum(map(len, drawn))) == (64, 1024)
+    assert [points[-1, 0] for points in drawn] == [1.0] * 64
+
+
 @pytest.mark.parametrize("width", [WIDTH, 320])
 def test_a_picture_is_48_high_light_and_dark_where_the_ink_is(width: int) -> None:
     drawn = picture(cleaned(DA), HAND, width)

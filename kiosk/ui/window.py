@@ -26,6 +26,7 @@ from kiosk.ui.ports import BenchHooks, Core
 from kiosk.ui.router import page
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme.tokens import PALETTES, RING
+from kiosk.ui.trail import Trail
 
 _REST_RATE: Final = 25
 _REST_AFTER_S: Final = 30.0
@@ -55,6 +56,7 @@ class LiveWindow:
         self._controls: tuple[Control, ...] = ()
         self._finger = Finger(self._find)
         self._pen = Pen()
+        self._trail = Trail()
         self._paper: Paper | None = None
         self._writing: Writing | None = None
         self._focus = Focus()
@@ -71,6 +73,7 @@ class LiveWindow:
         """Show the core's screen until `stop`, or until its frame closes it where that is allowed."""
         Window.clearcolor = (0.97, 0.95, 0.91, 1.0)
         Window.bind(on_key_down=self._key_down, on_key_up=self._key_up, on_textinput=self._typed)
+        Window.bind(on_mouse_down=self._came_down, on_mouse_move=self._moved, on_mouse_up=self._lifted)
         Window.bind(on_request_close=self._close if closable else _swallow)
         self._core.subscribe(self._changed)
         self._core.mailbox.wake = self._drain
@@ -136,9 +139,10 @@ class LiveWindow:
         _set_rate(FULL_RATE)
         self._rest.cancel()
         self._rest()
-        writes = self._puts_pen_down(touch, *self._units(x, y))
+        place = self._trail.begin(self._units(x, y))
+        writes = self._puts_pen_down(touch, *place)
         if not writes and self._pen.paper is None:
-            self._finger.down(touch, *self._units(x, y), monotonic())
+            self._finger.down(touch, *place, monotonic())
         self._focus.leave()
         self._show_marks()
         self._attended()
@@ -154,7 +158,8 @@ class LiveWindow:
     def touch_move(self, touch: object, x: float, y: float) -> None:
         """A finger moved: the stage tells."""
         self._finger.move(touch, *self._units(x, y))
-        self._pen.move(touch, *self._units(x, y))
+        for place in self._trail.taken():
+            self._pen.move(touch, *place)
         self._show_marks()
 
     def touch_up(self, touch: object, x: float, y: float) -> None:
@@ -163,12 +168,30 @@ class LiveWindow:
         control = self._finger.up(touch, *place, monotonic())
         if control is not None and self._writing is not None and control.id == self._writing.id:
             control = self._caret(*place)  # where the finger lifts, and in the text as it is drawn now
+        for on_the_way in self._trail.taken():
+            self._pen.move(touch, *on_the_way)
         stroke = self._pen.up(touch, *place)
         self._show_marks()
         if control is not None:
             self._post(control.event)
         if stroke:
             self._post(StrokeWritten(stroke))
+
+    def _came_down(self, _window: object, x: float, y: float, button: str, *_: object) -> None:
+        if button == "left":
+            self._trail.came_down(self._place(x, y))
+
+    def _moved(self, _window: object, x: float, y: float, *_: object) -> None:
+        self._trail.moved(self._place(x, y))
+
+    def _lifted(self, _window: object, _x: float, _y: float, button: str, *_: object) -> None:
+        if button == "left":
+            self._trail.lifted()
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place in the window, origin top left, in layout units."""
+        scale = self.panel.px_per_unit * Window.system_size[0] / Window.width
+        return x / scale, y / scale
 
     def _post(self, event: Any) -> None:  # noqa: ANN401 - an event of the domain
         self._core.mailbox.post(event)

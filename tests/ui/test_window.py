@@ -109,6 +109,19 @@ def test_what_was_written_is_forgotten_with_its_page(window: Window) -> None:
     assert not any("路灯" in text for text in window.do("texts"))
 
 
+def test_a_fast_stroke_keeps_its_beginning_and_its_bend(screen: Screen, window: Window) -> None:
+    show(window, "write")
+    before, written = window.do("presses"), len(window.do("strokes"))
+    places = ("560", "520"), ("620", "520"), ("620", "560"), ("620", "600")
+    bends = [word for place in places for word in ("mousemove", *place)]
+    screen.click(500, 520, "mousedown", "1", *bends, "mouseup", "1")
+    assert presses(window, before + 3) == before + 3
+    (stroke,) = window.do("strokes")[written:]
+    (left, top), (right, low) = stroke[0], stroke[-1]
+    assert len(stroke) == 5
+    assert right - left == pytest.approx(1.5 * (low - top), rel=0.05)
+
+
 def test_a_double_click_fires_once(screen: Screen, window: Window) -> None:
     controls = show(window, "home")
     before = window.do("presses")

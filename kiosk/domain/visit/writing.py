@@ -115,10 +115,13 @@ def carried_over(before: State, state: State) -> State:
 def with_engines(before: State, state: State) -> State:
     """Return `state`, whose engines are not those of `before`, on the way to write that was used, if it is still there.
 
-    What comes back, or comes late, changes nothing under somebody's hands; what went is said.
+    What comes back, or comes late, changes nothing under somebody's hands; what went is said, until it is there again.
     """
-    if not isinstance(state.visit.page, WritePage):
+    page = state.visit.page
+    if not isinstance(page, WritePage):
         return state
+    if page.remark is Remark.ENGINE_MISSING and len(state.ways) > len(before.ways):
+        state = on(state, replace(page, remark=None))
     way = before.way if before.way in state.ways else state.way
     pinned = carried_over(before, _set(state, replace(state.visit.session, way=way)))
     return pinned if way is before.way else _remarking(pinned, Remark.ENGINE_MISSING)

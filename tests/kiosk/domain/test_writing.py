@@ -299,7 +299,7 @@ def test_an_engine_that_breaks_gives_way_and_what_was_written_stays(writer: Any)
 
 def test_an_engine_that_comes_back_changes_nothing_under_the_hand(writer: Any) -> None:
     writer.do(e.EngineChanged(HANDWRITING, "its process ended"), e.EngineChanged(HANDWRITING, None))
-    assert (writer.state.way, HANDWRITING in writer.state.ways) == (PINYIN, True)
+    assert (writer.state.way, HANDWRITING in writer.state.ways, writer.page.remark) == (PINYIN, True, None)
 
 
 def test_a_text_is_enough_without_sentences(kiosk: Any) -> None:

@@ -55,7 +55,8 @@ def candidates_of(state: State) -> tuple[str, ...]:
         return ()
     if page.composition is not None:
         return page.composition.found if not _is_taking(page.composition) else ()
-    return () if written(state).is_empty else marks_of(state.visit.session.language)
+    spelt = "zh_CN" if state.way is WritingWay.PINYIN else state.visit.session.language
+    return () if written(state).is_empty else marks_of(spelt)
 
 
 def _by_hand(

@@ -21,6 +21,13 @@ def ways_of(language: str) -> tuple[WritingWay, ...]:
     return CHINESE_FIRST if language == "zh_CN" else KEYBOARD_FIRST
 
 
+MARKS: Final = {
+    "zh_CN": ("，", "。", "？", "！", "、"),
+    "ug": ("،", ".", "؟", "!"),
+    "kk": ("،", ".", "؟", "!"),
+}
+
+
 def marks_of(language: str) -> tuple[str, ...]:
     """Return the punctuation that most often follows a word."""
-    return ("，", "。", "？", "！", "、") if language == "zh_CN" else (",", ".", "?", "!")
+    return MARKS.get(language, (",", ".", "?", "!"))

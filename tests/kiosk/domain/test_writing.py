@@ -263,6 +263,11 @@ def test_punctuation_is_offered_after_a_word(writer: Any) -> None:
     assert text(writer) == "一。"
 
 
+def test_punctuation_after_pinyin_is_chinese_on_a_page_of_any_language(speller: Any) -> None:
+    taken(found(spell(speller, "ni"), "你").do(e.CandidateChosen(0)), "你").do(e.LanguageChosen("en"))
+    assert (speller.state.way, candidates_of(speller.state)[0]) == (PINYIN, "，")
+
+
 def test_a_keyboard_offers_no_candidates(typist: Any) -> None:
     assert candidates_of(spell(typist, "a").state) == ()
 

@@ -6,6 +6,7 @@ import pytest
 from kiosk.bootstrap import LOCALES
 from kiosk.domain.writing.characters import kept
 from kiosk.domain.writing.keyboards import KEYBOARDS, PINYIN, Keyboard, KeyOrder, Layer, Shift, keyboard_of
+from kiosk.domain.writing.ways import marks_of
 
 ALPHABETS = {
     "ug": "ا ە ب پ ت ج چ خ د ر ز ژ س ش غ ف ق ك گ ڭ ل م ن ھ و ۇ ۆ ۈ ۋ ې ى ي ئ",
@@ -77,3 +78,8 @@ def test_shift_counts_for_a_letter_then_stays_then_goes() -> None:
 
 def test_a_language_without_a_keyboard_gets_the_english_one() -> None:
     assert keyboard_of("xx") is KEYBOARDS["en"]
+
+
+@pytest.mark.parametrize("language", sorted(KEYBOARDS))
+def test_the_marks_offered_after_a_word_are_those_of_the_languages_own_keys(language: str) -> None:
+    assert set(marks_of(language)) <= set("".join(KEYBOARDS[language].numbers))

@@ -88,7 +88,7 @@ def test_a_kiosk_writes_by_hand_and_by_pinyin_and_says_that_both_are_ready(play:
 def test_a_village_of_the_county_is_written_in_pinyin(play: Callable[[str], Reply]) -> None:
     play("press home.opinion; press notice.agree; press category.parking; press issue.write; press write.pinyin")
     play("; ".join(f"press write.key.{letter}" for letter in "hongqicun"))
-    play("wait text 红旗村; press write.candidate.1; expect text 红旗村")
+    play("wait text 红旗村; press write.candidate.1; wait text 红旗村 10; press write.next")
 
 
 def test_time_that_passes_warns_and_then_wipes(play: Callable[[str], Reply]) -> None:

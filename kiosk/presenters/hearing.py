@@ -161,6 +161,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "keys": Aloud.KEYS,
             "tools": _OPEN,
             "next": _OPEN,
+            "spells": Silent("where candidates stand; they are said"),
         },
         TextArea: {
             "text": Aloud.WRITTEN,

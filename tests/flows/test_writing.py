@@ -112,8 +112,8 @@ def test_nothing_that_was_written_is_left_when_the_visit_ends(writer: Any) -> No
 
 def test_a_scan_while_writing_is_no_text(writer: Any) -> None:
     writer.press("write.keyboard")
-    _keys(writer, "a").scan("路" * 500).until(lambda model: model.banner is not None, "a word about it")
-    assert (_shown(writer).text, "扫到的不是文字" in writer.model.banner.text) == ("a", True)
+    _keys(writer, "a").scan("路" * 500).until(lambda model: bool(model.body.message), "a word about it")
+    assert (_shown(writer).text, "扫到的不是文字" in writer.body.message) == ("a", True)
 
 
 def test_fast_fingers_lose_nothing(writer: Any) -> None:

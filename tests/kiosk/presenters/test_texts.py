@@ -54,7 +54,7 @@ def test_every_text_a_presenter_says_is_in_the_catalogue() -> None:
     assert controls <= texts
     assert ids <= {
         "deputies.level.all", "out_of_service.home", "recipient.home_office",
-        "write.key.shift", "write.key.space", "write.order", "write.text",
+        "write.key.latin", "write.key.shift", "write.key.space", "write.order", "write.text",
     }  # fmt: skip
 
 

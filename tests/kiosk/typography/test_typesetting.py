@@ -88,3 +88,44 @@ def test_what_is_remembered_is_bounded() -> None:
     for number in range(700):
         mine.extent(str(number), plain())
     assert len(mine) == 600
+
+
+def verbatim(language: str = "zh_CN", width: int = 320) -> Setting:
+    return Setting(32.0, False, False, language, language == "ug", 1.4, width=width, verbatim=True)
+
+
+def test_what_is_being_written_is_set_as_it_is(typesetter: Typesetter) -> None:
+    written, said = (typesetter.extent("两个月,晚上", how) for how in (verbatim(), plain(width=320)))
+    assert written.width < said.width
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("单元门口的路灯坏了两个月,晚上老人", "zh_CN"), ("چىراغ بۇزۇق " * 5, "ug")]
+)
+def test_lines_of_what_is_written_are_told_by_their_first_characters(
+    typesetter: Typesetter, text: str, language: str
+) -> None:
+    starts = typesetter.line_starts(text, verbatim(language))
+    assert starts[0] == 0
+    assert len(starts) == typesetter.extent(text, verbatim(language)).lines
+    lines = [text[start:end] for start, end in zip(starts, (*starts[1:], len(text)), strict=True)]
+    assert [typesetter.line_starts(line, verbatim(language)) for line in lines] == [(0,)] * len(lines)
+
+
+def test_characters_of_a_line_follow_one_another(typesetter: Typesetter) -> None:
+    edges = typesetter.edges("家A里", verbatim())
+    assert [begins for begins, _ in edges[1:]] == [ends for _, ends in edges[:-1]]
+    assert edges[0][0] == 0.0
+
+
+def test_characters_from_the_right_end_left_of_where_they_begin(typesetter: Typesetter) -> None:
+    edges = typesetter.edges("ئۆي 25", verbatim("ug"))
+    assert all(begins > ends for begins, ends in edges[:3])
+    assert all(begins < ends for begins, ends in edges[4:])
+
+
+def test_nothing_of_what_is_being_written_is_remembered() -> None:
+    mine = Typesetter()
+    mine.line_starts("秘密", verbatim())
+    mine.edges("秘密", verbatim())
+    assert len(mine) == 0

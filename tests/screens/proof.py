@@ -10,7 +10,7 @@ from kiosk.typography.typesetting import Setting, Typesetter, _baseline, _extent
 from kiosk.ui.elements import Label
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
-from kiosk.ui.sheet import setting
+from kiosk.ui.sheet import setting_of
 
 _KEPT = 2000
 
@@ -43,20 +43,13 @@ class Proofreader(Typesetter):
 
     def proof(self, label: Label, panel: Panel) -> Proof:
         """Return the label as it is set in its box."""
-        how = setting(
-            panel,
-            label.style,
-            label.rect.w,
-            label.language,
-            rtl=label.rtl,
-            align=label.align,
-            verbatim=label.verbatim,
-        )
-        found = self._proofs.get((label.text, how))
+        how = setting_of(label, panel)
+        text = label.text.rstrip() if label.verbatim else label.text  # blanks at a line's end hang over, unseen
+        found = self._proofs.get((text, how))
         if found is None:
             if len(self._proofs) > _KEPT:
                 self._proofs.clear()
-            found = self._proofs[label.text, how] = self._proved(label.text, how)
+            found = self._proofs[text, how] = self._proved(text, how)
         return found
 
     def ink(self, label: Label, panel: Panel) -> Rect:

@@ -7,8 +7,8 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from kiosk.domain.visit.session import TextSize
-from kiosk.presenters.models import Attract, Done, Home, Identity, Track
-from kiosk.ui.elements import Label
+from kiosk.presenters.models import Attract, Done, Home, Identity, Track, Write
+from kiosk.ui.elements import Label, Writing
 from kiosk.ui.geometry import Rect
 from tests.screens.page import ROUNDING_MM, SLACK_MM, Fault, Page, name_of, plain, strings, within
 
@@ -33,13 +33,18 @@ _ONE_PIECE: Final = re.compile(
     r"|[A-Za-z\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"
 )
 _LONGEST_WORD: Final = 24
-_BY_ICON: Final = (".delete", ".left", ".right")
-"""Keys that say by their icon what they do, as keys do everywhere."""
+_BY_ICON: Final = (
+    ".delete", ".left", ".right", ".undo", ".stroke_undo", ".clear",
+    "write.handwriting", "write.pinyin", "write.keyboard", "write.page.prev", "write.page.next",
+)  # fmt: skip
+"""What says by its icon what it does where there is no room for a word: keys, as everywhere, and tools among them."""
 _ICON_EDGE: Final = 0.1
 """Icons are drawn on a grid of 24, of which they leave two or three free all round."""
 _NEAR: Final = 40
 _ORPHAN_FROM: Final = 8
-_NOT_ESSENTIAL: Final = frozenset({"hint", "note", "subtitle", "placeholder", "label", "keep_hint", "description"})
+_NOT_ESSENTIAL: Final = frozenset(
+    {"hint", "note", "subtitle", "placeholder", "label", "keep_hint", "description", "count"}
+)
 
 
 def sizes(seen: Page) -> Iterator[Fault]:
@@ -59,13 +64,18 @@ def _least_em(seen: Page, label: Label, ink: Rect) -> float:
     grows = form.unit_mm / replace(form, size=TextSize.STANDARD).unit_mm
     if isinstance(seen.model.body, Done) and label.text in (seen.model.body.ticket_no, seen.model.body.query_code):
         return (FIGURE_MM if form.is_wide else NARROW_FIGURE_MM) / DIGIT_HEIGHT
-    if label.text == getattr(seen.model.body, "heading", ""):
+    if label.text == getattr(seen.model.body, "heading", "") and not _in_place_of_text(seen, ink):
         return (TITLE_MM if han else LETTER_TITLE_MM) * min(1.0, grows)
     if han and grows >= 1:
         return BUTTON_HAN_MM if control is not None else HAN_MM
     if han:
         return SMALL_HAN_MM
     return LETTERS_MM * grows
+
+
+def _in_place_of_text(seen: Page, ink: Rect) -> bool:
+    """Whether it stands where somebody is to write, until they do."""
+    return any(isinstance(each, Writing) and each.rect.overlaps(ink) for each in seen.elements)
 
 
 def wholeness(seen: Page) -> Iterator[Fault]:
@@ -101,7 +111,7 @@ def _may_be_left_out(seen: Page, name: str, text: str) -> bool:
     """Whether it is beside the matter, said by an icon, or a title where it was read on the page before."""
     body, pager = seen.model.body, getattr(seen.model.body, "pager", None)
     goes_on = seen.format.is_low or (pager is not None and pager.prev is not None)
-    if name in _NOT_ESSENTIAL or (name == "heading" and goes_on):
+    if name in _NOT_ESSENTIAL or (name == "heading" and (goes_on or isinstance(seen.model.body, Write))):
         return True
     if name == "on_duty_heading":
         return not body.on_duty  # type: ignore[union-attr]

@@ -33,12 +33,12 @@ def _least(seen: Page, control: Control) -> float:
     button = seen.buttons.get(control.id)
     if button is not None and button.role is Role.PRIMARY:
         return MAIN_TARGET_MM
-    return KEY_FLOOR_MM if _is_small_key(seen, control) else TARGET_MM
+    return KEY_FLOOR_MM if _is_small_key(control) else TARGET_MM
 
 
-def _is_small_key(seen: Page, control: Control) -> bool:
-    """Whether it is one of the many keys to write with, on a panel that has no room for larger ones."""
-    return not seen.format.is_wide and control.id.startswith("write.") and control.repeats
+def _is_small_key(control: Control) -> bool:
+    """Whether it is one of the many keys to write with, which no panel has room for at the size of other controls."""
+    return control.id.startswith("write.") and control.repeats and ".candidate." not in control.id
 
 
 def distances(seen: Page) -> Iterator[Fault]:

@@ -158,7 +158,8 @@ def _last_row(view: View, page: WritePage, *, crowded: bool) -> tuple[Key, ...]:
     numbers = _layer(view, page, "layer", Layer.NUMBERS)
     latin = (_layer(view, page, "latin", Layer.LATIN),) if Layer.LATIN in keyboard.layers else ()
     if crowded or page.layer is Layer.MORE:
-        latin = (_layer(view, page, "more", Layer.MORE), *latin)
+        more = _layer(view, page, "more", Layer.MORE)
+        latin = (more, *latin) if crowded else (more,)
     space = Key(Button("write.key.space", view.say("write.space"), LetterTyped(" ")), _SPACE)
     if page.layer is Layer.NUMBERS:
         return (*shift, numbers, *latin, space)

@@ -55,7 +55,7 @@ class Drawn:
 
     @property
     def caret(self) -> Rect:
-        return self.marks[-1]
+        return self.marks[0]
 
 
 def test_a_caret_stands_where_the_next_character_comes() -> None:
@@ -82,7 +82,7 @@ def test_a_caret_behind_latin_letters_in_uyghur_is_at_their_end() -> None:
 def test_what_is_composed_is_underlined_and_nothing_else() -> None:
     plain, composed = Drawn("路灯nuan"), Drawn("路灯nuan", composed=(2, 6))
     assert len(plain.marks) == 1
-    under, caret = composed.marks
+    caret, under = composed.marks
     assert (under.x - BOX.x - 3.0, under.right) == (pytest.approx(11.0, abs=0.3), pytest.approx(caret.x + 0.35))
     assert under.y > caret.y + 5.5
 

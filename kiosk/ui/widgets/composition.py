@@ -46,16 +46,16 @@ def draw_text(sheet: Sheet, box: Rect, area: TextArea, placeholder: str) -> None
     inside = box.inset(_SIDE, padding)
     lines, above, below = _lines(sheet, _beside_count(sheet, inside, area), area)
     if box.h >= _PAPER * LINE:
-        _rules(sheet, inside)
+        _rules(sheet, _beside_count(sheet, inside, area))
     if box.w * sheet.format.unit_mm >= _LEAST_MM:
         _count(sheet, inside, area, (above, below))
     if not area.text:
         room = lines[0].rect.cut_start(1.6)[1]
         style = sheet.fitted(placeholder, BODY, room.w, room.h, least=sheet.least_read)
         sheet.text(room, placeholder, style, palette.soft)
-    _draw_lines(sheet, lines, area)
     stops = tuple(_touched(sheet, line) for line in lines)
     _caret(sheet, lines, stops, area.caret)
+    _draw_lines(sheet, lines, area)
     first = lines[0].rect
     sheet.writing(Rect(first.x, box.y, first.w, box.h), area.id, stops)
 
@@ -139,7 +139,7 @@ def _underline(sheet: Sheet, line: _Line, start: int, end: int) -> None:
     places = [x for edge in sheet.edges(line.text, BODY, line.rect.w)[start : max(end, 0)] for x in edge]
     if places:
         thick = _UNDERLINE_MM / sheet.format.unit_mm
-        under = Rect(min(places), line.rect.y + (line.rect.h + BODY.em) / 2 + 0.2, max(places) - min(places), thick)
+        under = Rect(min(places), line.rect.bottom - thick, max(places) - min(places), thick)
         sheet.rule(_seen(sheet, line.rect, under), sheet.palette.red)
 
 

@@ -39,7 +39,7 @@ LEAVE_MM, ON_MM, WIDE_LEAVE_MM, WIDE_ON_MM = 28.0, 20.0, 40.0, 30.0
 
 _LOW_MM = 66.0
 _BLEED_MM = 2.0
-_LIFT_MM, _SINK_MM = 1.9, 1.7
+_LIFT_MM, _SINK_MM = 2.5, 0.7
 _TARGET_MM, _CANDIDATE_MM, _ROOMY_MM = 12.7, 16.0, 120.0
 _KEYS = ((20.0, 6), (16.0, 4), (12.7, 2), (11.0, 2), (KEY_MM, 1))
 """Heights of keys, and the lines of text that there must be beside such ones."""

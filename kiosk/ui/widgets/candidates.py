@@ -14,6 +14,8 @@ from kiosk.ui.widgets.button import ground
 _CELL_MM: Final = 13.0
 _CELL_SHARE: Final = 0.6
 _INSET: Final = 2.0
+_LEAST_MM: Final = 5.05
+"""A sentence on the smallest panel has its two lines so: half a millimetre less is better than half of it."""
 _NARROW: Final = 2
 """So few columns have no room for a sentence."""
 
@@ -57,7 +59,7 @@ def said(sheet: Sheet, box: Rect, message: str) -> None:
     inside = box.inset(_INSET, 0.1)
     style = sheet.fitted(message, BODY, inside.w, inside.h, least=sheet.least_read)
     if sheet.height(message, style, inside.w) > inside.h:
-        style = TextStyle(sheet.least_read)
+        style = TextStyle(min(sheet.least_read, _LEAST_MM / sheet.format.unit_mm))
     sheet.text(inside, message, style, palette.red)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosk.domain.writing.strokes import Stroke
-from kiosk.presenters.format import EM
 from kiosk.presenters.models import Banner, Button, Role
 from kiosk.typography.typesetting import Setting, Typesetter
 from kiosk.ui.elements import Align, Code, Control, Element, Icon, Label, Paper, Shape, TextLine, TextStyle, Writing
@@ -171,12 +170,6 @@ class Sheet:
     @property
     def _in_characters(self) -> bool:
         return self.reading.language == "zh_CN"
-
-    @property
-    def least_read(self) -> float:
-        """The smallest em of words that have to fit where they are: the same millimetres at every size of the text."""
-        unit = self.format.unit_mm
-        return (_LEAST_LETTERS if self.reading.language != "zh_CN" else min(_LEAST_HAN, EM * unit)) / unit
 
     def one_line(self, text: str, style: TextStyle, width: float, least: float = 0.78) -> TextStyle:
         """The style, made smaller down to `least` if that keeps the text on one line; else the style as it is."""

@@ -134,9 +134,11 @@ class Shown:
         least = LEAST_EM_MM.get(self.model.language, 4.1)
         nav = self.model.nav
         names = [button.text for button in buttons(self.model).values() if button.id.startswith("nav.")]
+        leave = nav.leave.text if nav.leave else ""
         framed = "\n".join([nav.home_name, nav.offline, nav.clock, *names])
         for label in (each for each in self.elements if isinstance(each, Label)):
-            if label.text.rstrip("…") in framed:
+            own = label.text.endswith("…") and label.text[0] == leave[:1] and label.text[:2] == leave[:2]
+            if label.text.rstrip("…") in framed and not own:
                 continue
             how = setting_of(label, self.panel)
             # Blanks at a line's end hang over, as nobody sees them.

@@ -14,8 +14,6 @@ from kiosk.ui.widgets.button import ground
 _CELL_MM: Final = 13.0
 _CELL_SHARE: Final = 0.6
 _INSET: Final = 2.0
-_LEAST_MM: Final = 5.05
-"""A sentence on the smallest panel has its two lines so: half a millimetre less is better than half of it."""
 _NARROW: Final = 2
 """So few columns have no room for a sentence."""
 
@@ -57,16 +55,16 @@ def said(sheet: Sheet, box: Rect, message: str) -> None:
     palette = sheet.palette
     sheet.shape(box, palette.red_tint, palette.red, width=0.5)
     inside = box.inset(_INSET, 0.1)
-    style = sheet.fitted(message, BODY, inside.w, inside.h, least=sheet.least_read)
+    style = sheet.fitted(message, BODY, inside.w, inside.h, least=sheet.least_of_frame)
     if sheet.height(message, style, inside.w) > inside.h:
-        style = TextStyle(min(sheet.least_read, _LEAST_MM / sheet.format.unit_mm))
+        style = TextStyle(sheet.least_of_frame)  # the smallest panel has two lines so
     sheet.text(inside, message, style, palette.red)
 
 
 def _nothing(sheet: Sheet, line: Rect, body: Write) -> None:
     """Say in the empty row how one may write; nothing while letters wait for their candidates."""
     if body.area.composed is None and not sheet.format.titles_above:
-        style = sheet.fitted(body.hint, BODY, line.w, line.h, least=sheet.least_read)
+        style = sheet.fitted(body.hint, BODY, line.w, line.h, least=sheet.least_of_frame)
         if sheet.height(body.hint, style, line.w) <= line.h:
             sheet.text(line, body.hint, style, sheet.palette.soft)
 

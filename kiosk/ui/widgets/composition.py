@@ -51,7 +51,7 @@ def draw_text(sheet: Sheet, box: Rect, area: TextArea, placeholder: str) -> None
         _count(sheet, inside, area, (above, below))
     if not area.text:
         room = lines[0].rect.cut_start(1.6)[1]
-        style = sheet.fitted(placeholder, BODY, room.w, room.h, least=sheet.least_read)
+        style = sheet.fitted(placeholder, BODY, room.w, room.h, least=sheet.least_of_frame)
         sheet.text(room, placeholder, style, palette.soft)
     stops = tuple(_touched(sheet, line) for line in lines)
     _caret(sheet, lines, stops, area.caret)

@@ -205,7 +205,7 @@ def narrow_on(sheet: Sheet, cell: Rect, button: Button) -> None:
     """Draw the way on where it is narrow: its icon over its word."""
     colour, style = ground(sheet, cell, button), _nav_style(sheet)
     size, room = _NAV_ICON_MM / sheet.format.unit_mm, cell.w - 1.6
-    style = sheet.fitted(button.text, style, room, cell.h - size - 0.6, least=sheet.least_read)
+    style = sheet.fitted(button.text, style, room, cell.h - size - 0.6, least=sheet.least_of_frame)
     icon, word = cell.middle(room, size + sheet.height(button.text, style, room)).cut_top(size)
     sheet.icon(icon, button.icon, colour)
     sheet.text(word, button.text, style, colour, align=Align.CENTRE)

@@ -10,7 +10,7 @@ from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 
-_LETTER_MM, _WORD_MM, _ICON_MM = 10.0, 5.5, 7.0
+_LETTER_MM, _WORD_MM, _ICON_MM, _LATIN_MM = 10.0, 5.5, 7.0, 4.12
 _PADDING: Final = 0.8
 _SHARE: Final = 0.56
 """Of a key's height, its letter's em at most."""
@@ -51,7 +51,8 @@ def _face(sheet: Sheet, cell: Rect, button: Button, colour: str) -> None:
     inside = cell.inset(0.0 if letter else 0.6, 0.0)
     style = TextStyle(em, bold=letter)
     if not letter:
-        style = sheet.fitted(button.text, style, inside.w, inside.h, least=sheet.least_read)
+        least = _LATIN_MM / unit if button.text.isascii() else sheet.least_of_frame
+        style = sheet.fitted(button.text, style, inside.w, inside.h, least=least)
     latin = "en" if button.text.isascii() else ""
     sheet.text(inside, button.text, style, colour, align=Align.CENTRE, language=latin)
 
@@ -77,7 +78,7 @@ def _radius(cell: Rect) -> float:
 
 def upright_width(sheet: Sheet, button: Button) -> float:
     """The least width at which a tool shows its word."""
-    style = TextStyle(min(sheet.least_read, _WORD_MM / sheet.format.unit_mm), bold=True)
+    style = TextStyle(min(sheet.least_of_frame, _WORD_MM / sheet.format.unit_mm), bold=True)
     return sheet.width(_longest(button.text), style) + 2 * _PADDING + 0.4
 
 
@@ -87,7 +88,7 @@ def upright(sheet: Sheet, cell: Rect, button: Button, *, repeats: bool = False) 
     unit = sheet.format.unit_mm
     size, style = min(_ICON_MM / unit, cell.h - 1.0), TextStyle(_WORD_MM / unit, bold=True)
     room = Rect(0.0, 0.0, cell.w - 2 * _PADDING, cell.h - size - 0.8)
-    style = sheet.fitted(button.text, style, room.w, room.h, least=sheet.least_read)
+    style = sheet.fitted(button.text, style, room.w, room.h, least=sheet.least_of_frame)
     height = sheet.height(button.text, style, room.w) + 0.1
     if height > room.h + 0.1 or sheet.width(_longest(button.text), style) > room.w - 0.1:
         sheet.icon(cell.middle(size, size), button.icon, colour)

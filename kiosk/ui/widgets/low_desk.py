@@ -87,8 +87,8 @@ def _top(sheet: Sheet, box: Rect, body: Write) -> None:
 
 def _for_two_lines(sheet: Sheet, box: Rect, message: str) -> Rect:
     """Return the box, nearer to the keys where the message needs a second line: nobody touches it."""
-    line = sheet.height("0", TextStyle(sheet.least_read), box.w)
-    one = sheet.height(message, TextStyle(sheet.least_read), box.w - 4.0) <= 1.5 * line
+    line = sheet.height("0", TextStyle(sheet.least_of_frame), box.w)
+    one = sheet.height(message, TextStyle(sheet.least_of_frame), box.w - 4.0) <= 1.5 * line
     return (
         box
         if one
@@ -101,7 +101,7 @@ def _way(sheet: Sheet, cell: Rect, way: Button) -> None:
     colour = ground(sheet, cell, way)
     style = TextStyle(_WORD_MM / sheet.format.unit_mm, bold=True)
     room = cell.w - 1.2
-    least = sheet.least_read / style.em
+    least = sheet.least_of_frame / style.em
     style = sheet.one_line(way.text, style, room, least)
     if sheet.width(way.text, style) <= room:
         sheet.text(cell.inset(0.6, 0.0), way.text, style, colour, align=Align.CENTRE)
@@ -114,7 +114,7 @@ def _way(sheet: Sheet, cell: Rect, way: Button) -> None:
 def _out(sheet: Sheet, cell: Rect, button: Button) -> None:
     colour = ground(sheet, cell, replace(button, role=Role.QUIET))
     style = TextStyle(_WORD_MM / sheet.format.unit_mm, bold=True)
-    style = sheet.fitted(button.text, style, cell.w - 1.2, cell.h - 0.4, least=sheet.least_read)
+    style = sheet.fitted(button.text, style, cell.w - 1.2, cell.h - 0.4, least=sheet.least_of_frame)
     sheet.text(cell.inset(0.6, 0.2), button.text, style, colour, align=Align.CENTRE)
     sheet.control(cell, button)
 

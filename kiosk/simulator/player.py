@@ -43,7 +43,7 @@ class Player:
     Made on the UI thread. Without a window a press does what its button stands for.
     """
 
-    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call, patience_s: float = 3.0) -> None:
+    def __init__(self, kiosk: Kiosk, window: Window | None, call: Call, patience_s: float = 6.0) -> None:
         self._kiosk = kiosk
         self._window = window
         self._call = call

@@ -23,7 +23,7 @@ gallery: setup ## pictures of every page, to leaf through in out/gallery/index.h
 	@$(BIN)/python -m tests.screens.gallery --into out/gallery $(ARGS)
 
 test: lint ## everything the CI runs; ARGS= goes to pytest
-	@$(BIN)/pytest --cov --numprocesses $(or $(JOBS),3) --dist loadfile $(ARGS)
+	@$(BIN)/pytest --cov --numprocesses $(or $(JOBS),3) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 format: setup ## rewrites the sources in the house format
 	@$(BIN)/ruff check --fix

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-FULL_RATE: Final = 60
+FULL_RATE: Final = 120
 
 _SETTINGS: Final = {
     ("kivy", "desktop"): "0",

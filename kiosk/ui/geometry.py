@@ -79,3 +79,10 @@ class Rect:
     def mirrored(self, width: float) -> "Rect":
         """The rectangle seen in a mirror `width` wide."""
         return Rect(width - self.right, self.y, self.w, self.h)
+
+
+def ring_of(rect: Rect, width: float, panel: Rect) -> Rect:
+    """The outer edge of a ring so wide round a rectangle; within it where the panel ends there."""
+    x, y = max(panel.x, rect.x - width), max(panel.y, rect.y - width)
+    right, bottom = min(panel.right, rect.right + width), min(panel.bottom, rect.bottom + width)
+    return Rect(x, y, right - x, bottom - y)

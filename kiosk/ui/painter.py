@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from kiosk.domain.writing.strokes import Stroke
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Code, Control, Element, Icon, Label, Paper, Shape, Writing
-from kiosk.ui.geometry import Rect
+from kiosk.ui.geometry import Rect, ring_of
 from kiosk.ui.panel import Panel
 from kiosk.ui.text_label import Pictures, TextLabels, texture
 from kiosk.ui.theme.drawing import corner_fill, corner_line, icon, ink, qr_code, square
@@ -62,9 +62,12 @@ class Painter:
 
     def ring(self, rect: Rect, width: float, colour: str, inner: str) -> list[Quad]:
         """Return a ring round a control, and a thinner one within, so that one of both stands out on any ground."""
-        outer, radius = rect.inset(-width), max(1, self._px(RADIUS + width))
-        rings = ((outer, radius, width, colour), (rect, max(1, self._px(RADIUS)), width / 2, inner))
-        return [self._line(self._box(box), at, max(1, self._px(line)), paint) for box, at, line, paint in rings]
+        outer = ring_of(rect, width, self._panel.whole)
+        rings = ((outer, RADIUS + width, width, colour), (outer.inset(width), RADIUS, width / 2, inner))
+        return [
+            self._line(self._box(box), max(1, self._px(radius)), max(1, self._px(line)), paint)
+            for box, radius, line, paint in rings
+        ]
 
     def ink(self, paper: Paper, strokes: tuple[Stroke, ...]) -> Quad:
         """Return strokes on the paper; made anew each time, as nothing that was written is kept."""

@@ -126,7 +126,7 @@ def test_two_controls_of_one_name_are_found(category: Page) -> None:
 def test_a_focus_ring_cut_off_by_the_edge_is_found(category: Page) -> None:
     rect = rect_of(category, TILE)
     assert Fault("ring", TILE, "leaves the panel") in faults(
-        changed(category, control(TILE, boxed(replace(rect, x=0.5))))
+        changed(category, control(TILE, boxed(replace(rect, x=-0.5))))
     )
 
 

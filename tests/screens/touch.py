@@ -9,7 +9,6 @@ from kiosk.presenters.models import Direction, Role
 from kiosk.ui.elements import Control
 from kiosk.ui.focus import Arrow, Focus
 from kiosk.ui.theme.icons import ICONS
-from kiosk.ui.theme.tokens import RING
 from tests.screens.names import is_known, on_every_page
 from tests.screens.page import ROUNDING_MM, Fault, Page, within
 
@@ -70,14 +69,17 @@ def ids(seen: Page) -> Iterator[Fault]:
 
 
 def focus(seen: Page) -> Iterator[Fault]:
-    """Give what the five keys do not reach, and rings that the edge of the panel cuts off."""
-    whole, ring = seen.panel.whole, RING / seen.panel.unit_mm
+    """Give what the five keys do not reach, and rings that the edge of the panel cuts off.
+
+    At the edge a ring is drawn within its control, so only a control that leaves the panel takes it along.
+    """
+    whole = seen.panel.whole
     able = [each for each in seen.controls if each.enabled]
     for arrow in (Arrow.LEFT, Arrow.RIGHT):
         reached = _reached(seen, arrow)
         yield from (Fault("focus", each.id, f"not reached by {arrow.value}") for each in able if each not in reached)
     for control in able:
-        if not within(control.rect.inset(-ring), whole, 0.1):
+        if not within(control.rect, whole, 0.1):
             yield Fault("ring", control.id, "leaves the panel")
 
 

@@ -8,7 +8,7 @@ from kiosk.domain.visit.events import Touched
 from kiosk.presenters.models import ScreenModel
 from kiosk.ui.elements import Control, Element
 from kiosk.ui.focus import Arrow, Focus, in_reading_order
-from kiosk.ui.geometry import Rect
+from kiosk.ui.geometry import Rect, ring_of
 
 
 def control(name: str, x: float, y: float, *, enabled: bool = True) -> Control:
@@ -92,3 +92,9 @@ def test_every_control_of_every_page_is_reached_by_the_keys(
         controls = [element for element in lay_out(model) if isinstance(element, Control)]
         wanted = {each.id for each in controls if each.enabled and each.shows_press}
         assert set(names(in_reading_order(controls, rtl=language == "ug"))) == wanted, name
+
+
+def test_at_the_edge_of_the_panel_the_ring_is_drawn_within_its_control() -> None:
+    panel = Rect(0, 0, 100, 60)
+    assert ring_of(Rect(20, 20, 10, 10), 2, panel) == Rect(18, 18, 14, 14)
+    assert ring_of(Rect(0, 20, 10, 40), 2, panel) == Rect(0, 18, 12, 42)

@@ -82,7 +82,7 @@ def _help(view: View) -> Dialog:
 
 def _menu(view: View, menu: Menu) -> Dialog:
     """Return a list of settings."""
-    close = Button("nav.close", view.say("nav.close"), DialogClosed(), Role.PRIMARY, "check")
+    close = Button("nav.close", view.say("nav.close"), DialogClosed(), Role.QUIET, "check")
     match menu:
         case Menu.LANGUAGE:
             heading, choices = view.say("nav.language"), languages(view)

@@ -39,7 +39,7 @@ def done(view: View, page: DonePage) -> Done:
         keep_hint=view.say("done.keep"),
         print=_print(view, page),
         print_note=_print_note(view, page),
-        again=Button("done.again", view.say("done.again"), AnotherMatterBegun(), icon="opinion"),
+        again=Button("done.again", view.say("done.again"), AnotherMatterBegun(), Role.QUIET, "opinion"),
         home=Button("done.home", view.say("done.home"), WentHome(), Role.PRIMARY, "check"),
     )
 
@@ -49,7 +49,7 @@ def _print(view: View, page: DonePage) -> Button | None:
     if not printing and not can_print(view.state):
         return None
     key = "done.printing" if printing else "done.print_again" if page.prints else "done.print"
-    return Button("done.print", view.say(key), SlipAsked(), icon="printer", enabled=not printing)
+    return Button("done.print", view.say(key), SlipAsked(), Role.QUIET, "printer", enabled=not printing)
 
 
 def _print_note(view: View, page: DonePage) -> str:

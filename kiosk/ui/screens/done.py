@@ -15,7 +15,6 @@ from kiosk.ui.theme.tokens import BODY, FIGURE, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, chip_width
 
-_LINE: Final = BODY.em * LINE_PITCH
 _MARK, _CHIP = 10.0, 10.0
 _GAP, _HINT_GAP, _LABEL_GAP = 2.4, 0.6, 5.0
 _LARGEST_CODE, _HIGHEST_CARD = 62.0, 96.0
@@ -85,17 +84,31 @@ def _least_card(sheet: Sheet, body: Done, hint: str, width: float) -> float:
     if room >= _labels(sheet, body) + _LABEL_GAP + ticket:
         figures = 2 * row
     else:
-        figures = _LINE + row if room >= ticket + code + _GAP else 2 * (_LINE + row)
+        figures = _line(sheet) + row if room >= ticket + code + _GAP else 2 * (_line(sheet) + row)
     return figures + 2 * _GAP + (sheet.height(hint, BODY, room) + _HINT_GAP if hint else 0.0)
 
 
 def _beside_code(sheet: Sheet, body: Done, width: float) -> float:
     inner = width - 2 * _PADDING
-    return inner - min(_code_side(sheet, inner), _LARGEST_CODE) - 4.0 if body.qr else inner
+    return inner - min(_code_side(sheet, body, inner), _LARGEST_CODE) - 4.0 if body.qr else inner
 
 
-def _code_side(sheet: Sheet, inner: float) -> float:
-    return max(_LEAST_CODE_MM / sheet.format.unit_mm, inner * _CODE_SHARE)
+def _code_side(sheet: Sheet, body: Done, inner: float) -> float:
+    """The side of the code for phones: smaller where it would take the room of the digits for eyes."""
+    least = _LEAST_CODE_MM / sheet.format.unit_mm
+    side = max(least, inner * _CODE_SHARE)
+    figures = _labels(sheet, body) + _LABEL_GAP + _figure_widths(sheet, body, _least_figure(sheet))[0]
+    return side if inner - side - 4.0 >= figures else least
+
+
+def _label(sheet: Sheet) -> TextStyle:
+    """How a figure's label is set: no larger with the page's text, as the figures have to keep their height."""
+    return replace(BODY, em=min(BODY.em, BODY.em / sheet.format.unit_mm))
+
+
+def _line(sheet: Sheet) -> float:
+    """The height of a label."""
+    return _label(sheet).em * LINE_PITCH
 
 
 def _figure_widths(sheet: Sheet, body: Done, em: float) -> tuple[float, float]:
@@ -107,7 +120,7 @@ def _figure_widths(sheet: Sheet, body: Done, em: float) -> tuple[float, float]:
 def _labels(sheet: Sheet, body: Done) -> float:
     """The width of the labels beside the figures; one of several words stands in two lines."""
     words = [word for label in (body.ticket_label, body.code_label) for word in label.split()]
-    return max(sheet.width(word, BODY) for word in words) + 0.6
+    return max(sheet.width(word, _label(sheet)) for word in words) + 0.6
 
 
 def _head_height(sheet: Sheet, body: Done, plan: _Plan, width: float) -> float:
@@ -163,7 +176,7 @@ def _to_keep(sheet: Sheet, card: Rect, body: Done, hint: str) -> None:
     sheet.shape(Rect(card.x, card.y, 1.6, card.h), palette.gold, radius=0.8)
     inside = card.inset(_PADDING, min(_GAP, 0.04 * card.h))
     if body.qr:
-        side = min(inside.h, _code_side(sheet, inside.w), _LARGEST_CODE)
+        side = min(inside.h, _code_side(sheet, body, inside.w), _LARGEST_CODE)
         box, inside = inside.cut_end(side, 4.0)
         sheet.code(box, body.qr)
     if hint:
@@ -178,8 +191,8 @@ def _figures(sheet: Sheet, area: Rect, body: Done) -> None:
     labels = _labels(sheet, body) + _LABEL_GAP
     orders = (
         (min(area.h / 2 / LINE_PITCH, (area.w - labels) / ticket), _in_rows),
-        (min((area.h - _LINE) / LINE_PITCH, (area.w - _GAP) / (ticket + code)), _in_columns),
-        (min((area.h / 2 - _LINE) / LINE_PITCH, area.w / ticket), _stacked),
+        (min((area.h - _line(sheet)) / LINE_PITCH, (area.w - _GAP) / (ticket + code)), _in_columns),
+        (min((area.h / 2 - _line(sheet)) / LINE_PITCH, area.w / ticket), _stacked),
     )
     em, order = max(orders, key=lambda each: min(FIGURE.em, each[0]))
     order(sheet, area, body, replace(FIGURE, em=min(FIGURE.em, em)))
@@ -194,7 +207,7 @@ def _in_rows(sheet: Sheet, area: Rect, body: Done, style: TextStyle) -> None:
     rows = area.middle(area.w, min(area.h, 2 * (style.em * LINE_PITCH + _GAP))).rows(2, 0.0)
     for (name, figure, colour), line in zip(_named(sheet, body), rows, strict=True):
         left, right = line.cut_start(_labels(sheet, body), _LABEL_GAP)
-        sheet.text(left, name, sheet.fitted(name, BODY, left.w, left.h), sheet.palette.soft)
+        sheet.text(left, name, sheet.fitted(name, _label(sheet), left.w, left.h), sheet.palette.soft)
         sheet.text(right, figure, style, colour, ltr=True)
 
 
@@ -211,8 +224,7 @@ def _stacked(sheet: Sheet, area: Rect, body: Done, style: TextStyle) -> None:
 def _labelled(sheet: Sheet, cells: list[Rect], body: Done, style: TextStyle) -> None:
     """Draw each figure under its label."""
     for (name, figure, colour), cell in zip(_named(sheet, body), cells, strict=True):
-        above, below = cell.middle(cell.w, min(cell.h, _LINE + style.em * LINE_PITCH)).cut_top(_LINE)
-        sheet.text(
-            above, name, sheet.fitted(name, BODY, above.w, above.h, least=sheet.least_of_all), sheet.palette.soft
-        )
+        above, below = cell.middle(cell.w, min(cell.h, _line(sheet) + style.em * LINE_PITCH)).cut_top(_line(sheet))
+        label = sheet.fitted(name, _label(sheet), above.w, above.h, least=sheet.least_of_all)
+        sheet.text(above, name, label, sheet.palette.soft)
         sheet.text(below, figure, style, colour, ltr=True)

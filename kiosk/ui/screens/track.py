@@ -1,5 +1,7 @@
 """``track``: the slip before the reader, or its number and code typed."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Nav, Pad, Tone, Track
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
@@ -7,7 +9,7 @@ from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, NAME, TITLE
 from kiosk.ui.widgets.button import posters
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.pad import FIELD, draw_field, draw_low_pad, draw_pad, pad_width
-from kiosk.ui.widgets.sign import heading, strip
+from kiosk.ui.widgets.sign import heading, strip, told_above
 
 _HIGHEST, _WIDEST, _HIGHEST_WAY = 126.0, 160.0, 40.0
 
@@ -43,7 +45,10 @@ def _over_pad(sheet: Sheet, area: Rect, body: Track, pad: Pad) -> None:
     """Draw few rows of keys below the field; what is to be done, or was wrong, above it, or else in the field."""
     form = sheet.format
     least = (len(pad.rows) + 1) * (form.target + form.gap) - form.gap
-    if form.titles_above:
+    if form.titles_above and body.message:
+        told_above(sheet, area, body.message)
+        body = replace(body, message="")
+    elif form.titles_above:
         heading(sheet, area, body.heading, body.hint)
     elif area.h - least >= form.gap + TITLE.em * LINE_PITCH and not body.message:
         box, area = area.cut_top(TITLE.em * LINE_PITCH, form.gap)

@@ -9,15 +9,17 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 
 TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
-_CHIP = 10.0
-_LEAST_TITLE = replace(TITLE, em=8.05)
+_CHIP, _CHIP_FRAME = 10.0, 15.2
+_LEAST_TITLE, _CLOSE_TITLE = replace(TITLE, em=8.1), replace(TITLE, em=6.35)
 _BELOW, _BELOW_LOW = 2.6, 2.0
 _HIGHEST_BANNER, _LEAST_BANNER, _AROUND, _BANNER_FRAME = 26.0, 12.4, 3.2, 18.4
 _STRIP_SHARE, _ABOVE_CONTROLS = 0.9, 0.4
 
 
-def heading(sheet: Sheet, area: Rect, title: str, hint: str = "") -> Rect:
+def heading(sheet: Sheet, area: Rect, title: str, hint: str = "", *, close: bool = False) -> Rect:
     """Draw the page's title, and its hint where there is height for it, at the top; return what is left below.
+
+    A long title takes two lines; on a `close` page they are of smaller letters.
 
     Where controls were moved down, both stand above them, and the page keeps all its height.
     """
@@ -25,19 +27,20 @@ def heading(sheet: Sheet, area: Rect, title: str, hint: str = "") -> Rect:
     if said is not None:
         return _banner_for_title(sheet, area, said)
     if form.titles_above:
-        above = Rect(area.x, form.bar, area.w, form.above - form.bar - 1.0)
+        above = Rect(area.x, form.bar, area.w, form.above - form.bar - _ABOVE_CONTROLS)
         _title(sheet, above.middle(above.w, min(above.h, _title_height(sheet, above.w, title, hint))), title, hint)
         return area
-    return _title(sheet, area, title, hint if sheet.format.has_hints else "")
+    return _title(sheet, area, title, hint if sheet.format.has_hints else "", close=close)
 
 
 def _title_height(sheet: Sheet, width: float, title: str, hint: str) -> float:
     return 14.4 + sheet.height(title, TITLE, width) + sheet.height(hint, BODY, width)
 
 
-def _title(sheet: Sheet, area: Rect, title: str, hint: str) -> Rect:
-    if hint and sheet.width(title, _LEAST_TITLE) > area.w:
-        title_room, hint = 2 * _LEAST_TITLE.em * LINE_PITCH, ""  # a long title takes the hint's line too
+def _title(sheet: Sheet, area: Rect, title: str, hint: str, *, close: bool = False) -> Rect:
+    least = _CLOSE_TITLE if close and sheet.reading.language != "zh_CN" else _LEAST_TITLE
+    if sheet.format.has_hints and sheet.width(title, least) > area.w:
+        title_room, hint = 2 * least.em * LINE_PITCH, ""  # a long title takes the hint's line too
     else:
         title_room = 12.4
     style = sheet.fitted(title, TITLE, area.w, min(title_room, area.h))
@@ -56,11 +59,15 @@ def chip_width(sheet: Sheet, state: State, style: TextStyle = STRONG) -> float:
 
 
 def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
-    """Draw a state as word, icon and colour in a chip as wide as its word; return its box."""
+    """Draw a state as word, icon and colour in a chip as wide as its word; return its box.
+
+    Where the width is short and there is height, the word takes a second line.
+    """
     colour, ground = sheet.palette.tone(state.tone)
     width = min(rect.w, chip_width(sheet, state))
     x = {Align.START: rect.x, Align.CENTRE: rect.x + (rect.w - width) / 2, Align.END: rect.right - width}[align]
-    box = Rect(x, rect.y + (rect.h - _CHIP) / 2, width, _CHIP)
+    height = max(_CHIP, min(rect.h, sheet.height(state.text, STRONG, width - _CHIP_FRAME) + 1.2))
+    box = Rect(x, rect.y + (rect.h - height) / 2, width, height)
     sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)
     icon, words = box.inset(3.4, 0.0).cut_start(6.4, 2.0)
     sheet.icon(icon.middle(6.4, 6.4), state.icon or TONE_ICONS[state.tone], colour)
@@ -82,6 +89,11 @@ def untitled_banner(sheet: Sheet, area: Rect) -> None:
     said = sheet.take_banner()
     if said is not None:
         _banner(sheet, _banner_place(sheet, area), said)
+
+
+def told_above(sheet: Sheet, area: Rect, text: str) -> None:
+    """Draw what went wrong where the title stands above the page, which leaves the page its height."""
+    _banner(sheet, _banner_place(sheet, area), Banner(text, Tone.WARNING))
 
 
 def _banner_for_title(sheet: Sheet, area: Rect, said: Banner) -> Rect:
@@ -120,35 +132,50 @@ def strip(sheet: Sheet, rect: Rect, text: str, icon: str, tone: Tone, style: Tex
 
 def facts(sheet: Sheet, rect: Rect, lines: tuple[Fact, ...], *, gap: float = 1.6) -> float:
     """Draw labels with their values below one another, each label beside its value; return the height taken."""
-    label_width, room = _fact_widths(sheet, rect.w, lines)
-    heights = _fact_heights(sheet, lines, (label_width, room), rect.h - gap * (len(lines) - 1))
+    room_for_all = rect.h - gap * (len(lines) - 1)
+    small = _fact_style(sheet, rect.w, lines, room_for_all)
+    label_width, room = _fact_widths(sheet, rect.w, lines, small)
+    heights = _fact_heights(sheet, lines, (label_width, room), room_for_all, small)
     y = rect.y
     for fact, height in zip(lines, heights, strict=True):
         if y + height > rect.bottom + gap:
             break
         label, value = Rect(rect.x, y, rect.w, height).cut_start(label_width, 4.0)
-        sheet.text(label, fact.label, BODY, sheet.palette.soft, top=True)
-        sheet.text(value, fact.value, STRONG, top=True)
+        sheet.text(label, fact.label, small, sheet.palette.soft, top=True)
+        sheet.text(value, fact.value, replace(small, bold=True), top=True)
         y += height + gap
     return y - gap - rect.y if lines else 0.0
 
 
 def facts_height(sheet: Sheet, width: float, lines: tuple[Fact, ...], *, gap: float) -> float:
     """The height that the facts take where there is no end of room."""
-    heights = _fact_heights(sheet, lines, _fact_widths(sheet, width, lines), float("inf"))
+    heights = _fact_heights(sheet, lines, _fact_widths(sheet, width, lines, BODY), float("inf"), BODY)
     return sum(heights) + gap * max(0, len(lines) - 1)
 
 
-def _fact_widths(sheet: Sheet, width: float, lines: tuple[Fact, ...]) -> tuple[float, float]:
-    label = min(width * 0.42, max((sheet.width(fact.label, BODY) for fact in lines), default=0.0) + 0.4)
+def _fact_style(sheet: Sheet, width: float, lines: tuple[Fact, ...], room: float) -> TextStyle:
+    """How labels are set, and values but for their weight: smaller letters where that leaves all of them whole."""
+    for em in (BODY.em, 0.88 * BODY.em, 0.76 * BODY.em):
+        style = replace(BODY, em=em)
+        if em < sheet.least_of_all:
+            break
+        if sum(_fact_heights(sheet, lines, _fact_widths(sheet, width, lines, style), float("inf"), style)) <= room:
+            return style
+    return BODY
+
+
+def _fact_widths(sheet: Sheet, width: float, lines: tuple[Fact, ...], style: TextStyle) -> tuple[float, float]:
+    label = min(width * 0.42, max((sheet.width(fact.label, style) for fact in lines), default=0.0) + 0.4)
     return label, width - label - 4.0
 
 
-def _fact_heights(sheet: Sheet, lines: tuple[Fact, ...], widths: tuple[float, float], room: float) -> list[float]:
+def _fact_heights(
+    sheet: Sheet, lines: tuple[Fact, ...], widths: tuple[float, float], room: float, style: TextStyle
+) -> list[float]:
     """How high each is; where all together have no room, the longest lose lines first."""
-    line = BODY.em * LINE_PITCH
+    line, strong = style.em * LINE_PITCH, replace(style, bold=True)
     natural = [
-        max(sheet.height(fact.value, STRONG, widths[1]), sheet.height(fact.label, BODY, widths[0])) for fact in lines
+        max(sheet.height(fact.value, strong, widths[1]), sheet.height(fact.label, style, widths[0])) for fact in lines
     ]
     most = round(max(natural, default=0.0) / line)
     while most > 1 and sum(min(height, most * line) for height in natural) > room + 0.1:

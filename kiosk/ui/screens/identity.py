@@ -31,9 +31,10 @@ def draw(sheet: Sheet, body: Identity, nav: Nav, area: Rect) -> None:
         box, area = area.cut_end(max(pad_width(sheet, body.pad), area.w * 0.38), 8.0)
         draw_pad(sheet, box, body.pad)
         hint = "" if body.message else hint
-    area = heading(sheet, area, body.heading, hint)
+    close = body.consent is not None and bool(body.message)
+    area = heading(sheet, area, body.heading, hint, close=close)
     if body.message:
-        height = max(13.0, min(22.0, sheet.height(body.message, BODY, area.w - 19.0) + 3.0))
+        height = max(13.0, min(13.0 if close else 22.0, sheet.height(body.message, BODY, area.w - 19.0) + 3.0))
         box, area = area.cut_bottom(height, 3.0)
         strip(sheet, box, body.message, "warning", Tone.WARNING)
     if body.consent is not None:

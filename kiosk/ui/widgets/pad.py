@@ -87,4 +87,7 @@ def draw_field(sheet: Sheet, field: Rect, pad: Pad, message: str = "") -> None:
     if pad.shown:
         sheet.text(inside, pad.shown, sheet.one_line(pad.shown, _TYPED, inside.w), align=Align.END, ltr=True)
     else:
-        sheet.text(inside, pad.placeholder or pad.label, BODY, palette.soft)
+        wanted = pad.placeholder or pad.label
+        shown = wanted if sheet.fits(wanted, BODY, inside.w, inside.h) else pad.label
+        style = sheet.fitted(shown, BODY, inside.w, inside.h, least=sheet.least_of_all)
+        sheet.text(inside, shown, style, palette.soft)

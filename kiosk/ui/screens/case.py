@@ -12,6 +12,7 @@ from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, chip_width, facts, facts_height
 
 _TICKET = TextStyle(8.4, bold=True)
+_NUMBER_SHARE, _HEAD_GAP = 0.42, 3.0
 _MARK, _LINE, _WIDEST_GAP = 6.2, BODY.em * LINE_PITCH, 5.0
 
 
@@ -40,8 +41,9 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
     else:
         head, rest = area.cut_top(12.4, 2.4)
     if form.is_roomy:
-        beside, title = head.cut_end(head.w * 0.42, 4.0)
-        name, state = title.cut_start(min(title.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+        named = sheet.width(body.ticket_label, BODY) + 4.6 + sheet.width(body.ticket_no, _TICKET, language="en")
+        beside, title = head.cut_end(min(head.w * _NUMBER_SHARE, named), _HEAD_GAP)
+        name, state = title.cut_start(min(title.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), _HEAD_GAP)
         sheet.text(name, body.heading, TITLE)
     else:
         state, beside = head.cut_start(_chip_room(sheet, body, head.w), 3.0)
@@ -49,8 +51,10 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
     width = min(beside.w, sheet.width(body.ticket_no, _TICKET, language="en") + 0.6)
     number, label = beside.cut_end(width, 3.0)
     sheet.text(number, body.ticket_no, _TICKET, align=Align.END, ltr=True)
-    if sheet.width(body.ticket_label, BODY) <= label.w:
-        sheet.text(label, body.ticket_label, BODY, sheet.palette.soft, align=Align.END)
+    style = sheet.fitted(body.ticket_label, BODY, label.w, label.h, least=sheet.least_of_all)
+    widest = max(sheet.width(word, style) for word in body.ticket_label.split())
+    if widest <= label.w and sheet.fits(body.ticket_label, style, label.w, label.h):
+        sheet.text(label, body.ticket_label, style, sheet.palette.soft, align=Align.END)
     return rest
 
 
@@ -94,9 +98,7 @@ def _what(sheet: Sheet, card: Rect, body: Case) -> None:
 def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:
     """Draw the steps as high as they are, all the same distance apart, on one line from the first to the last."""
     room = area.cut_start(_MARK, 3.4)[1].w
-    heights = [
-        (_LINE if _beside(sheet, step, room) else 2 * _LINE) + sheet.height(step.text, BODY, room) for step in steps
-    ]
+    heights = [_step_height(sheet, step, room) for step in steps]
     spare = area.h - sum(heights)
     gap = min(_WIDEST_GAP, max(0.0, spare / max(1, len(steps) - 1)))
     last = area.y + sum(heights[:-1]) + gap * (len(steps) - 1)
@@ -104,6 +106,11 @@ def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:
     for step, height in zip(steps, heights, strict=True):
         row, area = area.cut_top(height, gap)
         _step(sheet, row, step)
+
+
+def _step_height(sheet: Sheet, step: Step, width: float) -> float:
+    said = sheet.height(step.text, BODY, width)
+    return said + (_LINE if _beside(sheet, step, width) else _LINE + sheet.height(step.state.text, STRONG, width))
 
 
 def _beside(sheet: Sheet, step: Step, width: float) -> bool:
@@ -117,8 +124,9 @@ def _step(sheet: Sheet, row: Rect, step: Step) -> None:
     box = Rect(mark.x, mark.y + (_LINE - _MARK) / 2, _MARK, _MARK)
     sheet.shape(box, ground, colour, width=0.5, radius=_MARK / 2)
     sheet.icon(box.inset(1.2), step.state.icon or "check", colour)
-    word, words = words.cut_top(_LINE)
-    if _beside(sheet, step, word.w):
+    beside = _beside(sheet, step, words.w)
+    word, words = words.cut_top(_LINE if beside else sheet.height(step.state.text, STRONG, words.w))
+    if beside:
         when, word = word.cut_end(sheet.width(step.when, BODY) + 0.6, 3.0)
         sheet.text(when, step.when, BODY, sheet.palette.soft, align=Align.END)
     else:

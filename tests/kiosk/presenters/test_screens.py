@@ -189,7 +189,7 @@ def test_next_waits_for_a_number_and_consent() -> None:
     [
         (Delivery.PENDING, "已保存在本机", Tone.WAITING),
         (Delivery.SETTLED, "已送达", Tone.GOOD),
-        (Delivery.REJECTED, "已保存,工作人员会处理", Tone.NEUTRAL),
+        (Delivery.REJECTED, "已保存,人工处理", Tone.NEUTRAL),
     ],
 )
 def test_the_state_after_the_commit_is_honest(delivery: Delivery, text: str, tone: Tone) -> None:

@@ -47,8 +47,11 @@ def _chip_widths(sheet: Sheet, body: Deputies, room: float) -> list[float]:
     equal = max(20.0, max(words) + 7.0)
     if (equal + sheet.format.gap) * len(words) - sheet.format.gap <= room:
         return [equal] * len(words)
-    spare = room - sheet.format.gap * (len(words) - 1) - sum(words)
-    widths = [max(sheet.format.target, word + min(8.0, spare / len(words))) for word in words]
+    free = room - sheet.format.gap * (len(words) - 1)
+    more = min(8.0, max(0.0, free - sum(words)) / len(words))
+    round_words = 2 * _PADDING + 0.3
+    share = min(1.0, (free - round_words * len(words)) / sum(words))  # where all are too long, all become smaller
+    widths = [max(sheet.format.target, share * word + max(round_words, more)) for word in words]
     over = sum(widths) + sheet.format.gap * (len(words) - 1) - room
     loose = [width - sheet.format.target for width in widths]
     return [width - max(0.0, over) * each / max(sum(loose), 0.1) for width, each in zip(widths, loose, strict=True)]

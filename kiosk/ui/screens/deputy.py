@@ -12,6 +12,7 @@ from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, facts, facts_height
 
 _PORTRAIT = 34.0
+_LEAST_PORTRAIT, _CHIP_FRAME = 14.0, 15.2
 _GAP = 2.4
 _NAME_SHARE, _LONG_NAME_SHARE = 0.55, 0.75
 
@@ -57,6 +58,7 @@ def _named(sheet: Sheet, head: Rect, body: DeputyCard) -> None:
     most = max(head.w * _NAME_SHARE, min(head.w * _LONG_NAME_SHARE, sheet.width(body.name, smallest) + 1.0))
     width = min(most, sheet.width(body.name, style) + 0.6)
     style = sheet.fitted(body.name, style, width, head.h, least=sheet.least_of_all)
+    style = sheet.fitted(body.name, style, width, head.h, least=sheet.least_of_all)  # the longest in smaller steps yet
     name, words = head.cut_start(width, 4.0)
     sheet.text(name, body.name, style)
     lines = [text for text in (body.on_duty, body.levels) if text]
@@ -81,20 +83,28 @@ def _about(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
 
 def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     palette = sheet.palette
-    side = min(_PORTRAIT, area.h * 0.42)
-    place, words = area.cut_top(side, 2.6)
+    style = sheet.fitted(body.name, sheet.one_line(body.name, DISPLAY, area.w, 0.62), area.w, 26.0)
+    duty = sheet.height(body.on_duty, STRONG, area.w - _CHIP_FRAME) + 3.2 if body.on_duty else 0.0
+    said = sheet.height(body.name, style, area.w) + sheet.height(body.levels, STRONG, area.w) + duty
+    side = min(_PORTRAIT, area.h * 0.42, area.h - said - 2.7)
+    words = _portrait(sheet, area, side) if side >= _LEAST_PORTRAIT else area
+    name, words = words.cut_top(min(26.0, sheet.height(body.name, style, words.w)), 0.0)
+    sheet.text(name, body.name, style, align=Align.CENTRE)
+    levels = sheet.fitted(body.levels, STRONG, words.w, words.h - duty, least=sheet.least_of_all)
+    box, words = words.cut_top(min(words.h - duty, sheet.height(body.levels, levels, words.w)), 2.0 if duty else 0.0)
+    sheet.text(box, body.levels, levels, palette.soft, align=Align.CENTRE)
+    if body.on_duty and words.h > 9.0:  # noqa: PLR2004 - a chip's height
+        box, _ = words.cut_top(max(10.0, min(words.h, sheet.height(body.on_duty, STRONG, words.w - _CHIP_FRAME) + 1.2)))
+        chip(sheet, box, State(body.on_duty, Tone.GOOD, "good"), align=Align.CENTRE)
+
+
+def _portrait(sheet: Sheet, area: Rect, side: float) -> Rect:
+    """Draw the sign for a person at the top; return what is left below."""
+    palette, (place, words) = sheet.palette, area.cut_top(side, 2.6)
     portrait = place.middle(side, side)
     sheet.shape(portrait, palette.gold_tint, palette.gold, width=0.8, radius=side / 2)
     sheet.icon(portrait.middle(side * 0.56, side * 0.56), "person", palette.waiting)
-    style = sheet.fitted(body.name, sheet.one_line(body.name, DISPLAY, words.w, 0.62), words.w, 26.0)
-    name, words = words.cut_top(min(26.0, sheet.height(body.name, style, words.w)), 0.0)
-    sheet.text(name, body.name, style, align=Align.CENTRE)
-    height = min(words.h, sheet.height(body.levels, STRONG, words.w))
-    levels, words = words.cut_top(height, 2.0)
-    sheet.text(levels, body.levels, STRONG, palette.soft, align=Align.CENTRE)
-    if body.on_duty and words.h > 9.0:  # noqa: PLR2004 - a chip's height
-        box, _ = words.cut_top(10.0)
-        chip(sheet, box, State(body.on_duty, Tone.GOOD, "good"), align=Align.CENTRE)
+    return words
 
 
 def _pledge(sheet: Sheet, area: Rect, body: DeputyCard) -> Rect:

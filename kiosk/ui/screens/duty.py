@@ -14,6 +14,9 @@ _COUNT = TextStyle(22.0, bold=True)
 _COUNT_LOW = TextStyle(11.0, bold=True)
 _HIGHEST = 120.0
 _LABEL_SHARE = 0.45
+_AIRY, _CLOSE = (5.0, 4.0, _GAP), (2.2, 1.6, 0.6)
+"""The margin above and below who it is, what is left free below the state, and between what is known."""
+_FRAME = 25.0
 
 
 def draw(sheet: Sheet, body: Duty, nav: Nav, area: Rect) -> None:
@@ -72,18 +75,20 @@ def _count(sheet: Sheet, box: Rect, body: Duty) -> None:
 def _about(sheet: Sheet, card: Rect, body: Duty) -> None:
     palette = sheet.palette
     sheet.shape(card, palette.card, palette.line)
-    inside = card.inset(7.0, 5.0)
-    style = sheet.fitted(body.name, DISPLAY, inside.w, 18.0)
-    name, inside = inside.cut_top(max(14.0, sheet.height(body.name, style, inside.w)), 1.0)
+    style = sheet.fitted(body.name, DISPLAY, card.w - 14.0, 18.0)
+    height = max(14.0, sheet.height(body.name, style, card.w - 14.0))
+    known = facts_height(sheet, card.w - 14.0, body.facts, gap=_GAP)
+    margin, below, gap = _AIRY if height + known + _FRAME <= card.h else _CLOSE
+    name, inside = card.inset(7.0, margin).cut_top(height, 1.0)
     sheet.text(name, body.name, style)
-    state, inside = inside.cut_top(10.0, 4.0)
+    state, inside = inside.cut_top(10.0, below)
     chip(sheet, state, body.state)
     height = sheet.height(body.hint, BODY, inside.w)
     # What the page is for is said by its buttons too: the hint goes where long names need the room.
-    if body.hint and facts_height(sheet, inside.w, body.facts, gap=_GAP) + height + 2.0 <= inside.h:
+    if body.hint and known + height + 2.0 <= inside.h:
         hint, inside = inside.cut_bottom(height, 2.0)
         sheet.text(hint, body.hint, BODY, palette.soft)
-    facts(sheet, inside, body.facts, gap=_GAP)
+    facts(sheet, inside, body.facts, gap=gap)
 
 
 def _visitors(sheet: Sheet, card: Rect, body: Duty, counting: tuple[Button, ...]) -> None:

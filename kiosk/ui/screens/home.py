@@ -26,7 +26,7 @@ _HEAD = 23.4  # the greeting and the motto, or two lines of greeting: what is be
 _LEAST_GREETING = 8.0
 _LINE = BODY.em * LINE_PITCH
 _STRIP, _HIGHEST_STRIP = 16.8, 24.9  # two lines of an announcement, three of a notice of the office
-_STRIP_MARGIN, _STRIP_ICON = 4.4, 11.4
+_STRIP_MARGIN, _ICON, _ICON_GAP = 4.4, 8.0, 3.4
 _LEAST_ANNOUNCEMENT_MM = 4.2
 _SMALL_WORDS = 4.4
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 150.0, 84.0
@@ -76,7 +76,7 @@ def _low(sheet: Sheet, area: Rect, body: Home) -> None:
     """Draw the ways in as rows of equal height, the main one first, and above them what there is room to say."""
     rows = 2 if _in_one_row(sheet, area, body) else 1 + -(-len(body.buttons) // 2)
     least = rows * (sheet.format.main_target + _GAP) - _GAP
-    lower = sheet.format.main_target + (rows - 1) * (sheet.format.target + _GAP)
+    lower = sheet.format.main_target + _GAP + (rows - 1) * (sheet.format.target + sheet.format.gap) - sheet.format.gap
     if not sheet.format.titles_above:
         area = banner_above(sheet, area, area.h - lower - sheet.format.gap)
     area = _announcement_line(sheet, area, body, area.h - lower - _GAP)
@@ -134,7 +134,7 @@ def _duty_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
 
 def _announcement_line(sheet: Sheet, area: Rect, body: Home, most: float) -> Rect:
     """Draw the announcement as high as it is: nobody can turn a page here, so a long one is smaller rather than cut."""
-    words, least = area.w - 2 * _STRIP_MARGIN - _STRIP_ICON, _LEAST_ANNOUNCEMENT_MM / sheet.format.unit_mm
+    words, least = area.w - _round_words(sheet), _LEAST_ANNOUNCEMENT_MM / sheet.format.unit_mm
     style = sheet.fitted(body.announcement, BODY, words, most - 1.6, least=min(BODY.em, least))
     height = sheet.height(body.announcement, style, words) + 1.6
     if not body.announcement or height > most:
@@ -148,7 +148,7 @@ def announced(sheet: Sheet, area: Rect, announcement: str) -> Rect:
     """Draw the announcement at the foot of the page; return what is left above."""
     if not announcement:
         return area
-    words = area.w - 2 * _STRIP_MARGIN - _STRIP_ICON
+    words = area.w - _round_words(sheet)
     height = min(_HIGHEST_STRIP, max(_STRIP, sheet.height(announcement, BODY, words) + 1.6))
     box, area = area.cut_bottom(height, _GAP)
     _announcement(sheet, box, announcement)
@@ -246,6 +246,17 @@ def _fact_height(sheet: Sheet, fact: Fact, width: float) -> float:
 def _announcement(sheet: Sheet, box: Rect, text: str, style: TextStyle = BODY) -> None:
     palette = sheet.palette
     sheet.shape(box, palette.gold_tint)
-    icon, words = box.inset(_STRIP_MARGIN, 0.6).cut_start(8.0, _STRIP_ICON - 8.0)
-    sheet.icon(icon.middle(8.0, 8.0), "notice", palette.waiting)
+    size = _ICON / _growth(sheet)
+    icon, words = box.inset(_STRIP_MARGIN / _growth(sheet), 0.6).cut_start(size, _ICON_GAP / _growth(sheet))
+    sheet.icon(icon.middle(size, size), "notice", palette.waiting)
     sheet.text(words, text, style)
+
+
+def _round_words(sheet: Sheet) -> float:
+    """What an announcement's icon and margins take of its width."""
+    return (2 * _STRIP_MARGIN + _ICON + _ICON_GAP) / _growth(sheet)
+
+
+def _growth(sheet: Sheet) -> float:
+    """How much larger the page's text is: an icon does not grow with it where words need the room."""
+    return 1.0 if sheet.format.is_roomy else max(1.0, sheet.format.unit_mm)

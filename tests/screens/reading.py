@@ -7,8 +7,9 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from kiosk.domain.visit.session import TextSize
-from kiosk.presenters.models import Attract, Done, Home, Identity, Track, Write
-from kiosk.ui.elements import Label, Writing
+from kiosk.presenters.format import Format
+from kiosk.presenters.models import Attract, Case, DeputyCard, Done, Duty, Home, Identity, Role, Track, Write
+from kiosk.ui.elements import Control, Label, Writing
 from kiosk.ui.geometry import Rect
 from tests.screens.page import ROUNDING_MM, SLACK_MM, Fault, Page, name_of, plain, strings, within
 
@@ -35,9 +36,11 @@ _ONE_PIECE: Final = re.compile(
 _LONGEST_WORD: Final = 24
 _BY_ICON: Final = (
     ".delete", ".left", ".right", ".undo", ".stroke_undo", ".clear",
+    "identity.phone",
     "write.handwriting", "write.pinyin", "write.keyboard", "write.page.prev", "write.page.next",
 )  # fmt: skip
-"""What says by its icon what it does where there is no room for a word: keys, as everywhere, and tools among them."""
+"""What says by its icon what it does where there is no room for a word: keys, as everywhere, and tools among them; and
+the field for the number, which is the choice to leave one."""
 _ICON_EDGE: Final = 0.1
 """Icons are drawn on a grid of 24, of which they leave two or three free all round."""
 _NEAR: Final = 40
@@ -45,6 +48,26 @@ _ORPHAN_FROM: Final = 8
 _NOT_ESSENTIAL: Final = frozenset(
     {"hint", "note", "subtitle", "placeholder", "label", "keep_hint", "description", "count"}
 )
+_TITLES: Final = frozenset({"heading", "greeting"})
+_ON_CLOSE_PAGES: Final[dict[type, frozenset[str]]] = {
+    Case: frozenset({"ticket_label"}),
+    DeputyCard: frozenset({"levels"}),
+    Duty: frozenset({"value"}),
+    Home: frozenset({"on_duty_heading", "said", "nobody_on_duty"}),
+}
+"""What gives way to what is to be pressed, or kept, where a page has no room for cards beside one another: the ways in
+tell who receives as well, a case's number has a form of its own, the list had a deputy's levels, and deputies know
+their shift."""
+_IN_ITS_PLACE: Final[dict[type, frozenset[str]]] = {
+    Done: frozenset({"heading", "explanation"}),
+    Attract: frozenset({"announcement"}),
+}
+"""What something else says: the state beside the figures that it is saved; home, a touch away, what is announced."""
+_GLANCED: Final = frozenset(
+    {"hint", "message", "print_note", "said", "levels", "on_duty", "count"}
+    | {"ticket_label", "code_label", "visitors_label"}
+)
+"""What is one line beside the matter; it has no next page to go on on."""
 
 
 def sizes(seen: Page) -> Iterator[Fault]:
@@ -61,21 +84,52 @@ def _least_em(seen: Page, label: Label, ink: Rect) -> float:
     # Keys are as large as a finger whatever the text's size.
     if seen.is_framing(label.text) or (control is not None and control.repeats):
         return FRAME_HAN_MM if han else LETTERS_MM
-    grows = form.unit_mm / replace(form, size=TextSize.STANDARD).unit_mm
     if isinstance(seen.model.body, Done) and label.text in (seen.model.body.ticket_no, seen.model.body.query_code):
         return (FIGURE_MM if form.is_wide else NARROW_FIGURE_MM) / DIGIT_HEIGHT
-    if label.text == getattr(seen.model.body, "heading", "") and not _in_place_of_text(seen, ink):
-        return (TITLE_MM if han else LETTER_TITLE_MM) * min(1.0, grows)
-    if han and grows >= 1:
-        return BUTTON_HAN_MM if control is not None else HAN_MM
-    if han:
+    if label.text == getattr(seen.model.body, "heading", "") and not _is_no_title(seen, ink):
+        return (TITLE_MM if han else LETTER_TITLE_MM) * min(1.0, _growth(form, form.size))
+    return _least_han(form, control) if han else _least_letters(seen, label, control)
+
+
+def _least_han(form: Format, control: Control | None) -> float:
+    if _growth(form, form.size) < 1:
         return SMALL_HAN_MM
-    return LETTERS_MM * grows
+    return BUTTON_HAN_MM if control is not None else HAN_MM
 
 
-def _in_place_of_text(seen: Page, ink: Rect) -> bool:
-    """Whether it stands where somebody is to write, until they do."""
+def _least_letters(seen: Page, label: Label, control: Control | None) -> float:
+    """Letters grow with the page; on buttons no more than characters, and where there is no next page as before."""
+    form = seen.format
+    grown = LETTERS_MM * _growth(form, form.size)
+    if control is not None:
+        return LETTERS_MM if _is_like_the_frame(seen, control) else min(BUTTON_HAN_MM, grown)
+    return min(grown, LETTERS_MM * _growth(form, TextSize.LARGE)) if _has_no_next_page(seen, label) else grown
+
+
+def _growth(form: Format, size: TextSize) -> float:
+    """How much larger text is in a size than in the standard one."""
+    return replace(form, size=size).unit_mm / replace(form, size=TextSize.STANDARD).unit_mm
+
+
+def _is_no_title(seen: Page, ink: Rect) -> bool:
+    """Whether a heading is a line among others: where somebody is to write, until they do, or beside a state."""
+    if isinstance(seen.model.body, Done):
+        return True
     return any(isinstance(each, Writing) and each.rect.overlaps(ink) for each in seen.elements)
+
+
+def _is_like_the_frame(seen: Page, control: Control) -> bool:
+    """Whether it is set as leaving is, beside which it stands: tools to write with, and ways that are quiet."""
+    button = seen.buttons.get(control.id)
+    return isinstance(seen.model.body, Write) or (button is not None and button.role is Role.QUIET)
+
+
+def _has_no_next_page(seen: Page, label: Label) -> bool:
+    """Whether a text has to be whole where it is: it is set as in the size before, rather than cut."""
+    if getattr(seen.model.body, "pager", None) is None or seen.model.dialog is not None:
+        return True
+    said = strings((seen.model.body, seen.model.banner))
+    return any(_bare(text) in _bare(label.text) for name, text in said if name in _GLANCED)
 
 
 def wholeness(seen: Page) -> Iterator[Fault]:
@@ -87,10 +141,16 @@ def wholeness(seen: Page) -> Iterator[Fault]:
         if max(wider, higher) > SLACK_MM:
             yield Fault("clipped", label.text, f"by {max(0.0, wider):.1f} × {max(0.0, higher):.1f} mm")
         if label.text.endswith("…") and label.text not in said and _begins_one(label.text[:-1], said):
-            yield Fault("cut", label.text)
+            yield from () if _is_in_the_bar(seen, label) else (Fault("cut", label.text),)
         if proof.unknown:
             yield Fault("glyphs", label.text, f"{proof.unknown} missing")
     yield from _left_out(seen)
+
+
+def _is_in_the_bar(seen: Page, label: Label) -> bool:
+    """Whether it is the home's name in the bar on top: known to whoever stands in it, it has what room is left."""
+    form, begins = seen.format, seen.model.nav.home_name.startswith(label.text[:-1])
+    return begins and label.rect.y < (0.0 if form.titles_above else form.above) + form.bar
 
 
 def _begins_one(beginning: str, said: list[str]) -> bool:
@@ -109,12 +169,9 @@ def _left_out(seen: Page) -> Iterator[Fault]:
 
 def _may_be_left_out(seen: Page, name: str, text: str) -> bool:
     """Whether it is beside the matter, said by an icon, or a title where it was read on the page before."""
-    body, pager = seen.model.body, getattr(seen.model.body, "pager", None)
-    goes_on = seen.format.is_low or (pager is not None and pager.prev is not None)
-    if name in _NOT_ESSENTIAL or (name == "heading" and (goes_on or isinstance(seen.model.body, Write))):
+    body = seen.model.body
+    if name in _NOT_ESSENTIAL or name in _IN_ITS_PLACE.get(type(body), ()) or _gives_way(seen, name, text):
         return True
-    if name == "on_duty_heading":
-        return not body.on_duty  # type: ignore[union-attr]
     if isinstance(body, Attract) and any(
         text == each.to_do for at, each in enumerate(body.greetings) if at != body.large
     ):
@@ -122,6 +179,36 @@ def _may_be_left_out(seen: Page, name: str, text: str) -> bool:
     if isinstance(body, Home) and any(text == fact.value for fact in body.facts):
         return True
     return any(button.text == text for each, button in seen.buttons.items() if each.endswith(_BY_ICON))
+
+
+def _gives_way(seen: Page, name: str, text: str) -> bool:
+    """Whether it gives way: to a banner, which goes by itself; to a finger; or on the next page, as it was read."""
+    body, close = seen.model.body, not seen.format.is_roomy
+    if name in _TITLES and (close or _goes_on(seen) or isinstance(body, Write)):
+        return True
+    if name in (*_TITLES, "announcement") and seen.model.banner is not None:
+        return True
+    return (close and name in _ON_CLOSE_PAGES.get(type(body), ())) or _is_said_already(seen, name, text)
+
+
+def _goes_on(seen: Page) -> bool:
+    pager = getattr(seen.model.body, "pager", None)
+    return pager is not None and pager.prev is not None
+
+
+def _is_said_already(seen: Page, name: str, text: str) -> bool:
+    """Whether the page before said it, or what stands in its place: nobody's heading, the box to tick, what turns."""
+    match seen.model.body:
+        case Attract(on_duty=on_duty) | Home(on_duty=on_duty) if name == "on_duty_heading":
+            return not on_duty
+        case Case(state=state):
+            return _goes_on(seen) and text == state.text
+        case Identity(consent=consent) if name == "message":
+            return consent is not None and not seen.format.is_roomy
+        case Write(pager=pager):
+            return pager is not None and text == pager.text
+        case _:
+            return False
 
 
 def _bare(text: str) -> str:

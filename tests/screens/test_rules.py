@@ -171,6 +171,40 @@ def test_letters_grow_with_the_size_and_the_frame_does_not(shown: Callable[..., 
     assert [fault for fault in faults(large) if fault.what == "English"] == []
 
 
+def test_letters_of_one_line_may_be_of_the_size_before_and_no_smaller(shown: Callable[..., Page]) -> None:
+    large = shown("out_of_service no_room", Look(language="en", size=TextSize.LARGEST))
+    said = next(each.text for each, _ in large.labels if each.text.startswith(large.model.body.kept[:20]))  # type: ignore[union-attr]
+
+    def set_in(mm: float) -> list[Fault]:
+        small = changed(large, text(said, lambda each: replace(each, style=replace(each.style, em=mm / 1.82))))
+        return [fault for fault in faults(small) if fault.rule == "text size"]
+
+    assert set_in(5.6) == []
+    assert [fault.figure for fault in set_in(5.0)] == ["5.00 mm < 5.54 mm"]
+
+
+def test_a_title_gives_way_to_a_banner_alone(shown: Callable[..., Page], category: Page) -> None:
+    title = category.model.body.heading  # type: ignore[union-attr]
+    assert Fault("left out", title, "(heading)") in faults(changed(category, text(title, lambda _: None)))
+    assert "left out" not in {fault.rule for fault in faults(shown("category banner recipient_set"))}
+
+
+def test_a_state_left_out_is_found_but_where_it_was_read_before(shown: Callable[..., Page]) -> None:
+    case = shown("case rejected")
+    state = case.model.body.state.text  # type: ignore[union-attr]
+    assert Fault("left out", state, "(text)") in faults(changed(case, text(state, lambda _: None)))
+
+
+def test_the_homes_name_may_be_cut_in_the_bar_and_nowhere_else(category: Page) -> None:
+    name, high = category.model.nav.home_name, category.format.bar
+    label = next(each for each, _ in category.labels if each.text == "供热取暖")
+    cut = replace(label, text=name[:3] + "…")
+    in_the_bar = category.but(*category.elements, replace(cut, rect=replace(cut.rect, y=1.0)))
+    below = category.but(*category.elements, replace(cut, rect=replace(cut.rect, y=high + 4.0)))
+    assert Fault("cut", cut.text) not in faults(in_the_bar)
+    assert Fault("cut", cut.text) in faults(below)
+
+
 def test_a_text_larger_than_its_box_is_found(category: Page) -> None:
     low = changed(category, text("供热取暖", lambda each: replace(each, rect=replace(each.rect, h=4.0))))
     assert "clipped" in rules(category, low)

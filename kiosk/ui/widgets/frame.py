@@ -19,6 +19,7 @@ _SIGN = 6.0
 _ARROW = 10.4  # an arrow, and what parts it from its word
 _TALL = 19.0
 _CLOSEST = 1.2
+_UPRIGHT_FRAME, _NAME_SHARE = 1.6, 0.2
 _TIGHT = 1.8  # the padding of buttons where the row is full
 _NAV_MM, _NAV_ICON_MM, _LEAST_ICON_MM = (
     5.5,
@@ -113,14 +114,26 @@ def _top(sheet: Sheet, row: Rect, nav: Nav) -> None:
     if sheet.format.is_wide:
         row = _languages(sheet, row, nav.languages)
     else:
-        for button in (*reversed(_always(nav)), *reversed(nav.languages)):
-            width = max(sheet.format.target, sheet.width(button.text, _nav_style(sheet)) + 1.6)
+        for button, width in _upright_widths(sheet, row, nav):
             box, row = row.cut_end(width, gap)
             _upright(sheet, box, button)
     if nav.back is not None:
         row = _back(sheet, row, nav.back, row.w - (_SIGN + gap if nav.offline else 0.0))
     if not sheet.format.titles_above:
         _whereabouts(sheet, row, nav)
+
+
+def _upright_widths(sheet: Sheet, row: Rect, nav: Nav) -> list[tuple[Button, float]]:
+    """What stands in the bar of a narrow panel, from its end: words smaller where the way back has no room else."""
+    style, form = _nav_style(sheet), sheet.format
+    every = (*reversed(_always(nav)), *reversed(nav.languages))
+    words = [sheet.width(button.text, style) for button in every]
+    start = row.w * _NAME_SHARE if nav.back is None else sheet.width(nav.back.text, style) + _CLOSEST
+    free = row.w - start - (form.gap + _UPRIGHT_FRAME) * len(every) - (_SIGN + form.gap if nav.offline else 0.0)
+    share = max(sheet.least_of_frame / style.em, min(1.0, free / sum(words)))
+    return [
+        (button, max(form.target, share * each + _UPRIGHT_FRAME)) for button, each in zip(every, words, strict=True)
+    ]
 
 
 def _back(sheet: Sheet, row: Rect, back: Button, room: float) -> Rect:

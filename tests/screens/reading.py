@@ -17,7 +17,7 @@ HAN_MM, SMALL_HAN_MM, LETTERS_MM, FRAME_HAN_MM = 5.5, 5.0, 4.1, 5.0
 BUTTON_HAN_MM: Final = 5.1
 """On buttons, whose few words are read at a glance, and shrink a little before they would be cut."""
 TITLE_MM, LETTER_TITLE_MM = 8.0, 6.0
-FIGURE_MM, NARROW_FIGURE_MM = 12.0, 9.0
+FIGURE_MM, NARROW_FIGURE_MM = 12.0, 8.5
 DIGIT_HEIGHT: Final = 0.733
 """Of the em, in the Latin part of Noto Sans CJK (OS/2 sCapHeight 733)."""
 _HAN: Final = re.compile("[\u3400-\u9fff]")

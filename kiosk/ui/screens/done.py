@@ -20,7 +20,8 @@ _GAP, _HINT_GAP, _LABEL_GAP = 2.4, 0.6, 5.0
 _LARGEST_CODE, _HIGHEST_CARD = 62.0, 96.0
 _CODE_SHARE: Final = 0.27
 _LEAST_CODE_MM: Final = 22.0  # a phone held at arm's length still reads it
-_PADDING: Final = 5.0
+_PADDING, _CLOSE_PADDING = 5.0, 3.0
+_BESIDE_CODE: Final = 4.0
 _TICKET_SHARE: Final = 0.6
 
 
@@ -89,8 +90,12 @@ def _least_card(sheet: Sheet, body: Done, hint: str, width: float) -> float:
 
 
 def _beside_code(sheet: Sheet, body: Done, width: float) -> float:
-    inner = width - 2 * _PADDING
-    return inner - min(_code_side(sheet, body, inner), _LARGEST_CODE) - 4.0 if body.qr else inner
+    inner = width - 2 * _padding(sheet)
+    return inner - min(_code_side(sheet, body, inner), _LARGEST_CODE) - _BESIDE_CODE if body.qr else inner
+
+
+def _padding(sheet: Sheet) -> float:
+    return _PADDING if sheet.format.is_roomy else _CLOSE_PADDING
 
 
 def _code_side(sheet: Sheet, body: Done, inner: float) -> float:
@@ -98,7 +103,7 @@ def _code_side(sheet: Sheet, body: Done, inner: float) -> float:
     least = _LEAST_CODE_MM / sheet.format.unit_mm
     side = max(least, inner * _CODE_SHARE)
     figures = _labels(sheet, body) + _LABEL_GAP + _figure_widths(sheet, body, _least_figure(sheet))[0]
-    return side if inner - side - 4.0 >= figures else least
+    return side if inner - side - _BESIDE_CODE >= figures else least
 
 
 def _label(sheet: Sheet) -> TextStyle:
@@ -174,10 +179,10 @@ def _to_keep(sheet: Sheet, card: Rect, body: Done, hint: str) -> None:
     palette = sheet.palette
     sheet.shape(card, palette.card, palette.line)
     sheet.shape(Rect(card.x, card.y, 1.6, card.h), palette.gold, radius=0.8)
-    inside = card.inset(_PADDING, min(_GAP, 0.04 * card.h))
+    inside = card.inset(_padding(sheet), min(_GAP, 0.04 * card.h))
     if body.qr:
         side = min(inside.h, _code_side(sheet, body, inside.w), _LARGEST_CODE)
-        box, inside = inside.cut_end(side, 4.0)
+        box, inside = inside.cut_end(side, _BESIDE_CODE)
         sheet.code(box, body.qr)
     if hint:
         box, inside = inside.cut_bottom(sheet.height(hint, BODY, inside.w), _HINT_GAP)

@@ -211,7 +211,7 @@ def test_while_printing_the_button_says_so_and_does_nothing() -> None:
 
 def test_a_failed_slip_says_that_the_opinion_is_safe() -> None:
     failed = replace(DONE, printing=p.Printing.FAILED, failure=PrinterCondition.PAPER_OUT)
-    assert show(failed).body.print_note.startswith("没有打印成功,您的意见已经保存好了。打印机没有纸了。")
+    assert show(failed).body.print_note.startswith("没有打印成功,意见已保存。打印机没有纸了。")
     assert "safely saved. The printer is out" in show(failed, visit={"session": Session("en")}).body.print_note
 
 

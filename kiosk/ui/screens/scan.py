@@ -6,7 +6,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip
+from kiosk.ui.widgets.sign import chip, chip_height
 
 _PICTURE = 36.0
 _CHIP = 11.0
@@ -48,7 +48,8 @@ def _height(sheet: Sheet, body: Scan, width: float) -> float:
 
 def _words(sheet: Sheet, area: Rect, body: Scan, align: Align, *, chipped: bool = True) -> None:
     """Draw what to do over the reader's state; the hint smaller where there is little height."""
-    below = _CHIP + 2.0 if chipped else 0.0
+    sign = chip_height(sheet, body.reader, area.w) if chipped else 0.0
+    below = sign + 2.0 if chipped else 0.0
     title = sheet.fitted(body.heading, TITLE, area.w, max(TITLE.em * 1.4, area.h - below), least=sheet.least_of_all)
     heading = sheet.height(body.heading, title, area.w)
     style = sheet.fitted(body.hint, BODY, area.w, area.h - heading - below, least=sheet.least_of_all)
@@ -61,4 +62,4 @@ def _words(sheet: Sheet, area: Rect, body: Scan, align: Align, *, chipped: bool 
         words, block = block.cut_top(hint, 2.0 if chipped else 0.0)
         sheet.text(words, body.hint, style, sheet.palette.soft, align=align)
     if chipped:
-        chip(sheet, block.cut_bottom(_CHIP)[0], body.reader, align=align)
+        chip(sheet, block.cut_bottom(sign)[0], body.reader, align=align)

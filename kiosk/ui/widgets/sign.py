@@ -58,6 +58,11 @@ def chip_width(sheet: Sheet, state: State, style: TextStyle = STRONG) -> float:
     return sheet.width(state.text, style) + 15.5
 
 
+def chip_height(sheet: Sheet, state: State, width: float) -> float:
+    """The height of a state's chip, with as many lines as its word takes."""
+    return max(_CHIP, sheet.height(state.text, STRONG, width - _CHIP_FRAME) + 1.2)
+
+
 def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
     """Draw a state as word, icon and colour in a chip as wide as its word; return its box.
 
@@ -66,7 +71,7 @@ def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) 
     colour, ground = sheet.palette.tone(state.tone)
     width = min(rect.w, chip_width(sheet, state))
     x = {Align.START: rect.x, Align.CENTRE: rect.x + (rect.w - width) / 2, Align.END: rect.right - width}[align]
-    height = max(_CHIP, min(rect.h, sheet.height(state.text, STRONG, width - _CHIP_FRAME) + 1.2))
+    height = max(_CHIP, min(rect.h, chip_height(sheet, state, width)))
     box = Rect(x, rect.y + (rect.h - height) / 2, width, height)
     sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)
     icon, words = box.inset(3.4, 0.0).cut_start(6.4, 2.0)

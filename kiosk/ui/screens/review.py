@@ -1,5 +1,7 @@
 """``review``: everything once more, each row a way back to its page."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Nav, Review, Row, State, Tone
 from kiosk.presenters.review_rows import ROW_FRAME, ROW_PADDING, beside, longest_of
 from kiosk.ui.elements import TextStyle
@@ -32,10 +34,12 @@ def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
         heading(sheet, area, body.heading)
         return area
     head, area = area.cut_top(12.4, 3.2)
-    title, place = head.cut_start(min(head.w * 0.5, sheet.width(body.heading, TITLE) + 0.5), 5.0)
-    sheet.text(title, body.heading, TITLE)
     state = State(body.hint, Tone.WAITING, "saved")
-    if chip_width(sheet, state) <= place.w:
+    least = chip_width(sheet, state, replace(STRONG, em=min(STRONG.em, sheet.least_of_all)))
+    most = head.w if least > head.w * 0.5 else head.w - 5.0 - least
+    title, place = head.cut_start(min(most, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+    sheet.text(title, body.heading, TITLE)
+    if least <= place.w + 0.1:
         chip(sheet, place, state)
     return area
 

@@ -107,8 +107,9 @@ def _code_side(sheet: Sheet, body: Done, inner: float) -> float:
 
 
 def _label(sheet: Sheet) -> TextStyle:
-    """How a figure's label is set: no larger with the page's text, as the figures have to keep their height."""
-    return replace(BODY, em=min(BODY.em, BODY.em / sheet.format.unit_mm))
+    """How a figure's label is set: not larger with the text where the figures have to keep their height."""
+    form = sheet.format
+    return BODY if form.is_roomy else replace(BODY, em=min(BODY.em, BODY.em / form.unit_mm))
 
 
 def _line(sheet: Sheet) -> float:

@@ -9,10 +9,10 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip, facts, facts_height
+from kiosk.ui.widgets.sign import chip, chip_height, facts, facts_height
 
 _PORTRAIT = 34.0
-_LEAST_PORTRAIT, _CHIP_FRAME = 14.0, 15.2
+_LEAST_PORTRAIT = 14.0
 _GAP = 2.4
 _NAME_SHARE, _LONG_NAME_SHARE = 0.55, 0.75
 
@@ -84,7 +84,8 @@ def _about(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
 def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     palette = sheet.palette
     style = sheet.fitted(body.name, sheet.one_line(body.name, DISPLAY, area.w, 0.62), area.w, 26.0)
-    duty = sheet.height(body.on_duty, STRONG, area.w - _CHIP_FRAME) + 3.2 if body.on_duty else 0.0
+    state = State(body.on_duty, Tone.GOOD, "good")
+    duty = chip_height(sheet, state, area.w) + 2.0 if body.on_duty else 0.0
     said = sheet.height(body.name, style, area.w) + sheet.height(body.levels, STRONG, area.w) + duty
     side = min(_PORTRAIT, area.h * 0.42, area.h - said - 2.7)
     words = _portrait(sheet, area, side) if side >= _LEAST_PORTRAIT else area
@@ -94,8 +95,8 @@ def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     box, words = words.cut_top(min(words.h - duty, sheet.height(body.levels, levels, words.w)), 2.0 if duty else 0.0)
     sheet.text(box, body.levels, levels, palette.soft, align=Align.CENTRE)
     if body.on_duty and words.h > 9.0:  # noqa: PLR2004 - a chip's height
-        box, _ = words.cut_top(max(10.0, min(words.h, sheet.height(body.on_duty, STRONG, words.w - _CHIP_FRAME) + 1.2)))
-        chip(sheet, box, State(body.on_duty, Tone.GOOD, "good"), align=Align.CENTRE)
+        box, _ = words.cut_top(min(words.h, chip_height(sheet, state, words.w)))
+        chip(sheet, box, state, align=Align.CENTRE)
 
 
 def _portrait(sheet: Sheet, area: Rect, side: float) -> Rect:

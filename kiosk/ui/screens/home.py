@@ -30,7 +30,7 @@ _STRIP_MARGIN, _ICON, _ICON_GAP = 4.4, 8.0, 3.4
 _LEAST_ANNOUNCEMENT_MM = 4.2
 _SMALL_WORDS = 4.4
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 150.0, 84.0
-_HIGHEST_MAIN, _HIGHEST_WAY = 54.0, 46.0
+_HIGHEST_MAIN, _HIGHEST_WAY, _WALL_MM = 54.0, 46.0, 78.0
 _WIDEST_DUTY = 96.0
 _CARD = 40.0
 _HIGHEST_CARD = 150.0
@@ -63,7 +63,7 @@ def _stacked(sheet: Sheet, area: Rect, body: Home) -> None:
     area = announced(sheet, area, body.announcement)
     head, area = area.cut_top(_HEAD, 2 * _GAP)
     _greet(sheet, head, body)
-    main, area = area.cut_top(min(_HIGHEST_MAIN, area.h * 0.24), _GAP)
+    main, area = area.cut_top(min(_highest_main(sheet), area.h * 0.24), _GAP)
     tile(sheet, main, body.main, style=_MAIN, measures=(min(20.0, main.h * 0.5), 2 * PADDING), note_style=BODY)
     ways, area = area.cut_top(min(_HIGHEST_WAY, area.h * 0.3), 2 * _GAP)
     columns = max(1, min(len(body.buttons), int((ways.w + _GAP) / (_CARD + _GAP))))
@@ -176,11 +176,18 @@ def _greet(sheet: Sheet, head: Rect, body: Home) -> None:
 def _ways(sheet: Sheet, area: Rect, main: Button, others: tuple[Button, ...]) -> None:
     rows = -(-len(others) // _IN_A_ROW)
     columns = 2 if len(others) == _IN_A_ROW + 1 else _IN_A_ROW
-    area = area.cut_top(min(area.h, _HIGHEST_MAIN + rows * (_HIGHEST_WAY + _GAP)))[0]
-    box, rest = area.cut_top(area.h * (0.5 if rows == 1 else 0.4), _GAP) if rows else (area, area)
+    area = area.cut_top(min(area.h, _highest_main(sheet) + rows * (_HIGHEST_WAY + _GAP)))[0]
+    main_height = min(_highest_main(sheet), area.h * (0.5 if rows == 1 else 0.4))
+    box, rest = area.cut_top(main_height, _GAP) if rows else (area, area)
     tile(sheet, box, main, style=_MAIN, measures=(min(20.0, box.h * 0.5), PADDING), note_style=BODY)
     if rows:
+        rest = rest.cut_top(min(rest.h, rows * (min(_HIGHEST_WAY, _WALL_MM / sheet.format.unit_mm) + _GAP) - _GAP))[0]
         posters(sheet, rest.grid(columns, rows, _GAP)[: len(others)], others)
+
+
+def _highest_main(sheet: Sheet) -> float:
+    """How high the main way in is at most: where the text is large on a large panel it would be a wall."""
+    return min(_HIGHEST_MAIN, _WALL_MM / sheet.format.unit_mm)
 
 
 def _on_duty(sheet: Sheet, area: Rect, body: Home) -> None:

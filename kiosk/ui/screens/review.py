@@ -33,7 +33,7 @@ def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
     if sheet.format.titles_above:
         heading(sheet, area, body.heading)
         return area
-    head, area = area.cut_top(12.4, 3.2)
+    head, area = area.cut_top(12.4, 1.6 if sheet.format.is_low else 3.2)
     state = State(body.hint, Tone.WAITING, "saved")
     least = chip_width(sheet, state, replace(STRONG, em=min(STRONG.em, sheet.least_of_all)))
     most = head.w if least > head.w * 0.5 else head.w - 5.0 - least

@@ -13,7 +13,7 @@ from kiosk.ui.widgets.sign import chip, chip_width, heading
 
 _WIDE = 1.7
 _SMALLER = 0.93
-_HIGHEST_ROW, _HIGHEST_TEXT = 26.0, 60.0
+_HIGHEST_ROW, _HIGHEST_TEXT, _WALL_MM = 26.0, 60.0, 78.0
 _LINE = BODY.em * LINE_PITCH
 
 
@@ -53,7 +53,8 @@ def _at_a_glance(sheet: Sheet, area: Rect, rows: tuple[Row, ...]) -> None:
     least = max(_row_height(sheet, row, room) for row in others)
     wanted = _row_height(sheet, longest, area.w - ROW_FRAME - labels)
     unit = min(_HIGHEST_ROW, max(least, (area.h - gap * lines) / (lines + _WIDE)), (area.h - wanted) / lines - gap)
-    box, rest = area.cut_top(min(area.h - (unit + gap) * lines, max(wanted, _HIGHEST_TEXT)), gap)
+    most = max(wanted, min(_HIGHEST_TEXT, _WALL_MM / sheet.format.unit_mm))
+    box, rest = area.cut_top(min(area.h - (unit + gap) * lines, most), gap)
     cells = rest.cut_top((unit + gap) * lines - gap)[0].grid(2, lines, gap)[: len(others)]
     style = min(
         (_value_style(sheet, cell, row, labels) for row, cell in zip([longest, *others], [box, *cells], strict=True)),

@@ -149,7 +149,7 @@ class _Engine(Generic[EngineT]):
             self._say(self._engine.fault if self._engine else NONE_HERE)
         except EngineError as error:
             self._say(str(error))
-        except Exception:
+        except Exception:  # told to the screen before it goes on to the worker, which logs it
             self._say(NOT_MADE)
             raise
 

@@ -38,7 +38,7 @@ def _until(what: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not what():
         assert time.monotonic() < deadline
-        time.sleep(0.01)
+        time.sleep(0.01)  # waits on another process
 
 
 @pytest.mark.parametrize(

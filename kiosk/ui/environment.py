@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-FULL_RATE: Final = 120
-
 _SETTINGS: Final = {
     ("kivy", "desktop"): "0",
     ("kivy", "exit_on_escape"): "0",
@@ -20,7 +18,6 @@ _SETTINGS: Final = {
     ("graphics", "resizable"): "0",
     ("graphics", "borderless"): "1",
     ("graphics", "allow_screensaver"): "0",
-    ("graphics", "maxfps"): str(FULL_RATE),
     # Corners, lines and letters come antialiased from Cairo; multisampling would cost memory and time for nothing.
     ("graphics", "multisamples"): "0",
     ("graphics", "verify_gl_main_thread"): "1",

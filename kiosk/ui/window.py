@@ -16,7 +16,6 @@ from kiosk.presenters.models import Direction, ScreenModel, Write
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.capture import write_png
 from kiosk.ui.elements import Control, Paper, Writing
-from kiosk.ui.environment import FULL_RATE
 from kiosk.ui.finger import Finger
 from kiosk.ui.focus import Arrow, Focus
 from kiosk.ui.painter import Painter
@@ -27,9 +26,7 @@ from kiosk.ui.router import page
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme.tokens import PALETTES, RING
 from kiosk.ui.trail import Trail
-
-_REST_RATE: Final = 25
-_REST_AFTER_S: Final = 30.0
+from kiosk.ui.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,7 @@ class LiveWindow:
         self._finger = Finger(self._find)
         self._pen = Pen()
         self._trail = Trail()
+        self.turns = Turns()
         self._paper: Paper | None = None
         self._writing: Writing | None = None
         self._focus = Focus()
@@ -67,7 +65,6 @@ class LiveWindow:
         self._held_key: int | None = None
         self._drain = Clock.create_trigger(lambda _: core.mailbox.drain(), 0)
         self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
-        self._rest = Clock.create_trigger(lambda _: _set_rate(_REST_RATE), _REST_AFTER_S)
 
     def run(self, bench: BenchHooks | None, ready: Callable[[], None] | None, *, closable: bool = False) -> None:
         """Show the core's screen until `stop`, or until its frame closes it where that is allowed."""
@@ -76,9 +73,8 @@ class LiveWindow:
         Window.bind(on_mouse_down=self._came_down, on_mouse_move=self._moved, on_mouse_up=self._lifted)
         Window.bind(on_request_close=self._close if closable else _swallow)
         self._core.subscribe(self._changed)
-        self._core.mailbox.wake = self._drain
+        self._core.mailbox.wake = self._woken
         self._refresh()
-        self._rest()
         self._drain()
         Clock.schedule_once(lambda _: self._opened(bench, ready), 0)
         try:
@@ -133,12 +129,14 @@ class LiveWindow:
     def call(self, function: Callable[[], None]) -> None:
         """Run a function soon on the UI thread; callable from any thread."""
         Clock.schedule_once(lambda _: function(), 0)
+        self.turns.wake()
+
+    def _woken(self) -> None:
+        self._drain()
+        self.turns.wake()
 
     def touch_down(self, touch: object, x: float, y: float) -> None:
         """A finger came down: the stage tells."""
-        _set_rate(FULL_RATE)
-        self._rest.cancel()
-        self._rest()
         place = self._trail.begin(self._units(x, y))
         writes = self._puts_pen_down(touch, *place)
         if not writes and self._pen.paper is None:
@@ -312,8 +310,6 @@ class LiveWindow:
 
     def _key(self, key: int) -> None:
         self._refresh()
-        _set_rate(FULL_RATE)
-        self._rest()
         focused = self._focus.control
         if self._model.dialog is not None and self._model.dialog.elsewhere is not None:
             self._post(self._model.dialog.elsewhere.event)
@@ -354,7 +350,3 @@ def _swallow(*_: object, **__: object) -> bool:
 
 def _nobody() -> None:
     """The mailbox's wake once there is no window."""
-
-
-def _set_rate(frames: int) -> None:
-    Clock._max_fps = float(frames)  # noqa: SLF001 - Kivy reads it every frame and offers no other way to change it

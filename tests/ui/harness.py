@@ -121,6 +121,9 @@ class Harness:
     def do_texts(self) -> list[str]:
         return list(self.window.texts())
 
+    def do_pace(self, turns_a_second: float) -> None:
+        self.window.turns.rate = turns_a_second
+
     def do_flips(self) -> int:
         return self.flips
 

@@ -1,5 +1,6 @@
 """The real window on a virtual screen, touched as a person touches it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
@@ -54,6 +55,31 @@ def test_one_click_is_one_press(screen: Screen, window: Window) -> None:
     screen.click(*middle(controls["home.opinion"]))
     # One for the finger that came down, one for the button it pressed: a touch that arrived twice would count four.
     assert presses(window, before + 2) == before + 2
+
+
+@pytest.fixture
+def slow(window: Window) -> Iterator[None]:
+    """A turn takes ten minutes, unless something happens."""
+    window.do("pace", 1 / 600)
+    yield
+    window.do("pace", 25)
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_finger_does_not_wait_for_the_next_turn(screen: Screen, window: Window) -> None:
+    controls = show(window, "home")
+    before, deadline = screen.pixels(), monotonic() + 20
+    screen.click(*middle(controls["home.opinion"]), "mousedown", "1")
+    while (now := screen.pixels()) == before and monotonic() < deadline:
+        sleep(0.05)  # and asks the window nothing, which would wake it
+    screen.xdotool("mouseup", "1")
+    assert now != before
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_another_thread_wants_does_not_wait_for_the_next_turn(window: Window) -> None:
+    window.do("show", "zh_CN", "notice")
+    assert "notice.agree" in window.do("controls")
 
 
 def test_dragging_off_presses_nothing(screen: Screen, window: Window) -> None:

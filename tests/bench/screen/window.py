@@ -96,9 +96,7 @@ class Hand:
 
     def do_haste(self) -> None:
         """Draw as many frames as the machine can from now on, so that many visits take minutes and not hours."""
-        from kivy.clock import Clock  # noqa: PLC0415 - only after the environment is ready
-
-        Clock._max_fps = 1000.0
+        self._window.turns.rate = 1000.0
 
     def do_visits(self, count: int) -> Steps:
         """Leave so many opinions, page by page, each drawn; return MB of memory that are this process's own."""

@@ -18,6 +18,7 @@ from kiosk.ui.capture import write_png
 from kiosk.ui.elements import Control, Paper, Writing
 from kiosk.ui.finger import Finger
 from kiosk.ui.focus import Arrow, Focus
+from kiosk.ui.heap import give_back
 from kiosk.ui.painter import Painter
 from kiosk.ui.panel import Panel
 from kiosk.ui.pen import Pen
@@ -65,6 +66,7 @@ class LiveWindow:
         self._held_key: int | None = None
         self._drain = Clock.create_trigger(lambda _: core.mailbox.drain(), 0)
         self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
+        self._give_back = Clock.create_trigger(lambda _: give_back(), 0)  # once the next page took the old one's place
 
     def run(self, bench: BenchHooks | None, ready: Callable[[], None] | None, *, closable: bool = False) -> None:
         """Show the core's screen until `stop`, or until its frame closes it where that is allowed."""
@@ -214,6 +216,7 @@ class LiveWindow:
         if self._forgets:
             self._forgets = False
             self.painter.labels.forget()
+            self._give_back()
         self.painter.panel = self.panel
         elements = page(self._model, self.panel, self._typesetter)
         self._controls = tuple(element for element in elements if isinstance(element, Control))

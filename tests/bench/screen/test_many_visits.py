@@ -8,8 +8,11 @@ pytestmark = pytest.mark.bench
 
 WARM_UP, VISITS, STEP = 50, 500, 50
 WIPES = 40
+PATIENCE_S = 1800
+"""Five hundred visits, page by page, take ten minutes on a busy machine."""
 
 
+@pytest.mark.timeout(PATIENCE_S)
 def test_visits_leave_nothing_in_memory(kiosk_window: Any, told: Any, table: Any) -> None:
     kiosk_window.do("haste")
     table.going_on("warming up")

@@ -62,6 +62,7 @@ __all__ = [
     "Track",
     "Write",
     "buttons",
+    "writable",
 ]
 
 
@@ -425,6 +426,11 @@ def buttons(model: ScreenModel) -> dict[str, Button]:
     if model.dialog is not None:
         return {button.id: button for button in _walk((model.dialog,))}
     return {button.id: button for button in _walk((model.body, model.nav))}
+
+
+def writable(model: ScreenModel) -> Field | None:
+    """Return the field that can be written on by hand now; none under a dialog."""
+    return model.body.pen if isinstance(model.body, Write) and model.dialog is None else None
 
 
 def _walk(parts: tuple[object, ...]) -> list[Button]:

@@ -1,6 +1,7 @@
 """Bench commands as values: what a line of a script asks for, and what travels over the bench's socket."""
 
 from enum import Enum
+from typing import Annotated
 
 import msgspec
 
@@ -64,6 +65,15 @@ class Touch(_Tagged, frozen=True, tag="touch"):
 
     x: int
     y: int
+
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+class Stroke(_Tagged, frozen=True, tag="stroke"):
+    """Write on the field with one finger, through points in shares of its width and height, x right and y down."""
+
+    points: Annotated[tuple[tuple[Share, Share], ...], msgspec.Meta(min_length=1)]
 
 
 class Type(_Tagged, frozen=True, tag="type"):
@@ -210,9 +220,9 @@ class Hub(_Tagged, frozen=True, tag="hub"):
 
 
 Command = (
-    Press | Touch | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Speaker | Network
-    | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Said | Held
-    | Hub
+    Press | Touch | Stroke | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Speaker
+    | Network | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Said
+    | Held | Hub
 )  # fmt: skip
 
 

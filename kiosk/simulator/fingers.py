@@ -1,11 +1,12 @@
-"""Fingers of the bench on the screen: pressing a control wherever it is, typing on pad or keyboard."""
+"""Fingers of the bench on the screen: pressing a control wherever it is, typing on pad or keyboard, writing by hand."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from time import monotonic, sleep
 
-from kiosk.presenters.models import ScreenModel, buttons
+from kiosk.presenters.models import ScreenModel, buttons, writable
+from kiosk.simulator.controls import controls
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.ports import Kiosk
 from kiosk.simulator.ui_thread import on_ui_thread
@@ -85,18 +86,31 @@ class Fingers:
         on_ui_thread(self._call, lambda: window.touch(x, y))
         self._ids()
 
+    def stroke(self, points: Sequence[tuple[float, float]]) -> None:
+        """Write on the field to write on by hand; raises `BenchError` when there is none."""
+        window = self._window
+        if window is None:
+            raise BenchError("there is no window to write on by hand")
+        if not self._watch.until(_has_field, monotonic() + self._patience_s):
+            raise BenchError(f"no field to write on by hand on the screen {self._watch.model.name}")
+        try:
+            on_ui_thread(self._call, lambda: window.stroke(points))
+        except LookupError as error:
+            raise BenchError(f"the window does not draw the field: {error}") from error
+        self._ids()
+
     def _ids(self) -> tuple[str, ...]:
-        return tuple(on_ui_thread(self._call, lambda: buttons(self._kiosk.screen())))
+        return tuple(on_ui_thread(self._call, lambda: controls(self._kiosk.screen())))
 
     def _pressed(self, control: str) -> bool:
         self._lift(control)
 
         def press() -> bool:
-            button = buttons(self._kiosk.screen()).get(control)
-            if button is None or not button.enabled:
+            model = self._kiosk.screen()
+            if not controls(model).get(control):
                 return False
             if self._window is None:
-                self._kiosk.press(button)
+                self._kiosk.press(buttons(model)[control])
             else:
                 self._window.press(control)
             self._kiosk.screen()
@@ -111,8 +125,7 @@ class Fingers:
         return pressed
 
     def _enabled(self, control: str) -> bool:
-        button = on_ui_thread(self._call, lambda: buttons(self._kiosk.screen())).get(control)
-        return button is not None and button.enabled
+        return on_ui_thread(self._call, lambda: controls(self._kiosk.screen())).get(control, False)
 
     def _lift(self, control: str) -> None:
         """Keep off a control just pressed for as long as the window takes a second press for a trembling hand."""
@@ -150,16 +163,20 @@ class Fingers:
 
 
 def _may_be_there(control: str, searched: str, model: ScreenModel) -> bool:
-    button = buttons(model).get(control)
+    enabled = controls(model).get(control)
     on_a_new_screen = model.name != searched and control.startswith(f"{model.name}.")
-    return on_a_new_screen or _WAKE in buttons(model) if button is None else button.enabled
+    return on_a_new_screen or _WAKE in buttons(model) if enabled is None else enabled
 
 
 def _has_keys(model: ScreenModel) -> bool:
     return any(_KEY.fullmatch(control) for control in buttons(model))
 
 
+def _has_field(model: ScreenModel) -> bool:
+    return writable(model) is not None
+
+
 def _not_there(model: ScreenModel, control: str, seen: dict[str, None]) -> str:
-    if control in buttons(model):
+    if control in controls(model):
         return f"{control} is on the screen but cannot be pressed now"
     return f"no control {control} on the screen {model.name}; there are: {' '.join(seen)}"

@@ -12,6 +12,7 @@ WAIT_S = 10.0
 _DURATION = re.compile(r"(?P<number>[+-]\d+(?:\.\d+)?)(?P<unit>[smhdy])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "y": 365 * 86_400}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?s?", re.ASCII)
+_SHARE = re.compile(r"0(?:\.\d+)?|1(?:\.0+)?|\.\d+", re.ASCII)
 
 Words = Sequence[Word]
 
@@ -77,6 +78,25 @@ def _touch(words: Words) -> c.Touch:
     if len(words) != 2:  # noqa: PLR2004 - a point has two coordinates
         raise _Unfit(f"{len(words)} numbers where two belong")
     return c.Touch(_whole(words[0]), _whole(words[1]))
+
+
+def _share(written: str) -> float:
+    if not _SHARE.fullmatch(written):
+        raise _Unfit(f"{written!r} is no share from 0 to 1")
+    return float(written)
+
+
+def _point(word: Word) -> tuple[float, float]:
+    x, comma, y = word.text.partition(",")
+    if not comma:
+        raise _Unfit(f"{word.text!r} is no point X,Y")
+    return _share(x), _share(y)
+
+
+def _stroke(words: Words) -> c.Stroke:
+    if not words:
+        raise _Unfit("no point")
+    return c.Stroke(tuple(_point(word) for word in words))
 
 
 def _either(yes: str, no: str) -> Callable[[Words], bool]:
@@ -160,6 +180,7 @@ _SEEN = "screen NAME | text TEXT | no-text TEXT | lamp NAME on|off"
 _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "press": ("press ID", lambda words: c.Press(_word(words))),
     "touch": ("touch X Y", _touch),
+    "stroke": ("stroke X,Y X,Y …", _stroke),
     "type": ("type TEXT", lambda words: c.Type(_text(words))),
     "scan": ("scan CODE", lambda words: c.Scan(_text(words))),
     "scan-image": ("scan-image FILE", lambda words: c.ScanImage(_word(words))),

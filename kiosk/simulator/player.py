@@ -7,8 +7,9 @@ from typing import assert_never
 
 import msgspec
 
-from kiosk.presenters.models import Case, Done, ScreenModel, buttons
+from kiosk.presenters.models import Case, Done, ScreenModel
 from kiosk.simulator import commands as c
+from kiosk.simulator.controls import controls
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.fingers import Fingers
 from kiosk.simulator.hands import HandCommand, Hands
@@ -27,6 +28,7 @@ _Deed = (
     HandCommand
     | c.Press
     | c.Touch
+    | c.Stroke
     | c.Type
     | c.TimePasses
     | c.ClockJumps
@@ -90,6 +92,8 @@ class Player:
                 self._fingers.press(control)
             case c.Touch(x=x, y=y):
                 self._fingers.touch(x, y)
+            case c.Stroke(points=points):
+                self._fingers.stroke(points)
             case c.Type(text=text):
                 self._fingers.type(text)
             case c.TimePasses() | c.ClockJumps() | c.ClockTrust():
@@ -173,7 +177,7 @@ class Player:
             **_ticket(model),
             **report,
             "lamps": list(self._hands.lit()),
-            "controls": list(buttons(model)),
+            "controls": list(controls(model)),
         }
 
 

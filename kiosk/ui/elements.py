@@ -92,6 +92,7 @@ class Paper:
     """
 
     rect: Rect
+    id: str
     strokes: tuple[Stroke, ...] = field(repr=False)
     colour: str
     width: float

@@ -1,6 +1,6 @@
 """What the window needs of the kiosk's core and offers to the bench; both are met by structure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,8 +74,14 @@ class Window(Protocol):
     def touch(self, x: int, y: int) -> None:
         """Touch a point in window pixels, origin top left, and let go."""
 
+    def stroke(self, points: Sequence[tuple[float, float]]) -> None:
+        """Write a stroke through these points, at least one, shares (0..1) of the field's width and height, and let go.
+
+        Raises `LookupError` when no field to write on by hand is drawn.
+        """
+
     def controls(self) -> Mapping[str, Place]:
-        """Return where each drawn control is, by id."""
+        """Return where each drawn control is, by id; the field to write on by hand is one of them."""
 
     def screenshot(self, path: Path) -> None:
         """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""

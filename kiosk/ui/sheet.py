@@ -201,9 +201,9 @@ class Sheet:
                     element = replace(element, mirrored=False)
                 self._elements[at] = replace(element, rect=replace(within, x=within.x + around.x))
 
-    def paper(self, rect: Rect, strokes: tuple[Stroke, ...], width: float) -> None:
+    def paper(self, rect: Rect, id_: str, strokes: tuple[Stroke, ...], width: float) -> None:
         """Make the rectangle one to write on by hand, with what is written on it."""
-        self._elements.append(Paper(rect, strokes, self.palette.ink, width, self.palette.gold))
+        self._elements.append(Paper(rect, id_, strokes, self.palette.ink, width, self.palette.gold))
 
     def writing(self, rect: Rect, id_: str, lines: tuple[TextLine, ...]) -> None:
         """Make the rectangle a text that can be touched to put the caret there; stops are as `edges` has them."""

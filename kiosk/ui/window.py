@@ -1,6 +1,6 @@
 """The live window: shows the core's screen, posts what is pressed, and lends the bench a hand and an eye."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -101,15 +101,26 @@ class LiveWindow:
     def touch(self, x: int, y: int) -> None:
         """Touch a point in window pixels, origin top left, and let go, by the way of a real finger."""
         self._refresh()
-        sleep(max(0.0, self._finger.guarded_until - monotonic()))
-        for event in ("on_mouse_down", "on_mouse_up"):
-            Window.dispatch(event, x, y, "left", [])
-            EventLoop.dispatch_input()
+        self._drag((x, y))
+
+    def stroke(self, points: Sequence[tuple[float, float]]) -> None:
+        """Write a stroke through `points`, shares of the field's width and height, by the way of a real finger.
+
+        Raises `LookupError` when no field is drawn.
+        """
+        self._refresh()
+        if self._paper is None:
+            raise LookupError("no field to write on by hand")
+        left, top, width, height = self.painter.place(self._paper.rect)
+        # A pixel within its edges, which lie between pixels, so that the whole field can be written on.
+        self._drag(*((left + 1 + round(x * (width - 2)), top + 1 + round(y * (height - 2))) for x, y in points))
 
     def controls(self) -> Mapping[str, Place]:
-        """Return where each control that can be touched now is, by id."""
+        """Return where each control that can be touched now is, by id; the field to write on by hand is one."""
         self._refresh()
-        return {control.id: Place(*self.painter.place(control.rect)) for control in self._controls}
+        field = {self._paper.id: self._paper.rect} if self._paper is not None else {}
+        rects = {control.id: control.rect for control in self._controls} | field
+        return {id_: Place(*self.painter.place(rect)) for id_, rect in rects.items()}
 
     def screenshot(self, path: Path) -> None:
         """Draw what is on the screen now and write it as PNG; raises `OSError` when the file cannot be written."""
@@ -123,6 +134,17 @@ class LiveWindow:
     def stop(self) -> None:
         """Close the window; `run` then returns."""
         stopTouchApp()
+
+    def _drag(self, *places: tuple[int, int]) -> None:
+        """Have the system tell of a finger that comes down at the first place, moves over the others and lifts."""
+        sleep(max(0.0, self._finger.guarded_until - monotonic()))
+        Window.dispatch("on_mouse_down", *places[0], "left", [])
+        EventLoop.dispatch_input()
+        for place in places[1:]:
+            Window.dispatch("on_mouse_move", *place, [])
+            EventLoop.dispatch_input()
+        Window.dispatch("on_mouse_up", *places[-1], "left", [])
+        EventLoop.dispatch_input()
 
     def _close(self, *_: object, **__: object) -> bool:
         self.stop()

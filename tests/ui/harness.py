@@ -102,6 +102,9 @@ class Harness:
     def do_press(self, control: str) -> None:
         self.window.press(control)
 
+    def do_stroke(self, *points: list[float]) -> None:
+        self.window.stroke([(x, y) for x, y in points])
+
     def do_presses(self) -> int:
         """Presses so far: the samples' buttons all post `Touched`, and so does every finger that comes down."""
         return len(self.core.mailbox.posted)

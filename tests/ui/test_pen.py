@@ -8,7 +8,7 @@ from kiosk.ui.geometry import Rect
 from kiosk.ui.pen import Pen
 from kiosk.ui.theme.drawing import ink
 
-PAPER = Paper(Rect(10.0, 20.0, 200.0, 50.0), (), "#000000", 1.6, "#A8823A")
+PAPER = Paper(Rect(10.0, 20.0, 200.0, 50.0), "write.field", (), "#000000", 1.6, "#A8823A")
 
 
 @pytest.fixture

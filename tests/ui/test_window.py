@@ -343,6 +343,30 @@ def test_the_bench_is_told_when_a_control_is_not_there(window: Window) -> None:
         window.do("press", "home.nothing")
 
 
+def test_the_bench_writes_on_the_field_by_the_way_of_a_finger(window: Window) -> None:
+    controls = show(window, "write")
+    field, before, written = controls["write.field"], window.do("presses"), len(window.do("strokes"))
+    window.do("stroke", [0.0, 0.0], [1.0, 0.0], [0.5, 1.0])
+    (stroke,) = window.do("strokes")[written:]
+    assert window.do("presses") == before + 3
+    tall = field["height"] / field["width"]
+    assert [point for x, y in stroke for point in (x, y)] == pytest.approx([0, 0, 1, 0, 0.5, tall], abs=0.01)
+
+
+def test_a_stroke_of_the_bench_as_the_page_comes_waits_until_touches_count(window: Window) -> None:
+    show(window, "issue")
+    window.do("show", "zh_CN", "write")
+    written = len(window.do("strokes"))
+    window.do("stroke", [0.5, 0.5])
+    assert len(window.do("strokes")) == written + 1
+
+
+def test_where_there_is_no_field_the_bench_writes_nothing(window: Window) -> None:
+    show(window, "home")
+    with pytest.raises(AssertionError, match="no field"):
+        window.do("stroke", [0.5, 0.5])
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en", "ug"])
 def test_every_sample_is_drawn_by_the_window(
     window: Window, language: str, samples: dict[str, dict[str, Any]], tmp_path: Path

@@ -13,7 +13,7 @@ def draw_field(sheet: Sheet, area: Rect, field: Field) -> None:
     """Draw the field and what is written on it; what to do with it, while that is nothing."""
     palette = sheet.palette
     sheet.shape(area, palette.card, palette.strong_line, width=0.5)
-    sheet.paper(area, field.strokes, _INK_MM / sheet.format.unit_mm)
+    sheet.paper(area, field.id, field.strokes, _INK_MM / sheet.format.unit_mm)
     if not field.strokes:
         width = min(area.w - 4.0, sheet.width(field.hint, BODY) + 4.0)
         chip = area.middle(width, sheet.height(field.hint, BODY, width) + 1.0)

@@ -1,6 +1,6 @@
 """A small kiosk of three screens, with a window and devices, for the bench to play on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Queue
@@ -18,8 +18,10 @@ from kiosk.presenters.models import (
     Body,
     Button,
     Choices,
+    Dialog,
     Direction,
     Done,
+    Field,
     Greeting,
     Nav,
     Notice,
@@ -27,10 +29,13 @@ from kiosk.presenters.models import (
     Pager,
     ScreenModel,
     State,
+    TextArea,
     Tone,
     Track,
+    Write,
     buttons,
 )
+from kiosk.simulator.controls import controls
 
 
 def button(control: str, text: str = "", *, event: Event | None = None, enabled: bool = True) -> Button:
@@ -67,6 +72,8 @@ class SmallKiosk:
     typed: str = ""
     banner: str = ""
     agree_enabled: bool = True
+    by_hand: bool = False
+    dialog: Dialog | None = None
     pressed: list[str] = field(default_factory=list)
     clock: list[tuple[str, float]] = field(default_factory=list)
     watching: list[Callable[[ScreenModel], None]] = field(default_factory=list)
@@ -74,7 +81,7 @@ class SmallKiosk:
     def screen(self) -> ScreenModel:
         nav = Nav("home", "10:42", "", (button("nav.language.en"),), (), button("nav.help"), None, None)
         banner = Banner(self.banner, Tone.GOOD) if self.banner else None
-        return ScreenModel(self.name, "zh_CN", Direction.LTR, nav, self._body(), banner=banner)
+        return ScreenModel(self.name, "zh_CN", Direction.LTR, nav, self._body(), banner=banner, dialog=self.dialog)
 
     def subscribe(self, on_change: Callable[[ScreenModel], None]) -> None:
         self.watching.append(on_change)
@@ -128,6 +135,9 @@ class SmallKiosk:
                 return Notice("须知", "不受理", ("打架",), "110", "隐私", ("匿名",), agree, button("notice.decline"))
             case "category":
                 return self._list()
+            case "write" if self.by_hand:
+                area = TextArea("write.text", "", 0, None, "", "", Direction.LTR)
+                return Write("请写", "", area, (), (), (), Field("write.field", ""), (), button("write.next"))
             case "done":
                 state, home = State("已送达", Tone.GOOD, "ok"), button("done.home")
                 return Done(
@@ -163,6 +173,7 @@ class SmallWindow:
 
     kiosk: SmallKiosk
     touched: list[tuple[int, int]] = field(default_factory=list)
+    strokes: list[Sequence[tuple[float, float]]] = field(default_factory=list)
 
     def press(self, control_id: str) -> None:
         self.kiosk.press(self.buttons()[control_id])
@@ -173,8 +184,12 @@ class SmallWindow:
     def touch(self, x: int, y: int) -> None:
         self.touched.append((x, y))
 
+    def stroke(self, points: Sequence[tuple[float, float]]) -> None:
+        self.strokes.append(points)
+
     def controls(self) -> Mapping[str, Place]:
-        return {control: Place(10.0 * at, 20.0, 100.0, 60.0) for at, control in enumerate(self.buttons())}
+        ids = controls(self.kiosk.screen())
+        return {control: Place(10.0 * at, 20.0, 100.0, 60.0) for at, control in enumerate(ids)}
 
     def screenshot(self, path: Path) -> None:
         path.write_bytes(b"\x89PNG")

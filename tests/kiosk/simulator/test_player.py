@@ -10,7 +10,7 @@ import pytest
 
 from hardware.board import Board
 from hardware.ports import Lamp, PrinterState, ScannerState, Spoken
-from kiosk.presenters.models import ScreenModel
+from kiosk.presenters.models import Dialog, ScreenModel
 from kiosk.simulator import commands as c
 from kiosk.simulator.player import Player
 from kiosk.simulator.script import parse
@@ -174,6 +174,37 @@ def test_a_point_can_be_touched_where_there_is_a_window(play, window, kiosk, ui)
     blind = Player(kiosk, None, ui.call)
     assert blind.play(c.Touch(1, 1)).failed == "there is no window to touch; press a control"
     assert not blind.play(c.Press("notice.agree")).failed
+
+
+def test_a_stroke_is_written_on_the_field_of_the_page_that_has_one(play, window, kiosk) -> None:
+    kiosk.show(name="write", by_hand=True)
+    assert not play("stroke 0.5,0 0.5,1; stroke .25,.5").failed
+    assert window.strokes == [((0.5, 0.0), (0.5, 1.0)), ((0.25, 0.5),)]
+
+
+def test_a_stroke_waits_for_a_field_that_is_about_to_come(play, window, kiosk, ui) -> None:
+    Timer(0.1, lambda: ui.call(lambda: kiosk.show(name="write", by_hand=True))).start()
+    assert not play("stroke 1,0").failed
+    assert window.strokes == [((1.0, 0.0),)]
+
+
+def test_a_stroke_without_a_field_is_refused(play, window, kiosk) -> None:
+    assert play("stroke 0,0").failed == "no field to write on by hand on the screen notice"
+    kiosk.show(name="write", by_hand=True, dialog=Dialog("请选", "", ()))
+    assert play("stroke 0,0").failed == "no field to write on by hand on the screen write"
+    assert window.strokes == []
+
+
+def test_without_a_window_nothing_is_written_by_hand(kiosk, ui) -> None:
+    kiosk.show(name="write", by_hand=True)
+    blind = Player(kiosk, None, ui.call)
+    assert blind.play(c.Stroke(((0.5, 0.5),))).failed == "there is no window to write on by hand"
+
+
+def test_the_field_is_a_control_that_can_be_found(play, kiosk) -> None:
+    kiosk.show(name="write", by_hand=True)
+    assert "write.field" in play("state").state["controls"]
+    assert play("where write.field").said == "80 50"
 
 
 def test_the_middle_of_a_control_is_told_once_a_touch_there_counts(play) -> None:

@@ -212,6 +212,10 @@ class Held(_Tagged, frozen=True, tag="held"):
     spelled: str
 
 
+class HeldStrokes(_Tagged, frozen=True, tag="held-strokes"):
+    """Tell which live objects of the kiosk still hold strokes of a pen."""
+
+
 class Hub(_Tagged, frozen=True, tag="hub"):
     """Run `county-hub` with these words on the demo's hub, in `folder`; played by the bench program, not the kiosk."""
 
@@ -222,7 +226,7 @@ class Hub(_Tagged, frozen=True, tag="hub"):
 Command = (
     Press | Touch | Stroke | Type | Scan | ScanImage | PushButton | Paper | Cover | Printer | Camera | Panel | Speaker
     | Network | TimePasses | ClockJumps | ClockTrust | Wait | Expect | Screenshot | Slip | State | Where | Texts | Said
-    | Held | Hub
+    | Held | HeldStrokes | Hub
 )  # fmt: skip
 
 

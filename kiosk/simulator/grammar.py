@@ -61,6 +61,10 @@ def _hex(words: Words) -> str:
     return spelled
 
 
+def _held(words: Words) -> c.Held | c.HeldStrokes:
+    return c.HeldStrokes() if _word(words) == "strokes" else c.Held(_hex(words))
+
+
 def _text(words: Words) -> str:
     text = join(words)
     if not text:
@@ -200,7 +204,7 @@ _VERBS: Mapping[str, tuple[str, Callable[[Words], c.Command]]] = {
     "state": ("state", lambda words: _nothing(words, c.State())),
     "texts": ("texts", lambda words: _nothing(words, c.Texts())),
     "said": ("said", lambda words: _nothing(words, c.Said())),
-    "held": ("held HEX", lambda words: c.Held(_hex(words))),
+    "held": ("held HEX|strokes", _held),
     "where": ("where ID", lambda words: c.Where(_word(words))),
     "hub": ("hub COMMAND …", _hub),
 }

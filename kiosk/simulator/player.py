@@ -1,6 +1,6 @@
 """Plays bench commands on a running kiosk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import assert_never
@@ -13,7 +13,7 @@ from kiosk.simulator.controls import controls
 from kiosk.simulator.errors import BenchError
 from kiosk.simulator.fingers import Fingers
 from kiosk.simulator.hands import HandCommand, Hands
-from kiosk.simulator.memory import holders
+from kiosk.simulator.memory import drawers, holders
 from kiosk.simulator.ports import Kiosk
 from kiosk.simulator.texts import texts
 from kiosk.simulator.ui_thread import T, on_ui_thread
@@ -76,8 +76,8 @@ class Player:
                 return c.Reply(said=self._fingers.where(control))
             case c.Texts():
                 return c.Reply(said="\n".join(texts(self._on_ui(self._kiosk.screen))))
-            case c.Held(spelled=spelled):
-                return c.Reply(said=self._held(spelled))
+            case c.Held() | c.HeldStrokes():
+                return c.Reply(said=self._held(command))
             case c.Said():
                 return c.Reply(said="\n".join(self._hands.said()))
             case c.Network() | c.Hub():
@@ -107,8 +107,11 @@ class Player:
             case _:
                 self._hands.do(command)
 
-    def _held(self, spelled: str) -> str:
-        found = self._on_ui(lambda: holders(bytes.fromhex(spelled).decode()))
+    def _held(self, command: c.Held | c.HeldStrokes) -> str:
+        def held() -> Mapping[str, int]:
+            return holders(bytes.fromhex(command.spelled).decode()) if isinstance(command, c.Held) else drawers()
+
+        found = self._on_ui(held)
         return ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
 
     def _on_ui(self, ask: Callable[[], T]) -> T:

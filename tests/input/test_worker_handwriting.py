@@ -15,9 +15,10 @@ import pytest
 
 from kiosk.application.ports import EngineError
 from kiosk.input.handwriting import WorkerHandwriting
-from tests.input.strokes import DA, FULL_STOP, SEVEN, YI, ZHONG, beside
+from tests.input.strokes import CHU, DA, FULL_STOP, SA, SEVEN, TONG, YI, ZHONG, beside
 
 PATIENCE_S = 60.0
+RARE = beside(CHU, SA, TONG), "亍卅仝"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def _until(what: Callable[[], bool]) -> None:
 
 @pytest.mark.parametrize(
     ("strokes", "text"),
-    [(YI, "一"), (DA, "大"), (ZHONG, "中"), (SEVEN, "7"), (FULL_STOP, "。"), (beside(ZHONG, DA), "中大")],
+    [(YI, "一"), (DA, "大"), (ZHONG, "中"), (SEVEN, "7"), (FULL_STOP, "。"), (beside(ZHONG, DA), "中大"), RARE],
 )
 def test_what_is_written_stands_first(handwriting: WorkerHandwriting, strokes: tuple, text: str) -> None:
     assert handwriting.recognise(strokes, 5)[0] == text

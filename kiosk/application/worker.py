@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
+from traceback import format_tb
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +15,8 @@ JOIN_S = 5.0
 class Worker:
     """Runs jobs one after the other in its own thread, and `idle` whenever none came for `every` seconds.
 
-    A job that raises is logged with its traceback and counted in `failures`; the next one runs.
+    A job that raises is logged, by kind and place as its message may hold a citizen's words, and counted in
+    `failures`; the next one runs.
     """
 
     def __init__(
@@ -62,9 +64,14 @@ class Worker:
     def _guarded(self, job: Job) -> None:
         try:
             job()
-        except Exception:  # the worker's loop: one job that fails must not end those behind it
+        except Exception as error:  # noqa: BLE001 - the worker's loop: one job that fails must not end those behind it
             self.failures += 1
-            log.exception("failed worker=%s failures=%d", self._thread.name, self.failures)
+            log.error("failed worker=%s failures=%d %s", self._thread.name, self.failures, unforeseen(error))  # noqa: TRY400 - the traceback without the message
+
+
+def unforeseen(error: Exception) -> str:
+    """Return what the log may say of an error that nobody foresaw: kind and place, not the message."""
+    return f"kind={type(error).__qualname__}\n{''.join(format_tb(error.__traceback__))}"
 
 
 def _nothing() -> None:

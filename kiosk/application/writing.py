@@ -9,11 +9,10 @@ the message of an error may hold what was typed.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from traceback import format_tb
 from typing import Final, Generic, Protocol, TypeVar
 
 from kiosk.application.ports import EngineError, HandwritingEngine, PinyinEngine
-from kiosk.application.worker import Worker
+from kiosk.application.worker import Worker, unforeseen
 from kiosk.domain.visit.effects import FindCandidates, Recognise, TakeCandidate
 from kiosk.domain.visit.events import CandidatesFound, CandidateTaken, EngineChanged, Event, NothingFound
 from kiosk.domain.world import World
@@ -174,8 +173,7 @@ class _Engine(Generic[EngineT]):
             log.warning("not done way=%s why=%s", self._way.value, error)
         except Exception as error:  # noqa: BLE001 - the worker's loop; the message may hold what was typed
             self._failures += 1
-            where = "".join(format_tb(error.__traceback__))
-            log.error("failed worker=%s failures=%d kind=%s\n%s", self._way.value, self.failures, type(error), where)  # noqa: TRY400 - the traceback without the message
+            log.error("failed worker=%s failures=%d %s", self._way.value, self.failures, unforeseen(error))  # noqa: TRY400 - the traceback without the message
         return None
 
     def _look(self) -> None:

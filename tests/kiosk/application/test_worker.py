@@ -1,8 +1,10 @@
-"""A worker's thread keeps nothing of what it did."""
+"""A worker's thread keeps nothing of what it did, and tells nothing of what it was given."""
 
 import weakref
 from functools import partial
 from typing import Any
+
+import pytest
 
 from kiosk.application.worker import Worker
 
@@ -20,3 +22,13 @@ def test_nothing_of_a_job_is_held_while_the_next_is_awaited(events: Any) -> None
     del slip
     assert events.next() == "let go"
     worker.close()
+
+
+def test_a_job_that_fails_is_logged_by_kind_and_place_without_its_words(caplog: pytest.LogCaptureFixture) -> None:
+    worker = Worker("printer")
+    worker.start()
+    worker.do(partial(int, "mimi"))
+    worker.close()
+    assert "failed worker=printer failures=1 kind=ValueError" in caplog.text
+    assert "in _guarded" in caplog.text
+    assert "mimi" not in caplog.text

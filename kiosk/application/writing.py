@@ -157,7 +157,8 @@ class _Engine(Generic[EngineT]):
         if turn != self._newest:
             return
         self._post((engine and self._guarded(lambda: question(engine))) or nothing)
-        self._look()
+        if turn == self._newest:  # else what waits looks, so that a fault that is forgotten is none to the next visitor
+            self._look()
 
     def _do(self, deed: Callable[[EngineT], None]) -> None:
         engine = self._engine

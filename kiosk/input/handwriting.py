@@ -64,9 +64,14 @@ class WorkerHandwriting:
         return self._read(written) if written.strokes and limit > 0 else ()
 
     def forget(self) -> None:
-        """End the process when it has read anything, and start another one; returns before that one is ready."""
+        """End the process when it has read anything, and start another one; returns before that one is ready.
+
+        One that took the place of a process in trouble is no fault to whoever writes next.
+        """
         if self._process is None or self._process.used:
             self._renew()
+        else:
+            self._trouble = None
 
     def close(self) -> None:
         """End the process; twice is fine."""

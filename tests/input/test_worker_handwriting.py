@@ -85,6 +85,17 @@ def test_a_process_that_hangs_is_replaced_and_the_call_says_so() -> None:
     engine.close()
 
 
+def test_a_process_that_hung_is_no_fault_any_more_once_it_is_to_forget() -> None:
+    engine = WorkerHandwriting(start_s=PATIENCE_S, call_s=3.0)
+    engine.recognise(DA, 1)
+    os.kill(_pid(engine), signal.SIGSTOP)
+    with pytest.raises(EngineError, match="did not answer in time"):
+        engine.recognise(DA, 1)
+    engine.forget()
+    assert engine.fault is None
+    engine.close()
+
+
 def test_a_process_that_died_while_nobody_wrote_is_replaced_when_the_engine_is_looked_at(
     handwriting: WorkerHandwriting,
 ) -> None:

@@ -46,6 +46,7 @@ class ToldEngine:
 
     def forget(self) -> None:
         self.forgotten += 1
+        self.fault = None
 
     def close(self) -> None:
         self.closed += 1
@@ -123,6 +124,26 @@ def test_an_engine_that_breaks_is_an_answer_and_a_fault_and_comes_back(
     engine.failing, engine.fault = None, None
     writing.find(find("ni", 2))
     assert [events.next(), events.next()] == [CandidatesFound(7, 2, ("字",)), EngineChanged(PINYIN, None)]
+
+
+def test_an_engine_that_breaks_as_its_visit_ends_is_no_fault_to_the_next_visitor(
+    engine: ToldEngine, events: Any
+) -> None:
+    writing = Writing(Engines(handwriting=lambda: engine), events.posted.put)
+    writing.start()
+    assert {events.next(), events.next()} == {EngineChanged(HANDWRITING, None), EngineChanged(PINYIN, NONE_HERE)}
+    engine.goes_on = Signal()
+    writing.recognise(Recognise((STROKE,), 7, 1))
+    assert engine.busy.wait(5)
+    writing.forget()
+    engine.failing, engine.fault = EngineError("it hangs"), "it hangs"
+    engine.goes_on.set()
+    assert events.next() == NothingFound(7, 1)
+    events.until(lambda: engine.forgotten == 1)
+    engine.failing = None
+    writing.recognise(Recognise((STROKE,), 8, 1))
+    assert events.next() == CandidatesFound(8, 1, ("字",))
+    writing.close()
 
 
 def test_a_candidate_that_is_not_there_is_nothing_and_no_failure(

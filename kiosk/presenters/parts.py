@@ -37,6 +37,7 @@ class Button:
     """One control.
 
     `note` is a quieter second line; `chosen` marks a selected choice; a disabled one is drawn and does nothing.
+    One that `goes_on` is pressed again and again while it is held.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Button:
     note: str = ""
     chosen: bool = False
     enabled: bool = True
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ class View:
     def pad(self, screen: str, keys: tuple[str, ...], *, label: str, shown: str, placeholder: str) -> Pad:
         """Return a pad with `keys` in rows, delete behind the last, or apart where the page is low."""
         rows = [[Button(f"{screen}.pad.{key}", key, KeyPressed(key)) for key in row] for row in keys]
-        delete = Button(f"{screen}.pad.delete", self.say("pad.delete"), KeyDeleted(), Role.QUIET, "delete")
+        name, say = f"{screen}.pad.delete", self.say("pad.delete")
+        delete = Button(name, say, KeyDeleted(), Role.QUIET, "delete", goes_on=True)
         apart = len(rows) <= _FEW_ROWS
         if not apart:
             rows[-1].append(delete)

@@ -1,6 +1,7 @@
 """The page that writes: the text, the ways to write, keys or a field, and candidates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Final
 
@@ -197,7 +198,7 @@ def _tools(view: View, text: Text, page: WritePage) -> tuple[Button, ...]:
         _tool(view, "right", CaretMoved(on=forward), enabled=composing or not right),
         _tool(view, "undo", TextUndone(), enabled=composing or text.can_undo),
         _tool(view, "clear", TextCleared(), enabled=composing or not text.is_empty),
-        _tool(view, "delete", TextDeleted(), enabled=composing or not at_start),
+        replace(_tool(view, "delete", TextDeleted(), enabled=composing or not at_start), goes_on=True),
     ]
     if view.state.way is WritingWay.HANDWRITING:
         return (_tool(view, "stroke_undo", StrokeUndone(), enabled=isinstance(page.composition, Drawing)), *tools)

@@ -71,7 +71,8 @@ class Code:
 class Control:
     """A place to touch. The last one drawn under a finger wins. `repeats` lets quick repeated taps all count (keys).
 
-    `dark` is the ground it stands on: a press is shown by the opposite.
+    `dark` is the ground it stands on: a press is shown by the opposite. One that `goes_on` is pressed again and again
+    while it is held.
     """
 
     rect: Rect
@@ -82,6 +83,7 @@ class Control:
     repeats: bool = False
     shows_press: bool = True
     dark: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """One finger on the screen: what it holds, and what it presses when it lets go. No Kivy, no clock of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 from kiosk.ui.elements import Control
@@ -12,19 +13,29 @@ GUARD_S: Final = 0.3
 SLACK: Final = 3.0
 """A finger may slide this far off a control, in layout units, and still press it: old hands tremble."""
 
+HOLD_S: Final = 0.5
+"""So long a finger lies on a control that goes on until it is pressed by that; a slow tap is over sooner."""
+
+AGAIN_S: Final = 0.1
+"""How soon it is pressed again."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
+    """What a finger holds, whether it is on it, when the control is pressed by that alone, and whether it was."""
+
     touch: object
     control: Control | None
     inside: bool
+    due: float = inf
+    went_on: bool = False
 
 
 class Finger:
     """Follows the first finger; every other one is ignored until it lifts.
 
     A control is pressed once, on release inside it. The same control pressed again within `GUARD_S` is a trembling
-    hand, not a wish, unless it is a key.
+    hand, not a wish, unless it is a key. One that goes on is pressed while it is held, and then not on release.
     """
 
     def __init__(self, find: Callable[[float, float], Control | None]) -> None:
@@ -45,6 +56,11 @@ class Finger:
         return self._held is not None
 
     @property
+    def may_go_on(self) -> bool:
+        """Whether a control is held that is pressed again and again."""
+        return self._held is not None and self._held.due < inf
+
+    @property
     def guarded_until(self) -> float:
         """The instant from which touches count again."""
         return self._guarded_until
@@ -63,7 +79,7 @@ class Finger:
         middle = held.control.rect
         same = self._find(middle.x + middle.w / 2, middle.y + middle.h / 2)
         kept = same if same is not None and same.id == held.control.id else None
-        self._held = _Held(held.touch, kept, inside=held.inside and kept is not None)
+        self._held = replace(held, control=kept, inside=held.inside and kept is not None)
 
     def down(self, touch: object, x: float, y: float, now: float) -> None:
         """A finger came down."""
@@ -72,21 +88,31 @@ class Finger:
         found = None if now < self._guarded_until else self._find(x, y)
         if found is not None and not found.enabled:
             found = None
-        self._held = _Held(touch, found, inside=found is not None)
+        goes_on = found is not None and found.goes_on
+        self._held = _Held(touch, found, inside=found is not None, due=now + HOLD_S if goes_on else inf)
 
     def move(self, touch: object, x: float, y: float) -> None:
         """A finger moved."""
         if self._held is not None and self._held.touch is touch:
-            self._held = _Held(touch, self._held.control, self._covers(x, y))
+            self._held = replace(self._held, inside=self._covers(x, y))
+
+    def goes_on(self, now: float) -> Control | None:
+        """Return the control that is pressed now because it is held, if any; ask often."""
+        held, control = self._held, self.pressed
+        if held is None or control is None or not control.enabled or now < held.due:
+            return None
+        late = now - held.due >= AGAIN_S
+        self._held = replace(held, due=(now if late else held.due) + AGAIN_S, went_on=True)
+        return control
 
     def up(self, touch: object, x: float, y: float, now: float) -> Control | None:
         """A finger lifted; return the control it pressed, if any."""
         held = self._held
         if held is None or held.touch is not touch:
             return None
-        covered = self._covers(x, y)
+        pressed = held.control if self._covers(x, y) and not held.went_on else None
         self._held = None
-        return held.control if covered and held.control is not None and self._counts(held.control, now) else None
+        return pressed if pressed is not None and self._counts(pressed, now) else None
 
     def may_press(self, control: Control, now: float) -> bool:
         """Whether a key that presses the control counts, by the rules of the finger: a hand on keys trembles, too."""

@@ -70,7 +70,9 @@ class Sheet:
     ) -> None:
         """Make the rectangle touchable."""
         dark = button.role is Role.PRIMARY and button.enabled
-        self._elements.append(Control(rect, button.id, button.event, button.enabled, radius, repeats, shows, dark))
+        self._elements.append(
+            Control(rect, button.id, button.event, button.enabled, radius, repeats, shows, dark, button.goes_on)
+        )
 
     def text(
         self,

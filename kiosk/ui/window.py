@@ -65,6 +65,7 @@ class LiveWindow:
         self._typing = False
         self._held_key: int | None = None
         self._drain = Clock.create_trigger(lambda _: core.mailbox.drain(), 0)
+        self._go_on = Clock.create_trigger(lambda _: self._press_held(), 0, interval=True)
         self._redraw = Clock.create_trigger(lambda _: self._refresh(), -1)
         self._give_back = Clock.create_trigger(lambda _: give_back(), 0)  # once the next page took the old one's place
 
@@ -165,6 +166,8 @@ class LiveWindow:
         writes = self._puts_pen_down(touch, *place)
         if not writes and self._pen.paper is None:
             self._finger.down(touch, *place, monotonic())
+        if self._finger.may_go_on:
+            self._go_on()
         self._focus.leave()
         self._show_marks()
         self._attended()
@@ -198,6 +201,14 @@ class LiveWindow:
             self._post(control.event)
         if stroke:
             self._post(StrokeWritten(stroke))
+
+    def _press_held(self) -> None:
+        """Press what a finger has held for long enough: each frame while it may."""
+        control = self._finger.goes_on(monotonic())
+        if control is not None:
+            self._post(control.event)
+        if not self._finger.may_go_on:
+            self._go_on.cancel()
 
     def _came_down(self, _window: object, x: float, y: float, button: str, *_: object) -> None:
         if button == "left":

@@ -357,7 +357,8 @@ class Sampler:
                     "write.field", self.t("在这里写字", "Write here"), (((0.4, 0.05), (0.4, 0.3)), ((0.5, 0.2),))
                 ),
                 tools=tuple(
-                    self.button(f"write.{name}", zh, en, icon=icon, role=Role.QUIET) for name, zh, en, icon in tools
+                    self.button(f"write.{name}", zh, en, icon=icon, role=Role.QUIET, goes_on=name == "delete")
+                    for name, zh, en, icon in tools
                 ),
                 next=self.button("write.next", "写好了", "Done", role=Role.PRIMARY, icon="next"),
                 pager=self.pager("write"),

@@ -1,19 +1,22 @@
 """What a finger presses, by the rules alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain.visit.events import Touched
 from kiosk.ui.elements import Control
-from kiosk.ui.finger import GUARD_S, SLACK, Finger
+from kiosk.ui.finger import AGAIN_S, GUARD_S, HOLD_S, SLACK, Finger
 from kiosk.ui.geometry import Rect
 
 BUTTON = Control(Rect(0, 0, 20, 20), "home.opinion", Touched(), enabled=True, radius=2)
 KEY = Control(Rect(100, 0, 20, 20), "identity.pad.1", Touched(), enabled=True, radius=2, repeats=True)
+DELETE = Control(Rect(300, 0, 20, 20), "write.delete", Touched(), enabled=True, radius=2, repeats=True, goes_on=True)
 OFF = Control(Rect(200, 0, 20, 20), "review.confirm", Touched(), enabled=False, radius=2)
 
 
 def find(x: float, y: float) -> Control | None:
-    return next((each for each in (BUTTON, KEY, OFF) if each.rect.contains(x, y)), None)
+    return next((each for each in (BUTTON, KEY, DELETE, OFF) if each.rect.contains(x, y)), None)
 
 
 @pytest.fixture
@@ -62,6 +65,51 @@ def test_two_wishes_are_two_presses(finger: Finger) -> None:
 
 def test_quick_keys_all_count(finger: Finger) -> None:
     assert [tap(finger, 110, at) for at in (0.0, 0.1, 0.2)] == [KEY, KEY, KEY]
+
+
+def test_delete_that_is_held_goes_on_until_it_is_let_go_and_not_once_more(finger: Finger) -> None:
+    finger.down("first", 310, 10, 0.0)
+    asked = (HOLD_S - 0.01, HOLD_S, HOLD_S + 0.01, HOLD_S + AGAIN_S, HOLD_S + 2 * AGAIN_S)
+    assert [finger.goes_on(at) for at in asked] == [None, DELETE, None, DELETE, DELETE]
+    assert finger.up("first", 310, 10, HOLD_S + 3 * AGAIN_S) is None
+    assert (finger.goes_on(9.0), finger.may_go_on) == (None, False)
+
+
+def test_a_short_tap_on_delete_presses_once_as_it_ends(finger: Finger) -> None:
+    finger.down("first", 310, 10, 0.0)
+    assert finger.goes_on(HOLD_S - 0.01) is None
+    assert finger.up("first", 310, 10, HOLD_S - 0.01) is DELETE
+
+
+def test_time_that_a_slow_frame_took_is_not_made_up_for(finger: Finger) -> None:
+    finger.down("first", 310, 10, 0.0)
+    assert [finger.goes_on(at) for at in (5.0, 5.01, 5.0 + AGAIN_S)] == [DELETE, None, DELETE]
+
+
+def test_delete_that_is_dragged_off_stops(finger: Finger) -> None:
+    finger.down("first", 310, 10, 0.0)
+    assert finger.goes_on(HOLD_S) is DELETE
+    finger.move("first", 360, 10)
+    assert finger.goes_on(1.0) is None
+    assert finger.up("first", 360, 10, 1.1) is None
+
+
+def test_delete_that_is_held_stops_when_the_page_changes_or_nothing_is_left(finger: Finger) -> None:
+    finger.down("first", 310, 10, 0.0)
+    finger.guard(0.2)
+    assert finger.goes_on(1.0) is None
+    spent = Finger(lambda _x, _y: shown)
+    shown = DELETE
+    spent.down("first", 310, 10, 0.0)
+    shown = replace(DELETE, enabled=False)
+    spent.redrawn()
+    assert spent.goes_on(1.0) is None
+
+
+def test_no_other_key_goes_on(finger: Finger) -> None:
+    finger.down("first", 110, 10, 0.0)
+    assert (finger.goes_on(9.0), finger.may_go_on) == (None, False)
+    assert finger.up("first", 110, 10, 9.0) is KEY
 
 
 def test_a_disabled_control_does_nothing(finger: Finger) -> None:

@@ -155,6 +155,25 @@ def test_a_double_click_fires_once(screen: Screen, window: Window) -> None:
     assert presses(window, before + 3) == before + 3
 
 
+def test_delete_that_is_held_goes_on_and_stops_with_the_finger(screen: Screen, window: Window) -> None:
+    controls = show(window, "write")
+    before = window.do("presses")
+    screen.click(*middle(controls["write.delete"]), "mousedown", "1", "sleep", "1.25", "mouseup", "1")
+    counted = presses(window, before + 4)
+    assert 1 + 3 <= counted - before <= 1 + 9
+    assert presses(window, counted + 1) == counted
+
+
+def test_delete_that_is_held_stops_with_its_page(screen: Screen, window: Window) -> None:
+    controls = show(window, "write")
+    screen.click(*middle(controls["write.delete"]), "mousedown", "1", "sleep", "0.7")
+    show(window, "issue")
+    before = window.do("presses")
+    sleep(GUARD_S)
+    assert window.do("presses") == before
+    screen.xdotool("mouseup", "1")
+
+
 def test_other_mouse_buttons_and_wheels_are_no_fingers(screen: Screen, window: Window) -> None:
     controls = show(window, "home")
     before = window.do("presses")

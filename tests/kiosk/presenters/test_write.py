@@ -82,6 +82,13 @@ def test_controls_have_their_stable_names_in_every_language(language: str, way: 
     assert ("write.stroke_undo" in names) is (way is WritingWay.HANDWRITING)
 
 
+@pytest.mark.parametrize("way", WritingWay)
+def test_delete_alone_goes_on_while_it_is_held(way: WritingWay) -> None:
+    body = show(way=way)
+    found = [*body.ways, *body.tools, *body.candidates, body.next, *(key.button for row in body.keys for key in row)]
+    assert [button.id for button in found if button.goes_on] == ["write.delete"]
+
+
 def test_there_is_a_field_or_there_are_keys() -> None:
     by_hand = show(way=WritingWay.HANDWRITING)
     assert (by_hand.pen.id, by_hand.keys) == ("write.field", ())

@@ -10,13 +10,13 @@ from hardware.ports import CodeScanner, Scan, ScannerState
 
 
 class JoinedScanners:
-    """Hands on what any of the `scanners` reads; a code that two of them read at once arrives once."""
+    """Hands on what any of the `scanners` reads, and keeps none of it; a code that two read at once arrives once."""
 
     def __init__(self, *scanners: CodeScanner, clock: Callable[[], float] = time.monotonic) -> None:
         self._scanners = scanners
         self._clock = clock
         self._lock = threading.Lock()
-        self._last: tuple[int, Scan, float] | None = None
+        self._last: tuple[int, int, float] | None = None
         self._on_scan: Callable[[Scan], None] | None = None
 
     def __repr__(self) -> str:
@@ -53,8 +53,8 @@ class JoinedScanners:
             now = self._clock()
             if self._last is not None:
                 other, last, at = self._last
-                if other != number and last == scan and now - at < HELD_S:
+                if other != number and last == hash(scan) and now - at < HELD_S:
                     return
-            self._last = number, scan, now
+            self._last = number, hash(scan), now
             if self._on_scan is not None:
                 self._on_scan(scan)

@@ -22,19 +22,22 @@ def scan_of(code: bytes) -> Scan:
 
 
 class HeldStill:
-    """Tells a code that is held before the reader from one that comes anew."""
+    """Tells a code that is held before the reader from one that comes anew.
+
+    A code may open a case, so it is not kept: its hash is, which is salted for this process.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._code: bytes | None = None
+        self._code: int | None = None
         self._handed_at = 0.0
 
     def is_news(self, code: bytes) -> bool:
         """Return whether to hand `code` on now; True starts its two seconds."""
         now = self._clock()
-        if code == self._code and now - self._handed_at < HELD_S:
+        if hash(code) == self._code and now - self._handed_at < HELD_S:
             return False
-        self._code, self._handed_at = code, now
+        self._code, self._handed_at = hash(code), now
         return True
 
     def forget(self) -> None:

@@ -83,6 +83,12 @@ class MockScanner:
         self._dark = dark
 
     def _run(self) -> None:
-        while (code := self._codes.get()) is not None:
-            if not self._closed and self._on_scan is not None and self._held.is_news(code):
-                self._on_scan(scan_of(code))
+        while self._hands_one_on():
+            pass
+
+    def _hands_one_on(self) -> bool:
+        """Hand the next code on, False when there is to be none; a function, so that none is held while none comes."""
+        code = self._codes.get()
+        if code is not None and not self._closed and self._on_scan is not None and self._held.is_news(code):
+            self._on_scan(scan_of(code))
+        return code is not None

@@ -19,6 +19,7 @@ from hardware.mocks.frames import PictureFrames
 from hardware.mocks.scanner_hands import CameraAndDeskHand, DeskHand, KeyboardHand
 from hardware.ports import CodeScanner, Scan, ScannerState
 from hardware.simulation import SimulatedScanner
+from kiosk.simulator.memory import holders
 
 Eventually = Callable[[Callable[[], bool]], None]
 
@@ -118,6 +119,15 @@ def test_the_same_code_arrives_once_in_two_seconds_and_another_at_once(case: Cas
     case.clock.now += 2
     case.hand.hold("DHB1:B")
     eventually(lambda: scans[2:] == [Scan("DHB1:B")])
+
+
+def test_a_code_that_was_handed_on_is_held_by_nothing(case: Case, eventually: Eventually) -> None:
+    handed: list[bool] = []
+    case.scanner.listen(lambda scan: handed.append(scan.text is not None))
+    code = f"DHT1:K7-22CE-N:{case.clock.now:.0f}9481"
+    case.hand.hold(code)
+    eventually(lambda: handed == [True])
+    eventually(lambda: not holders(code))
 
 
 def test_a_code_of_4_kb_arrives_without_text(case: Case, eventually: Eventually, tmp_path: Path) -> None:

@@ -24,8 +24,9 @@ LETTERS = "zuanjingbian"
 PHONE = "13987650123"
 DRAWN = "亍卅仝"
 """Three characters that stand nowhere else, drawn side by side, so that a chance few bytes are not taken for them."""
+SCANNED = "quxzarth90177"
 TICKET, TICKET_NO, CODE = "K722CEN", "K7-22CE-N", "904817"
-CANARIES = (WORD, LETTERS, PHONE, DRAWN)
+CANARIES = (WORD, LETTERS, PHONE, DRAWN, SCANNED)
 STROKES = tuple(
     "stroke " + " ".join(f"{0.04 + 0.92 * x:.3f},{0.2 + 1.5 * y:.3f}" for x, y in stroke)
     for stroke in beside(CHU, SA, TONG)
@@ -71,13 +72,14 @@ def reads(process: psutil.Process) -> bool:
 
 
 def enter_everything(demo: Any) -> int | None:
-    """Write by keyboard, pinyin and hand, a place too, and leave a telephone number: nothing is sent.
+    """Write by keyboard, pinyin and hand, scan, write a place, and leave a telephone number: nothing is sent.
 
     Return the process that read the handwriting.
     """
     demo.bench("wait screen home 60", "press nav.language.en", "press home.opinion", "press notice.agree")
     demo.bench("press category.water", "press issue.1", "press issue.write", "wait screen write")
     demo.bench("press write.keyboard", f"type {WORD}", "press write.pinyin", f"type {LETTERS}", "wait text 钻")
+    demo.bench(f"scan {SCANNED}", "wait text 'That code is no text'")
     demo.bench("press write.handwriting", *STROKES, f"wait text {DRAWN}")
     assert demo.bench("held strokes"), "the search finds strokes"
     demo.bench("press write.candidate.1", "press write.next", "wait screen place", "press place.write")

@@ -72,7 +72,13 @@ def test_several_clients_are_served_at_once(data: Path) -> None:
 
 
 @pytest.mark.usefixtures("server")
-@pytest.mark.parametrize("line", [b"", b"state", b'{"is":"fly"}', b'{"is":"press"}', b"\xff", b"[" * 5000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(b"", b"state", b'{"is":"fly"}', b'{"is":"press"}', b"\xff", b"[" * 5000),
+        *(b'{"is":"stroke","points":[]}', b'{"is":"stroke","points":[[0.5,1.5]]}', b'{"is":"stroke","points":[[0.5]]}'),
+    ],
+)
 def test_a_line_that_is_no_command_is_answered_and_the_next_one_served(data: Path, line: bytes) -> None:
     with connected(data / SOCKET) as sock:
         assert b"no bench command" in ask(sock, line, 5)

@@ -68,9 +68,12 @@ def _print_note(view: View, page: DonePage) -> str:
 
 
 def _write_down(view: View, why: str, happened: str = "") -> str:
-    """Return what happened, why, and what to do; where there is one line why alone: the button says what to do."""
+    """Return what happened, why, and what to do.
+
+    Where there is one line why alone, or that there is no slip: the button says what to do, the state that it is saved.
+    """
     if not view.layout.page.is_roomy:
-        return why or happened
+        return why or (happened and view.say("printer.not_printed"))
     return view.say("printer.write_down", why=view.words.in_a_row(happened, why))
 
 

@@ -60,6 +60,12 @@ class Format:
         return min(_LARGEST_UNIT, max(1.0, sqrt(of_panel)) * factors[self.size])
 
     @property
+    def growth_said(self) -> float:
+        """How much larger than standard a sentence is at least that has no next page: up to the size before last."""
+        factors = _LOW_FACTORS if self.is_low else _FACTORS
+        return min(factors[self.size], factors[TextSize.LARGE]) if factors[self.size] > 1 else 1.0
+
+    @property
     def width(self) -> float:
         """Width of the area."""
         return self.area_mm[0] / self.unit_mm

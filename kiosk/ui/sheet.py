@@ -160,6 +160,14 @@ class Sheet:
         return min(least, least / self.format.unit_mm)
 
     @property
+    def least_said(self) -> float:
+        """The smallest em of a sentence that has no next page: letters grow with the page up to the size before last.
+
+        Still smaller, down to `least_of_all`, is only for what would otherwise not be whole.
+        """
+        return self.least_of_all * (1.0 if self._in_characters else self.format.growth_said)
+
+    @property
     def least_of_frame(self) -> float:
         """The smallest em of words of the frame, which are as large in mm whatever the text size."""
         return (_LEAST_FRAME_HAN if self._in_characters else _LEAST_LETTERS) / self.format.unit_mm

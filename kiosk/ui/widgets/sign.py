@@ -9,7 +9,8 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 
 TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
-_CHIP, _CHIP_FRAME = 10.0, 15.2
+_CHIP, _CHIP_ICON, _CHIP_END, _CHIP_GAP = 10.0, 6.4, 3.4, 2.0
+_CHIP_FRAME = _CHIP_ICON + 2 * _CHIP_END + _CHIP_GAP
 _LEAST_TITLE, _CLOSE_TITLE = replace(TITLE, em=8.1), replace(TITLE, em=6.35)
 _BELOW, _BELOW_LOW = 2.6, 2.0
 _HIGHEST_BANNER, _LEAST_BANNER, _AROUND, _BANNER_FRAME = 26.0, 12.4, 3.2, 18.4
@@ -53,14 +54,21 @@ def _title(sheet: Sheet, area: Rect, title: str, hint: str, *, close: bool = Fal
     return rest.cut_top(_BELOW_LOW if sheet.format.is_low else _BELOW)[1]
 
 
+def _chip_measure(sheet: Sheet, units: float) -> float:
+    """What a chip has besides its word; where the page has no room to spare, it does not grow with the text."""
+    form = sheet.format
+    return units if form.is_roomy else min(units, units / form.unit_mm)
+
+
 def chip_width(sheet: Sheet, state: State, style: TextStyle = STRONG) -> float:
     """The width of a state's chip."""
-    return sheet.width(state.text, style) + 15.5
+    return sheet.width(state.text, style) + _chip_measure(sheet, _CHIP_FRAME) + 0.3
 
 
-def chip_height(sheet: Sheet, state: State, width: float) -> float:
+def chip_height(sheet: Sheet, state: State, width: float, style: TextStyle = STRONG) -> float:
     """The height of a state's chip, with as many lines as its word takes."""
-    return max(_CHIP, sheet.height(state.text, STRONG, width - _CHIP_FRAME) + 1.2)
+    words = sheet.height(state.text, style, width - _chip_measure(sheet, _CHIP_FRAME))
+    return max(_chip_measure(sheet, _CHIP), words + 1.2)
 
 
 def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
@@ -71,11 +79,12 @@ def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) 
     colour, ground = sheet.palette.tone(state.tone)
     width = min(rect.w, chip_width(sheet, state))
     x = {Align.START: rect.x, Align.CENTRE: rect.x + (rect.w - width) / 2, Align.END: rect.right - width}[align]
-    height = max(_CHIP, min(rect.h, chip_height(sheet, state, width)))
+    height = max(_chip_measure(sheet, _CHIP), min(rect.h, chip_height(sheet, state, width)))
     box = Rect(x, rect.y + (rect.h - height) / 2, width, height)
-    sheet.shape(box, ground, colour, width=0.35, radius=_CHIP / 2)
-    icon, words = box.inset(3.4, 0.0).cut_start(6.4, 2.0)
-    sheet.icon(icon.middle(6.4, 6.4), state.icon or TONE_ICONS[state.tone], colour)
+    sheet.shape(box, ground, colour, width=0.35, radius=min(_CHIP, height) / 2)
+    size = _chip_measure(sheet, _CHIP_ICON)
+    icon, words = box.inset(_chip_measure(sheet, _CHIP_END), 0.0).cut_start(size, _chip_measure(sheet, _CHIP_GAP))
+    sheet.icon(icon.middle(size, size), state.icon or TONE_ICONS[state.tone], colour)
     style = sheet.fitted(state.text, STRONG, words.w, words.h, least=sheet.least_of_all)
     sheet.text(words, state.text, style, colour)
     return box

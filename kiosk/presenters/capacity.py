@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kiosk.presenters.format import EM, LINE, Format
-from kiosk.presenters.reading import lines_of
-from kiosk.presenters.rooms import Rooms, rooms, sentence_lines, tile_ems
+from kiosk.presenters.reading import ems, lines_of
+from kiosk.presenters.rooms import CLOSER_BY, Rooms, rooms, sentence_lines, tile_ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,14 @@ SENTENCE = Smallest(100, 13.4, 1, 8)
 LINE_OF_ITS_OWN = Smallest(100, 18.5, 1, 6)
 """For names that have no room beside one another."""
 
-_CHARACTERS_EM, _LETTERS_EM, _SENTENCE_EM = EM, 4.6, EM
+_CHARACTERS_EM, _LETTERS_EM, _LEAST_LETTERS_EM, _SENTENCE_EM = EM, 4.6, 4.22, EM
+"""Letters are smaller where fewer than `_FEW` tiles would have room otherwise, and before a word would be broken."""
+_LONGEST_WORD = 24
+"""A longer one is broken in any case."""
 _CHARACTERS_LINES, _LETTERS_LINES = 2, 3
-_TALLEST, _TILE_FRAME = 32.0, 1.6
+_TALLEST, _TILE_FRAME, _LEAST_FRAME = 32.0, 1.6, 1.2
 _CLOSER = 1.02
+_FEW = 4
 _ONE_COLUMN = 4
 """More sentences than this stand in two columns."""
 _FEW_ROWS = 2
@@ -73,23 +77,35 @@ class Layout:
 
         `above` is what else stands above the tiles.
         """
-        grids = [grid for kind in kinds for grid in self._fewer_rows(kind, above)]
-        holding = [grid for grid in grids if all(self._holds(name, grid, above) for name in names)]
-        return max(holding, key=lambda grid: grid.size, default=grids[-1])
+        grids = [grid for kind in kinds for grid in self._fewer(kind, above)]
+        usual, close = (self._largest(names, grids, above, close=close) for close in (False, True))
+        return max((usual, close), key=lambda grid: min(grid.size, _FEW)) if usual and close else close or grids[-1]
 
-    def _fewer_rows(self, kind: Smallest, above: float) -> list[Grid]:
+    def _largest(self, names: Sequence[str], grids: list[Grid], above: float, *, close: bool) -> Grid | None:
+        holding = (grid for grid in grids if all(self._holds(name, grid, above, close=close) for name in names))
+        return max(holding, key=lambda grid: grid.size, default=None)
+
+    def _fewer(self, kind: Smallest, above: float) -> list[Grid]:
         most = _grid(self.page, kind, self.page.choices_height - above)
-        return [Grid(most.columns, rows) for rows in range(most.rows, 0, -1)]
+        return [Grid(columns, rows) for columns in range(most.columns, 0, -1) for rows in range(most.rows, 0, -1)]
 
-    def _holds(self, name: str, grid: Grid, above: float) -> bool:
+    def _holds(self, name: str, grid: Grid, above: float, *, close: bool) -> bool:
         """Whether a tile holds a name: in two lines of characters, or in three of letters, which may be smaller."""
         of_characters = any("\u3400" <= each <= "\u9fff" for each in name)
-        em, most = (_CHARACTERS_EM, _CHARACTERS_LINES) if of_characters else (_LETTERS_EM, _LETTERS_LINES)
+        letters = _LEAST_LETTERS_EM if close else _LETTERS_EM
+        em, most = (_CHARACTERS_EM, _CHARACTERS_LINES) if of_characters else (letters, _LETTERS_LINES)
         page, gap = self.page, self.page.gap
         room = page.choices_height - page.heading - above
-        height = min(_TALLEST, (room - gap * (grid.rows - 1)) / grid.rows) - _TILE_FRAME
+        height = min(_TALLEST, (room - gap * (grid.rows - 1)) / grid.rows)
+        height = height - _LEAST_FRAME if close else (height - _TILE_FRAME) * _CLOSER
         lines = lines_of(name, tile_ems(page, grid.columns, em))
-        return lines <= most and lines * em * LINE / EM <= height * _CLOSER
+        whole = of_characters or self._holds_words(name, grid)
+        return whole and lines <= most and lines * em * LINE / EM <= height
+
+    def _holds_words(self, name: str, grid: Grid) -> bool:
+        """Whether no word of a name is wider than its tile has room for."""
+        room = tile_ems(self.page, grid.columns, _LEAST_LETTERS_EM) + CLOSER_BY / _LEAST_LETTERS_EM
+        return all(ems(word) <= room for word in name.split() if len(word) <= _LONGEST_WORD)
 
     def for_sentences(self, sentences: Sequence[str]) -> Grid:
         """Return the grid with as many sentences on a page as all of them leave room for."""

@@ -14,6 +14,8 @@ LOW_CASE_FRAME = 4.0
 """What is free above and below the words of a case that has one column; no title stands on its later pages."""
 CASE_FACTS = 0.6
 """The share of a case that has facts and reply beside the timeline."""
+CLOSER_BY = 5.2
+"""What the words of a tile gain where its icon is smaller and nearer to them."""
 CARD_FACTS, CARD_HEAD = 0.64, 14.0
 """The share of a deputy's card that has the facts beside who it is; else what who it is takes above them."""
 

@@ -83,7 +83,7 @@ class Layout:
 
     def _largest(self, names: Sequence[str], grids: list[Grid], above: float, *, close: bool) -> Grid | None:
         holding = (grid for grid in grids if all(self._holds(name, grid, above, close=close) for name in names))
-        return max(holding, key=lambda grid: grid.size, default=None)
+        return max(holding, key=lambda grid: (grid.size, grid.rows), default=None)
 
     def _fewer(self, kind: Smallest, above: float) -> list[Grid]:
         most = _grid(self.page, kind, self.page.choices_height - above)

@@ -5,6 +5,7 @@ larger unit, so a page then has fewer units and holds less; what a finger needs 
 this, and what fits on a page is worked out from it without a window, so that the same state gives the same pages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -25,8 +26,10 @@ MARGIN: Final = 8.0
 _LARGEST_UNIT: Final = 2.0
 _FACTORS: Final = {TextSize.SMALL: 0.91, TextSize.STANDARD: 1.0, TextSize.LARGE: 1.35, TextSize.LARGEST: 1.82}
 _LOW_FACTORS: Final = {TextSize.SMALL: 0.91, TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}
-# Lower, and the largest letters would leave room for two lines. Such a panel is read from nearer: 0.7 degrees, as
-# EN 301 549 asks, are capitals of 5.8 mm at 475 mm.
+_SMALL_FACTORS: Final = {TextSize.SMALL: 0.91, TextSize.STANDARD: 1.0, TextSize.LARGE: 1.1, TextSize.LARGEST: 1.25}
+# Lower, and the largest letters would leave room for two lines. Such a part of a panel is read from nearer: 0.7
+# degrees, as EN 301 549 asks, are capitals of 5.8 mm at 475 mm. A whole panel so small is read as a book is: at 410 mm
+# they are 5.0 mm. Larger letters would leave a list one choice a page, and no end of pages to turn.
 _LOW_MM: Final = 110.0
 _LOWER_SHARE: Final = 0.55
 _LEAST_LOWER_MM: Final = 95.0
@@ -34,6 +37,7 @@ _WIDE_MM: Final = 200.0
 _RAIL_MM: Final = 25.0
 _UPRIGHT_MM: Final = 15.4  # an icon over its word
 _LOW_TITLE = 14.0
+"""Of millimetres where the text is larger: a title is large enough, and what is to be pressed needs the height."""
 _TITLE, _BELOW, _TITLE_ROOM, _ROOMY, _ROOMY_WIDTH = 12.4, 2.6, 26.0, 60.0, 140.0
 
 
@@ -55,15 +59,21 @@ class Format:
     def unit_mm(self) -> float:
         """Millimetres of a layout unit. A larger panel is read from farther: text follows the root of its size."""
         width, _ = self.area_mm
-        factors = _LOW_FACTORS if self.is_low else _FACTORS
         of_panel = min(width / DESIGN_MM[0], self.panel_mm[1] / DESIGN_MM[1])
-        return min(_LARGEST_UNIT, max(1.0, sqrt(of_panel)) * factors[self.size])
+        return min(_LARGEST_UNIT, max(1.0, sqrt(of_panel)) * self._factors[self.size])
 
     @property
     def growth_said(self) -> float:
         """How much larger than standard a sentence is at least that has no next page: up to the size before last."""
-        factors = _LOW_FACTORS if self.is_low else _FACTORS
+        factors = self._factors
         return min(factors[self.size], factors[TextSize.LARGE]) if factors[self.size] > 1 else 1.0
+
+    @property
+    def _factors(self) -> Mapping[TextSize, float]:
+        """How much larger than standard the sizes are: less where all of the panel is low, or what is used of it."""
+        if self.panel_mm[1] < _LOW_MM:
+            return _SMALL_FACTORS
+        return _LOW_FACTORS if self.is_low else _FACTORS
 
     @property
     def width(self) -> float:
@@ -167,7 +177,7 @@ class Format:
             return 0.0
         if self.has_hints:
             return _TITLE + LINE + _BELOW
-        return _LOW_TITLE if self.is_low else _TITLE + _BELOW
+        return min(_LOW_TITLE, _LOW_TITLE / self.unit_mm) if self.is_low else _TITLE + _BELOW
 
     @property
     def is_roomy(self) -> bool:

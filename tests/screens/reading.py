@@ -67,7 +67,7 @@ _GLANCED: Final = frozenset(
     {"hint", "message", "print_note", "said", "levels", "on_duty", "count"}
     | {"ticket_label", "code_label", "visitors_label"}
 )
-"""What is one line beside the matter; it has no next page to go on on."""
+"""What is one line beside the matter, as a banner is; it has no next page to go on on."""
 
 
 def sizes(seen: Page) -> Iterator[Fault]:
@@ -128,8 +128,9 @@ def _has_no_next_page(seen: Page, label: Label) -> bool:
     """Whether a text has to be whole where it is: it is set as in the size before, rather than cut."""
     if getattr(seen.model.body, "pager", None) is None or seen.model.dialog is not None:
         return True
-    said = strings((seen.model.body, seen.model.banner))
-    return any(_bare(text) in _bare(label.text) for name, text in said if name in _GLANCED)
+    glanced = [text for name, text in strings(seen.model.body) if name in _GLANCED]
+    glanced += [text for _, text in strings(seen.model.banner)]
+    return any(_bare(text) in _bare(label.text) for text in glanced)
 
 
 def wholeness(seen: Page) -> Iterator[Fault]:

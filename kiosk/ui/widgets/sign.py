@@ -13,7 +13,9 @@ _CHIP, _CHIP_ICON, _CHIP_END, _CHIP_GAP = 10.0, 6.4, 3.4, 2.0
 _CHIP_FRAME = _CHIP_ICON + 2 * _CHIP_END + _CHIP_GAP
 _LEAST_TITLE, _CLOSE_TITLE = replace(TITLE, em=8.1), replace(TITLE, em=6.35)
 _BELOW, _BELOW_LOW = 2.6, 2.0
-_HIGHEST_BANNER, _LEAST_BANNER, _AROUND, _BANNER_FRAME = 26.0, 12.4, 3.2, 18.4
+_HIGHEST_BANNER, _LEAST_BANNER, _AROUND = 26.0, 12.4, 3.2
+_STRIP_MARGIN, _STRIP_ICON, _STRIP_GAP = 4.0, 7.4, 3.0
+_BANNER_FRAME = 2 * _STRIP_MARGIN + _STRIP_ICON + _STRIP_GAP
 _STRIP_SHARE, _ABOVE_CONTROLS = 0.9, 0.4
 
 
@@ -39,36 +41,38 @@ def _title_height(sheet: Sheet, width: float, title: str, hint: str) -> float:
 
 
 def _title(sheet: Sheet, area: Rect, title: str, hint: str, *, close: bool = False) -> Rect:
-    least = _CLOSE_TITLE if close and sheet.reading.language != "zh_CN" else _LEAST_TITLE
+    # On a low page a title stays as large in millimetres when the text grows.
+    low, share = sheet.format.is_low, min(1.0, 1.0 / sheet.format.unit_mm) if sheet.format.is_low else 1.0
+    usual, least = TITLE, _CLOSE_TITLE if close and sheet.reading.language != "zh_CN" else _LEAST_TITLE
     if sheet.format.has_hints and sheet.width(title, least) > area.w:
         title_room, hint = 2 * least.em * LINE_PITCH, ""  # a long title takes the hint's line too
     else:
-        title_room = 12.4
-    style = sheet.fitted(title, TITLE, area.w, min(title_room, area.h))
-    box, rest = area.cut_top(max(11.8, sheet.height(title, style, area.w)), 0.2 if sheet.format.is_low else 0.6)
+        title_room, usual = 12.4 * share, replace(TITLE, em=TITLE.em * share)
+    style = sheet.fitted(title, usual, area.w, min(title_room, area.h))
+    box, rest = area.cut_top(max(11.8 * share, sheet.height(title, style, area.w)), 0.2 * share if low else 0.6)
     sheet.text(box, title, style)
     style = sheet.fitted(hint, BODY, area.w, min(16.0, rest.h), least=sheet.least_of_all)
     if hint and sheet.height(hint, style, area.w) <= rest.h:
         box, rest = rest.cut_top(sheet.height(hint, style, area.w), 0.0)
         sheet.text(box, hint, style, sheet.palette.soft)
-    return rest.cut_top(_BELOW_LOW if sheet.format.is_low else _BELOW)[1]
+    return rest.cut_top(_BELOW_LOW * share if low else _BELOW)[1]
 
 
-def _chip_measure(sheet: Sheet, units: float) -> float:
-    """What a chip has besides its word; where the page has no room to spare, it does not grow with the text."""
+def _measure(sheet: Sheet, units: float) -> float:
+    """What stands round words; where the page has no room to spare, it does not grow with the text."""
     form = sheet.format
     return units if form.is_roomy else min(units, units / form.unit_mm)
 
 
 def chip_width(sheet: Sheet, state: State, style: TextStyle = STRONG) -> float:
     """The width of a state's chip."""
-    return sheet.width(state.text, style) + _chip_measure(sheet, _CHIP_FRAME) + 0.3
+    return sheet.width(state.text, style) + _measure(sheet, _CHIP_FRAME) + 0.3
 
 
 def chip_height(sheet: Sheet, state: State, width: float, style: TextStyle = STRONG) -> float:
     """The height of a state's chip, with as many lines as its word takes."""
-    words = sheet.height(state.text, style, width - _chip_measure(sheet, _CHIP_FRAME))
-    return max(_chip_measure(sheet, _CHIP), words + 1.2)
+    words = sheet.height(state.text, style, width - _measure(sheet, _CHIP_FRAME))
+    return max(_measure(sheet, _CHIP), words + 1.2)
 
 
 def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) -> Rect:
@@ -79,11 +83,11 @@ def chip(sheet: Sheet, rect: Rect, state: State, *, align: Align = Align.START) 
     colour, ground = sheet.palette.tone(state.tone)
     width = min(rect.w, chip_width(sheet, state))
     x = {Align.START: rect.x, Align.CENTRE: rect.x + (rect.w - width) / 2, Align.END: rect.right - width}[align]
-    height = max(_chip_measure(sheet, _CHIP), min(rect.h, chip_height(sheet, state, width)))
+    height = max(_measure(sheet, _CHIP), min(rect.h, chip_height(sheet, state, width)))
     box = Rect(x, rect.y + (rect.h - height) / 2, width, height)
     sheet.shape(box, ground, colour, width=0.35, radius=min(_CHIP, height) / 2)
-    size = _chip_measure(sheet, _CHIP_ICON)
-    icon, words = box.inset(_chip_measure(sheet, _CHIP_END), 0.0).cut_start(size, _chip_measure(sheet, _CHIP_GAP))
+    size = _measure(sheet, _CHIP_ICON)
+    icon, words = box.inset(_measure(sheet, _CHIP_END), 0.0).cut_start(size, _measure(sheet, _CHIP_GAP))
     sheet.icon(icon.middle(size, size), state.icon or TONE_ICONS[state.tone], colour)
     style = sheet.fitted(state.text, STRONG, words.w, words.h, least=sheet.least_of_all)
     sheet.text(words, state.text, style, colour)
@@ -128,9 +132,12 @@ def _banner_place(sheet: Sheet, area: Rect) -> Rect:
 
 def _banner(sheet: Sheet, place: Rect, said: Banner) -> float:
     """Draw one sentence across the page with its tone's icon and colour, as large as fits; return its height."""
-    words = place.w - _BANNER_FRAME
-    style = sheet.fitted(said.text, BODY, words, place.h - 0.4, least=sheet.least_of_all)
-    height = min(place.h, max(_LEAST_BANNER, sheet.height(said.text, style, words) + _AROUND))
+    words = place.w - _measure(sheet, _BANNER_FRAME)
+    style = sheet.fitted(said.text, BODY, words, place.h - 0.4, least=sheet.least_said)
+    if not sheet.fits(said.text, style, words, place.h - 0.4):
+        style = sheet.fitted(said.text, style, words, place.h - 0.4, least=sheet.least_of_all)
+    least, around = _measure(sheet, _LEAST_BANNER), _measure(sheet, _AROUND)
+    height = min(place.h, max(least, sheet.height(said.text, style, words) + around))
     strip(sheet, place.cut_top(height)[0], said.text, TONE_ICONS[said.tone], said.tone, style)
     return height
 
@@ -139,8 +146,9 @@ def strip(sheet: Sheet, rect: Rect, text: str, icon: str, tone: Tone, style: Tex
     """Draw a sentence with an icon on its tone's ground."""
     colour, ground = sheet.palette.tone(tone)
     sheet.shape(rect, ground, colour, width=0.35)
-    box, words = rect.inset(4.0, 0.2).cut_start(7.4, 3.0)
-    sheet.icon(box.middle(7.4, 7.4), icon, colour)
+    size = _measure(sheet, _STRIP_ICON)
+    box, words = rect.inset(_measure(sheet, _STRIP_MARGIN), 0.2).cut_start(size, _measure(sheet, _STRIP_GAP))
+    sheet.icon(box.middle(size, size), icon, colour)
     sheet.text(words, text, style, colour)
 
 

@@ -217,6 +217,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "scan": _OPEN,
             "pager": _OPEN,
             "columns": _DRAWN,
+            "level_rows": _DRAWN,
         },
         DeputyCard: {
             "name": _OPEN,

@@ -240,7 +240,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Deputies:
-    """``deputies``: by level, by name; each button's note says level and unit."""
+    """``deputies``: by level, by name; each button's note says level and unit.
+
+    `level_rows` are the rows that the levels take; none where they stand beside the title.
+    """
 
     heading: str
     levels: tuple[Button, ...]
@@ -249,6 +252,7 @@ class Deputies:
     scan: Button
     pager: Pager | None
     columns: int = 2
+    level_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

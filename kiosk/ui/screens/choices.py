@@ -14,6 +14,7 @@ from kiosk.ui.widgets.sign import heading
 _TALLEST, _FRAME = 32.0, 1.2
 _NARROW_COLUMNS = 3
 _NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
+_LEAST_NOTE_MM = (4.1, 5.0)
 _SEPARATORS = ("、", ", ", "، ", " · ")
 
 
@@ -73,12 +74,13 @@ def _measures(
 
 def _note_style(sheet: Sheet, choices: tuple[Button, ...], room: float, spare: float) -> TextStyle:
     """The largest at which every note has room; the smallest where none is small enough."""
-    smallest = replace(BODY, em=BODY.em * _NOTE_STEPS[sheet.reading.language == "zh_CN"][-1])
-    for step in _NOTE_STEPS[sheet.reading.language == "zh_CN"]:
-        style = replace(BODY, em=BODY.em * step)
+    in_characters = sheet.reading.language == "zh_CN"
+    styles = [replace(BODY, em=BODY.em * step) for step in _NOTE_STEPS[in_characters]]
+    legible = [style for style in styles if style.em * sheet.format.unit_mm >= _LEAST_NOTE_MM[in_characters]]
+    for style in legible:
         if all(sheet.height(button.note, style, room) <= spare for button in choices):
             return style
-    return smallest
+    return legible[-1]
 
 
 def shortened(sheet: Sheet, note: str, style: TextStyle, room: tuple[float, float]) -> str:

@@ -69,7 +69,8 @@ def places(view: View, draft: Draft, page: int) -> Choices:
 
 def _write(view: View, draft: Draft) -> Button:
     chosen = bool(draft.written_place.said)
-    return Button("place.write", view.say("place.write"), WritingOpened(Subject.PLACE), icon="pen", chosen=chosen)
+    event = WritingOpened(Subject.PLACE)
+    return Button("place.write", view.say("place.write"), event, Role.QUIET, "pen", chosen=chosen)
 
 
 def kinds(view: View, draft: Draft) -> Choices:

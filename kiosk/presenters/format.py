@@ -6,7 +6,7 @@ this, and what fits on a page is worked out from it without a window, so that th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Final
 
@@ -63,10 +63,14 @@ class Format:
         return min(_LARGEST_UNIT, max(1.0, sqrt(of_panel)) * self._factors[self.size])
 
     @property
+    def growth(self) -> float:
+        """How much larger than in standard size letters are at least; what is smaller than standard is as large."""
+        return max(1.0, self._factors[self.size])
+
+    @property
     def growth_said(self) -> float:
-        """How much larger than standard a sentence is at least that has no next page: up to the size before last."""
-        factors = self._factors
-        return min(factors[self.size], factors[TextSize.LARGE]) if factors[self.size] > 1 else 1.0
+        """The same of a sentence that has no next page to go on on: as in the size before the largest."""
+        return min(self.growth, replace(self, size=TextSize.LARGE).growth)
 
     @property
     def _factors(self) -> Mapping[TextSize, float]:

@@ -43,4 +43,5 @@ def issue(view: View, draft: Draft, page: int) -> Issue:
 def _write(view: View, draft: Draft) -> Button:
     """Return the way to write freely, marked once something was written."""
     chosen = bool(draft.text.said)
-    return Button("issue.write", view.say("issue.write"), WritingOpened(Subject.OPINION), icon="pen", chosen=chosen)
+    event = WritingOpened(Subject.OPINION)
+    return Button("issue.write", view.say("issue.write"), event, Role.QUIET, "pen", chosen=chosen)

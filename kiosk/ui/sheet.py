@@ -18,6 +18,7 @@ from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 # shared out so that nothing essential does.
 _STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68, 0.62, 0.56)
 _LEAST_HAN, _LEAST_LETTERS, _LEAST_FRAME_HAN = 5.5, 4.12, 5.02
+_ON_BUTTONS: Final = 5.1
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
@@ -143,13 +144,11 @@ class Sheet:
         least: float | None = None,
     ) -> TextStyle:
         """The style, made as much smaller as the box asks for; the smallest step, or `least`, where none fits."""
-        least = self._least if least is None else least
+        least = min(style.em, self._least if least is None else least)
         smaller = style
         for step in _STEPS:
-            if step < 1 and style.em * step < least:
-                break
-            smaller = replace(style, em=style.em * step)
-            if self._fits(text, smaller, width, height, language):
+            smaller = replace(style, em=max(style.em * step, least))
+            if smaller.em <= least or self._fits(text, smaller, width, height, language):
                 break
         return smaller
 
@@ -168,6 +167,16 @@ class Sheet:
         return self.least_of_all * (1.0 if self._in_characters else self.format.growth_said)
 
     @property
+    def least_on_buttons(self) -> float:
+        """The smallest em of words on buttons where they have room: letters grow with the page, as far as characters.
+
+        What is then still too long for its button may go down to `least_of_all`.
+        """
+        if self._in_characters:
+            return self.least_of_all
+        return min(_LEAST_LETTERS * self.format.growth, _ON_BUTTONS) / self.format.unit_mm
+
+    @property
     def least_of_frame(self) -> float:
         """The smallest em of words of the frame, which are as large in mm whatever the text size."""
         return (_LEAST_FRAME_HAN if self._in_characters else _LEAST_LETTERS) / self.format.unit_mm
@@ -175,7 +184,7 @@ class Sheet:
     @property
     def _least(self) -> float:
         """The smallest em that a text is set in of itself: characters stay at 5.5 mm, letters grow with the page."""
-        return self.least_of_all if self._in_characters else _LEAST_LETTERS
+        return self.least_of_all if self._in_characters else max(_LEAST_LETTERS, self.least_of_frame)
 
     @property
     def _in_characters(self) -> bool:

@@ -9,7 +9,7 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, LEAD, STRONG
 from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, beside_icon, tile
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import heading
+from kiosk.ui.widgets.sign import fits_title, heading
 
 _TALLEST, _FRAME = 32.0, 1.2
 _NARROW_COLUMNS = 3
@@ -21,8 +21,55 @@ _SEPARATORS = ("、", ", ", "، ", " · ")
 def draw(sheet: Sheet, body: Choices, nav: Nav, area: Rect) -> None:
     """Lay out a page of choices."""
     area = bottom_bar(sheet, area, nav, body.extra, body.pager)
-    area = heading(sheet, area, body.heading, body.hint)
-    grid(sheet, area, body.choices, body.columns, STRONG if body.columns > _NARROW_COLUMNS else LEAD)
+    style = STRONG if body.columns > _NARROW_COLUMNS else LEAD
+    area = headed(sheet, area, (body.heading, body.hint), body.choices, body.columns, style)
+    grid(sheet, area, body.choices, body.columns, style)
+
+
+def headed(
+    sheet: Sheet,
+    area: Rect,
+    titles: tuple[str, str],
+    choices: tuple[Button, ...],
+    columns: int,
+    style: TextStyle,
+) -> Rect:
+    """Draw title and hint, and return what is left for the choices.
+
+    Where the page is close, a title that has no line of its own, or the room of which a choice needs to be whole, gives
+    way: the choice, or the page before, says what it is about.
+    """
+    form = sheet.format
+    if form.is_roomy or form.titles_above or sheet.announces or not choices:
+        return heading(sheet, area, *titles)
+    below = area.cut_top(form.heading)[1]
+    if fits_title(sheet, titles[0], area.w) and _holds(sheet, below, choices, columns, style):
+        return heading(sheet, area, *titles)
+    return area
+
+
+def _holds(sheet: Sheet, area: Rect, choices: tuple[Button, ...], columns: int, style: TextStyle) -> bool:
+    """Whether tiles in this area hold every choice whole."""
+    rows = -(-len(choices) // columns)
+    cell = area.grid(columns, rows, sheet.format.gap)[0]
+    texts = [button.text for button in choices]
+    icon, padding, style = _measures(sheet, cell, texts, style, icons=_has_icons(choices))
+    room = _room(cell.w, icon if _has_icons(choices) else 0.0, padding)
+    return all(sheet.fits(text, style, room, min(_highest(sheet), cell.h) - _FRAME) for text in texts)
+
+
+def _highest(sheet: Sheet) -> float:
+    """How high a choice may be: on a close page as high as its words ask for."""
+    return _TALLEST if sheet.format.is_roomy else float("inf")
+
+
+def _has_icons(choices: tuple[Button, ...]) -> bool:
+    return any(button.icon for button in choices)
+
+
+def _room(width: float, icon: float, padding: float) -> float:
+    """The width of the words of a tile."""
+    return width - 2 * padding - (icon + ICON_GAP if icon else 0.0)
 
 
 def grid(
@@ -41,14 +88,14 @@ def grid(
     columns = max(1, columns)
     gap, needed = sheet.format.gap, -(-len(choices) // columns)
     most = int((area.h + gap) / (sheet.format.target + gap))  # of rows that a finger hits
-    icons = mark is not None or any(button.icon for button in choices)
+    icons = mark is not None or _has_icons(choices)
     width = (area.w - gap * (columns - 1)) / columns
-    highest = min(_TALLEST, (area.h - gap * (needed - 1)) / needed)
+    highest = min(_highest(sheet), (area.h - gap * (needed - 1)) / needed)
     texts = [button.text for button in choices]
     icon, padding, style = _measures(sheet, Rect(0.0, 0.0, width, highest), texts, style, icons=icons)
-    room = width - 2 * padding - (icon + ICON_GAP if icons else 0.0)
+    room = _room(width, icon if icons else 0.0, padding)
     usual = (area.h + gap) / max(needed, min(least_rows, most)) - gap  # as on a full page, or as long words ask
-    height = min(highest, max(usual, _tallest(sheet, choices, style, room) + _FRAME))
+    height = min(highest, max(min(usual, _TALLEST), _tallest(sheet, choices, style, room) + _FRAME))
     cells = Rect(area.x, area.y, area.w, (height + gap) * needed - gap).grid(columns, needed, gap)
     spare = height - _FRAME - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)

@@ -30,13 +30,15 @@ def push(
 ) -> None:
     """Draw a button with its icon and word in the middle; the arrow of a way on stands behind its word.
 
-    A long word is set smaller, down to `least` or what is the smallest of any text.
+    A long word is set smaller, down to `least` or what is the smallest of any text; it rather goes without its icon
+    than to be smaller than words on buttons of this text size are.
     """
     style = style or (LEAD if button.role is Role.PRIMARY else STRONG)
     colour = ground(sheet, rect, button)
     icon = button.icon or icon
     inside = rect.inset(padding, 0.6)
-    style, icon = _with_icon(sheet, inside, button.text, style, icon, sheet.least_of_all if least is None else least)
+    leasts = (sheet.least_on_buttons, sheet.least_of_all) if least is None else (least,)
+    style, icon = _with_icon(sheet, inside, button.text, style, icon, leasts)
     icon_size = min(style.em * 1.35, inside.h) if icon else 0.0
     lead = icon_size + ICON_GAP if icon else 0.0
     width = min(sheet.width(button.text, style), inside.w - lead)
@@ -50,16 +52,18 @@ def push(
 
 
 def _with_icon(
-    sheet: Sheet, inside: Rect, text: str, style: TextStyle, icon: str, least: float
+    sheet: Sheet, inside: Rect, text: str, style: TextStyle, icon: str, leasts: Sequence[float]
 ) -> tuple[TextStyle, str]:
     """The style of the words beside their icon, and the icon; none where only that leaves the words whole."""
     tried = style
-    for shown in (icon, icon, "") if icon else ("",):  # the second time beside the smaller icon of smaller words
-        lead = min(tried.em * 1.35, inside.h) + ICON_GAP if shown else 0.0
-        room = max(8.0, inside.w - lead)
-        tried = sheet.fitted(text, style, room, inside.h, least=least)
-        if sheet.fits(text, tried, room, inside.h):
-            return tried, shown
+    for least in leasts:
+        tried = style
+        for shown in (icon, icon, "") if icon else ("",):  # the second time beside the smaller icon of smaller words
+            lead = min(tried.em * 1.35, inside.h) + ICON_GAP if shown else 0.0
+            room = max(8.0, inside.w - lead)
+            tried = sheet.fitted(text, style, room, inside.h, least=least)
+            if sheet.fits(text, tried, room, inside.h):
+                return tried, shown
     return tried, ""
 
 

@@ -11,7 +11,7 @@ from kiosk.ui.widgets.button import PADDING, ground, push, push_width
 
 _LEAVE_MM = 47.0
 _WIDEST_ON_MM, _ON_SHARE = 46.0, 0.2
-_PAGER_SHARE = 0.7
+_PAGER_SHARE, _CLOSE_NUMBER = 0.7, 0.88
 _NARROW_SHARE = 0.28
 _LEAST_PRIMARY, _LEAST = 40.0, 30.0
 _LEAST_NAME = 0.86
@@ -19,8 +19,9 @@ _SIGN = 6.0
 _ARROW = 10.4  # an arrow, and what parts it from its word
 _TALL = 19.0
 _CLOSEST = 1.2
+_BESIDE_WORDS = 0.4
 _UPRIGHT_FRAME, _NAME_SHARE = 1.6, 0.2
-_TIGHT = 1.8  # the padding of buttons where the row is full
+_TIGHT = 1.6  # the padding of buttons where the row is full
 _NAV_MM, _NAV_ICON_MM, _LEAST_ICON_MM = (
     5.5,
     6.6,
@@ -46,6 +47,11 @@ def frame(sheet: Sheet, nav: Nav) -> Rect:
     )
 
 
+def _of_frame(sheet: Sheet, units: float) -> float:
+    """A measure of the frame, which does not grow with the text, as its words do not."""
+    return min(units, units / sheet.format.unit_mm)
+
+
 def _always(nav: Nav) -> tuple[Button, ...]:
     return (*nav.settings, nav.help) if nav.help else nav.settings
 
@@ -67,16 +73,17 @@ def _upright(sheet: Sheet, cell: Rect, button: Button) -> None:
     """Draw a flat button of the frame: its icon over its word."""
     palette, unit = sheet.palette, sheet.format.unit_mm
     colour = palette.red if button.chosen or button.id == "nav.help" else palette.ink
+    inner = cell.w - 2 * _of_frame(sheet, _BESIDE_WORDS)
     if button.chosen:
         sheet.shape(cell, palette.red_tint, palette.red)
     least, style = _LEAST_ICON_MM / unit, TextStyle(_NAV_MM / unit, bold=True)
     room = max(style.em * LINE_PITCH, cell.h - least - 0.4)
-    style = _in_one_line(sheet, button.text, style, cell.w - 0.8)
-    style = sheet.fitted(button.text, style, cell.w - 0.8, room, least=sheet.least_of_frame)
-    if not sheet.fits(button.text, style, cell.w - 0.8, room):
+    style = _in_one_line(sheet, button.text, style, inner)
+    style = sheet.fitted(button.text, style, inner, room, least=sheet.least_of_frame)
+    if not sheet.fits(button.text, style, inner, room):
         _words_only(sheet, cell, button, colour)
         return
-    width = _balanced(sheet, button.text, style, cell.w - 0.8)
+    width = _balanced(sheet, button.text, style, inner)
     height = sheet.height(button.text, style, width)
     size = max(least, min(_NAV_ICON_MM / unit, cell.h - height - 0.4))
     block = cell.middle(width, min(cell.h, size + height))
@@ -94,9 +101,10 @@ def _in_one_line(sheet: Sheet, text: str, style: TextStyle, room: float) -> Text
 
 def _words_only(sheet: Sheet, cell: Rect, button: Button, colour: str) -> None:
     """Draw a flat button that has no height for an icon over its words."""
+    inner = cell.w - 2 * _of_frame(sheet, _BESIDE_WORDS)
     style = TextStyle(_NAV_MM / sheet.format.unit_mm, bold=True)
-    style = sheet.fitted(button.text, style, cell.w - 0.8, cell.h, least=sheet.least_of_frame)
-    words = cell.middle(_balanced(sheet, button.text, style, cell.w - 0.8), cell.h)
+    style = sheet.fitted(button.text, style, inner, cell.h, least=sheet.least_of_frame)
+    words = cell.middle(_balanced(sheet, button.text, style, inner), cell.h)
     sheet.text(words, button.text, style, colour, align=Align.CENTRE)
     sheet.control(cell, button)
 
@@ -125,15 +133,13 @@ def _top(sheet: Sheet, row: Rect, nav: Nav) -> None:
 
 def _upright_widths(sheet: Sheet, row: Rect, nav: Nav) -> list[tuple[Button, float]]:
     """What stands in the bar of a narrow panel, from its end: words smaller where the way back has no room else."""
-    style, form = _nav_style(sheet), sheet.format
+    style, form, around = _nav_style(sheet), sheet.format, _of_frame(sheet, _UPRIGHT_FRAME)
     every = (*reversed(_always(nav)), *reversed(nav.languages))
     words = [sheet.width(button.text, style) for button in every]
-    start = row.w * _NAME_SHARE if nav.back is None else sheet.width(nav.back.text, style) + _CLOSEST
-    free = row.w - start - (form.gap + _UPRIGHT_FRAME) * len(every) - (_SIGN + form.gap if nav.offline else 0.0)
+    start = row.w * _NAME_SHARE if nav.back is None else sheet.width(nav.back.text, style) + _of_frame(sheet, _CLOSEST)
+    free = row.w - start - (form.gap + around) * len(every) - (_SIGN + form.gap if nav.offline else 0.0)
     share = max(sheet.least_of_frame / style.em, min(1.0, free / sum(words)))
-    return [
-        (button, max(form.target, share * each + _UPRIGHT_FRAME)) for button, each in zip(every, words, strict=True)
-    ]
+    return [(button, max(form.target, share * each + around)) for button, each in zip(every, words, strict=True)]
 
 
 def _back(sheet: Sheet, row: Rect, back: Button, room: float) -> Rect:
@@ -237,15 +243,18 @@ def _closer(sheet: Sheet, button: Button, row: Rect, *, halved: bool) -> float:
     style = _nav_style(sheet)
     words = sheet.width(button.text, style)
     if halved:
-        small = replace(style, em=sheet.least_of_frame)
-        words = max(sheet.width(button.text, small) / 2 + 0.6 * small.em, _longest_word(sheet, button, small))
-    return max(sheet.format.target, min(words + _CLOSEST, row.w * _NARROW_SHARE))
+        words = _half(sheet, button.text, replace(style, em=sheet.least_of_frame))
+    return max(sheet.format.target, min(words + _of_frame(sheet, _CLOSEST), row.w * _NARROW_SHARE))
 
 
-def _longest_word(sheet: Sheet, button: Button, style: TextStyle) -> float:
-    """The width of the longest word; none of characters, which break anywhere."""
-    words = [] if sheet.reading.language == "zh_CN" else button.text.split()
-    return max((sheet.width(word, style) for word in words), default=0.0)
+def _half(sheet: Sheet, text: str, style: TextStyle) -> float:
+    """The least width at which words stand in two lines; characters break anywhere."""
+    words = text.split()
+    if sheet.reading.language == "zh_CN" or len(words) == 1:
+        wide = sheet.width(text, style)
+        return wide if len(words) == 1 and sheet.reading.language != "zh_CN" else wide / 2 + 0.6 * style.em
+    ways = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min(max(sheet.width(line, style) for line in way) for way in ways)
 
 
 def _close_ways(sheet: Sheet, row: Rect, ways: list[Button], turning: float) -> Rect:
@@ -265,7 +274,7 @@ def _close_ways(sheet: Sheet, row: Rect, ways: list[Button], turning: float) -> 
         if way.id in widths:
             _framed(sheet, box, way)
         else:
-            push(sheet, box, way, padding=_TIGHT)
+            push(sheet, box, way, padding=_of_frame(sheet, _TIGHT))
     return row
 
 
@@ -327,32 +336,33 @@ def offline_sign(sheet: Sheet, row: Rect, words: str, style: TextStyle, *, most:
     return row
 
 
-def _pager_width(sheet: Sheet, pager: Pager, room: float) -> tuple[float, float, float]:
-    """The width of page turning, of a side of it, and of the text between them: closer where room is short."""
+def _pager_width(sheet: Sheet, pager: Pager, room: float) -> tuple[float, tuple[float, float]]:
+    """The width of page turning, and of each side of it: closer where room is short."""
     style = _nav_style(sheet)
-    text = sheet.width(pager.text, style, language="en") + 2 * _CLOSEST
+    text = sheet.width(pager.text, style, language="en") + 2 * _of_frame(sheet, _CLOSEST)
     words = max(sheet.width(side.text, style) for side in (pager.prev, pager.next) if side)
     side = words + _ARROW + 2 * _nav_padding(sheet)
     if 2 * side + text <= room * _PAGER_SHARE:
-        return 2 * side + text, side, text
-    # Close: a side that leads nowhere keeps no place for itself.
-    small = replace(style, em=sheet.least_of_frame)
-    words = max(sheet.width(side.text, small) for side in (pager.prev, pager.next) if side)
-    side = max(sheet.format.target, words + _TIGHT)
-    return side * sum(each is not None for each in (pager.prev, pager.next)) + text, side, text
+        return 2 * side + text, (side, side)
+    # Close: each side as wide as its word, and one that leads nowhere keeps no place for itself.
+    prev, next_ = (_close_side(sheet, way) for way in (pager.prev, pager.next))
+    return prev + next_ + _CLOSE_NUMBER * text, (prev, next_)
+
+
+def _close_side(sheet: Sheet, way: Button | None) -> float:
+    if way is None:
+        return 0.0
+    small = replace(_nav_style(sheet), em=sheet.least_of_frame)
+    return max(sheet.format.target, sheet.width(way.text, small) + _of_frame(sheet, _TIGHT))
 
 
 def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
-    width, side, text = _pager_width(sheet, pager, row.w)
+    width, (prev, next_) = _pager_width(sheet, pager, row.w)
     block = row.middle(min(width, row.w), min(row.h, sheet.format.main_target))
-    close = width < 2 * side + text - 0.1
-    middle = block
-    if pager.prev is not None or not close:
-        first, middle = middle.cut_start(side)
-        _turn(sheet, first, pager.prev, "back")
-    if pager.next is not None or not close:
-        last, middle = middle.cut_end(side)
-        _turn(sheet, last, pager.next, "next")
+    first, middle = block.cut_start(prev)
+    _turn(sheet, first, pager.prev, "back")
+    last, middle = middle.cut_end(next_)
+    _turn(sheet, last, pager.next, "next")
     sheet.text(middle, pager.text, _nav_style(sheet), sheet.palette.soft, align=Align.CENTRE, ltr=True)
 
 

@@ -36,6 +36,11 @@ def heading(sheet: Sheet, area: Rect, title: str, hint: str = "", *, close: bool
     return _title(sheet, area, title, hint if sheet.format.has_hints else "", close=close)
 
 
+def fits_title(sheet: Sheet, title: str, width: float) -> bool:
+    """Whether a title is whole on one line, and still looks like one."""
+    return sheet.width(title, _LEAST_TITLE if sheet.reading.language == "zh_CN" else _CLOSE_TITLE) <= width
+
+
 def _title_height(sheet: Sheet, width: float, title: str, hint: str) -> float:
     return 14.4 + sheet.height(title, TITLE, width) + sheet.height(hint, BODY, width)
 

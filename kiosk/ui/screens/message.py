@@ -43,23 +43,35 @@ def draw(sheet: Sheet, body: Message, nav: Nav, area: Rect) -> None:
 
 
 def _set(sheet: Sheet, body: Message, area: Rect) -> tuple[float, list[Line], float]:
-    """The width, the sentences as they are set, and the gap between them: the largest that has room."""
+    """The width, the sentences as they are set, and the gap between them: the largest that has room.
+
+    A title gives way to sentences that are still read at arm's length: the first of them says what it does.
+    """
     width = min(area.w, _WIDTH)
     lines = _lines(sheet, body, LEAD, width)
     if _height(sheet, lines, width, _GAP) + _LEAST_PICTURE + _BELOW_PICTURE <= area.h:
         return width, lines, _GAP
+    untitled = replace(body, heading="")
+    ways = ((body, sheet.least_said), (untitled, sheet.least_said), (body, sheet.least_of_all))
+    fitting = (found for said, least in ways if (found := _as_large_as_fits(sheet, said, area, least)) is not None)
+    lines, gap = next(fitting, (_run_together(sheet, body, area.w), 0.0))
+    return area.w, lines, gap
+
+
+def _as_large_as_fits(sheet: Sheet, body: Message, area: Rect, least: float) -> tuple[list[Line], float] | None:
+    """The sentences from edge to edge in the largest letters that have room, and the gap between them."""
     for step in _STEPS:
-        style = TextStyle(max(BODY.em * step, sheet.least_of_all))
-        lines = _lines(sheet, body, style, area.w)
-        gap = _GAP * step / 2
+        style = TextStyle(max(BODY.em * step, least))
+        lines, gap = _lines(sheet, body, style, area.w), _GAP * step / 2
         if _height(sheet, lines, area.w, gap) <= area.h:
-            return area.w, lines, gap
-    return area.w, _run_together(sheet, body, lines), 0.0
+            return lines, gap
+    return None
 
 
-def _run_together(sheet: Sheet, body: Message, lines: list[Line]) -> list[Line]:
+def _run_together(sheet: Sheet, body: Message, width: float) -> list[Line]:
     """The title, and the sentences as one paragraph: all is said where there is not the height to set them apart."""
     sentences = [text for text in (body.happened, body.kept, body.to_do) if text]
+    lines = _lines(sheet, body, TextStyle(sheet.least_of_all), width)
     between = "" if sheet.reading.language == "zh_CN" else " "
     return [lines[0], (between.join(sentences), lines[-1][1], sheet.palette.ink)]
 

@@ -1,5 +1,6 @@
 """A sheet: the page being laid out. Collects elements, measures and fits text, mirrors it all for RTL at the end."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,8 +20,12 @@ from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 _STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68, 0.62, 0.56)
 _LEAST_HAN, _LEAST_LETTERS, _LEAST_FRAME_HAN = 5.5, 4.12, 5.02
 _ON_BUTTONS: Final = 5.1
+_PHRASE_ENDS: Final = re.compile(
+    "(?<=[\u3400-\u9fff\uff09\u300d\u300b])[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f,;:!?]"
+)
+_TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.5
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
-_FIRST_HAN, _LAST_HAN = "\u3400", "\u9fff"
+_WORD: Final = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")  # characters are broken anywhere but before a mark
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
 
 
@@ -99,10 +104,16 @@ class Sheet:
             text = self._cut_to(text, style, rect.w, rect.h, language)
         if not text:
             return 0.0
+        taken = self.height(text, style, rect.w, language=language)
+        lines = round(taken / (style.em * LINE_PITCH))
+        if lines == _TWO_LINES and "\n" not in text:
+            text = self._phrased(text, style, rect.w, language)
+        if 1 < lines <= _FEW_LINES:
+            rect = self._balanced(rect, text, style, align, language)
         language = language or self.reading.language
         rtl = self.reading.rtl and not ltr
         self._elements.append(Label(rect, text, style, colour or self.palette.ink, align, language, rtl, top))
-        return self.height(text, style, rect.w, language=language)
+        return taken
 
     def verbatim(self, rect: Rect, text: str, style: TextStyle) -> None:
         """Draw a line of a text that is being written, as it is; what is wider than the box goes on below."""
@@ -260,6 +271,31 @@ class Sheet:
             style = replace(style, em=style.em * 0.98)
         return style
 
+    def _phrased(self, text: str, style: TextStyle, width: float, language: str) -> str:
+        """The text of two lines, broken behind a mark where that is near enough to its middle."""
+        fit = list[tuple[float, str]]()
+        for mark in _PHRASE_ENDS.finditer(text, 0, len(text) - 1):
+            halves = text[: mark.end()], text[mark.end() :].lstrip()
+            wide = [self.width(half, style, language=language) for half in halves]
+            if max(wide) <= min(width - 0.1, _UNEVEN * min(wide)):
+                fit.append((max(wide), "\n".join(halves)))
+        return min(fit)[1] if fit else text
+
+    def _balanced(self, rect: Rect, text: str, style: TextStyle, align: Align, language: str) -> Rect:
+        """The box, narrower as long as its lines stay as many: else the last one may be a lonely character.
+
+        What names or is pressed is balanced; other text keeps the width of its column but for three characters.
+        """
+        height = self.height(text, style, rect.w, language=language)
+        names = style.bold or style.serif
+        least, most = (rect.w / 2 if names else max(0.0, rect.w - _LAST_WORD * style.em)), rect.w
+        while most - least > style.em / 4:
+            middle = (least + most) / 2
+            least, most = (least, middle) if self._fits(text, style, middle, height, language) else (middle, most)
+        free = max(0.0, rect.w - most - style.em / 8)  # an Arabic letter may end a little beyond its line
+        start = {Align.START: 0.0, Align.CENTRE: free / 2, Align.END: free}[align]
+        return replace(rect, x=rect.x + start, w=rect.w - free)
+
     def _cut_to(self, text: str, style: TextStyle, width: float, height: float, language: str) -> str:
         """The text, or as much of its beginning as the box takes, with an ellipsis."""
         if self.height(text, style, width, language=language) <= height + 0.3:
@@ -275,8 +311,7 @@ class Sheet:
         if self.height(text, style, width, language=language) > height + 0.05:
             return False
         # Pango breaks inside a word only where the word alone is wider than the line: set it smaller instead.
-        words = [] if any(_FIRST_HAN <= each <= _LAST_HAN for each in text) else text.split()
-        longest = max((word for word in words if len(word) <= _LONGEST_WORD), key=len, default="")
+        longest = max((word for word in _WORD.findall(text) if len(word) <= _LONGEST_WORD), key=len, default="")
         return self.width(longest, style, language=language) <= width - 0.1
 
     def _verbatim(self, style: TextStyle, width: float) -> Setting:

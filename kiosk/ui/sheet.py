@@ -292,7 +292,7 @@ class Sheet:
         while most - least > style.em / 4:
             middle = (least + most) / 2
             least, most = (least, middle) if self._fits(text, style, middle, height, language) else (middle, most)
-        free = max(0.0, rect.w - most - style.em / 8)  # an Arabic letter may end a little beyond its line
+        free = max(0.0, rect.w - most - style.em / 3)  # an Arabic letter may end a little beyond its line
         start = {Align.START: 0.0, Align.CENTRE: free / 2, Align.END: free}[align]
         return replace(rect, x=rect.x + start, w=rect.w - free)
 

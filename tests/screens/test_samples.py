@@ -73,7 +73,7 @@ def test_every_name_is_given_once() -> None:
 @pytest.fixture(scope="module")
 def controls() -> set[str]:
     """The names of all controls of all pages, on a wide panel and on a narrow one with large letters."""
-    looks = (Look(), Look('7"', size=TextSize.LARGEST), Look(language="ug"))
+    looks = (Look(), Look('7"', "kk_Cyrl", TextSize.LARGEST), Look('7"', size=TextSize.LARGEST), Look(language="ug"))
     return {name for look in looks for sample in EVERY for _, model in sample.models(look) for name in buttons(model)}
 
 

@@ -220,15 +220,23 @@ def test_a_kiosk_that_the_office_started_anew_holds_nothing(demo: Any) -> None:
     nothing_is_left(demo, read_by)
 
 
-def test_a_power_cut_in_the_middle_of_a_visit_leaves_nothing(start: Any, tmp_path: Path) -> None:
-    demo = start(tmp_path / "data")
-    read_by = enter_everything(demo)
+def stopped(demo: Any) -> None:
+    demo.stop()
+
+
+def cut_off(demo: Any) -> None:
     for pid in demo.facts["pids"].values():
         os.kill(pid, signal.SIGKILL)
-    nothing_is_filed(demo, CANARIES)
     demo.stop()
-    again = start(tmp_path / "data")
-    nothing_is_left(again, read_by)
+
+
+@pytest.mark.parametrize("end", [stopped, cut_off])
+def test_a_machine_that_went_off_in_the_middle_of_a_visit_holds_nothing(start: Any, tmp_path: Path, end: Any) -> None:
+    demo = start(tmp_path / "data")
+    read_by = enter_everything(demo)
+    end(demo)
+    nothing_is_filed(demo, CANARIES)
+    nothing_is_left(start(tmp_path / "data"), read_by)
 
 
 @pytest.mark.parametrize("end", [left, forgotten, walked_back])

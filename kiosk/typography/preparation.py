@@ -22,8 +22,8 @@ _DATE: Final = re.compile(
 _SPAN: Final = re.compile(
     r"\d+[:/.]\d+(?:\s?[-\u2013\u2014~\u81f3]\s?\d+[:/.]\d+)?|\d+(?:[-\u2013]\d+)+|\d+(?: / \d+)+"
 )
-# No line begins with the dot inside a name, and none ends within "1-كۈنى".
-_HELD: Final = re.compile("(?<=\\S)(?=\u00b7)|(?<=\\d-)(?=[\u0600-\u06ff])")
+# No line begins with the dot inside a name, and none ends within "1-كۈنى" or "15-күн".
+_HELD: Final = re.compile("(?<=\\S)(?=\u00b7)|(?<=\\d-)(?=[\u0400-\u04ff\u0600-\u06ff])")
 
 # On a page written from the right Unicode's own rules turn round what has no letters, and tear apart what begins or
 # ends without one: 138****1234 becomes 1234****138, "3 号楼" begins with its last word. Times and their spans are

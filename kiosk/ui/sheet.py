@@ -108,7 +108,7 @@ class Sheet:
         lines = round(taken / (style.em * LINE_PITCH))
         if lines == _TWO_LINES and "\n" not in text:
             text = self._phrased(text, style, rect.w, language)
-        if 1 < lines <= _FEW_LINES:
+        if 1 < lines <= _FEW_LINES and (style.bold or style.serif or self._in_characters):
             rect = self._balanced(rect, text, style, align, language)
         language = language or self.reading.language
         rtl = self.reading.rtl and not ltr
@@ -284,7 +284,7 @@ class Sheet:
     def _balanced(self, rect: Rect, text: str, style: TextStyle, align: Align, language: str) -> Rect:
         """The box, narrower as long as its lines stay as many: else the last one may be a lonely character.
 
-        What names or is pressed is balanced; other text keeps the width of its column but for three characters.
+        What names or is pressed is balanced; other text, in characters, keeps its column but for three of them.
         """
         height = self.height(text, style, rect.w, language=language)
         names = style.bold or style.serif

@@ -31,6 +31,7 @@ _ONE_PIECE: Final = re.compile(
     r"|\d+ ?(?:年|月|日|号|时|分|次|人|件|位|个|秒|天)"
     r"|\d+ ?月 ?\d+ ?日"
     r"|[A-Z0-9]+(?:-[A-Z0-9]+)+"
+    r"|\d+-[\u0400-\u04ff\u0600-\u06ff]+"
     r"|[A-Za-z\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]+"
 )
 _LONGEST_WORD: Final = 24

@@ -149,7 +149,9 @@ def _back(sheet: Sheet, row: Rect, back: Button, room: float) -> Rect:
         box, rest = row.cut_start(wide, sheet.format.gap)
         _nav_button(sheet, box, back)
         return rest
-    box, rest = row.cut_start(_closer(sheet, back, row.cut_start(row.w / _NARROW_SHARE)[0], halved=False), 0.0)
+    box, rest = row.cut_start(
+        _closer(sheet, back, row.cut_start(row.w / _NARROW_SHARE)[0], halved=False), sheet.format.gap
+    )
     _framed(sheet, box, back)
     return rest
 
@@ -187,19 +189,21 @@ def bottom_bar(
     turning = _pager_width(sheet, pager, row.w * _PAGER_SHARE)[0] if pager else 0.0
     every = [each for each in (leave, *present) if each is not None]
     free = row.w - form.gap * (len(every) - (0 if pager else 1)) - turning
-    tight = sum(_way_width(sheet, each, leaves=each is leave) for each in every) > free
+    widths = {each.id: _way_width(sheet, each, leaves=each is leave) for each in every}
+    tight = sum(widths.values()) > free
     if tight:
         turning = _pager_width(sheet, pager, 0.0)[0] + form.gap if pager else 0.0
         row = _close_ways(sheet, row, every, turning)
     else:
         if leave is not None:
-            box, row = row.cut_start(_way_width(sheet, leave, leaves=True), form.gap)
+            spare = free - sum(widths.values())
+            box, row = row.cut_start(min(widths[leave.id] + spare, _nav_width(sheet, leave)), form.gap)
             _nav_button(sheet, box.middle(box.w, form.target), leave)
         for way in reversed(present):
-            box, row = row.cut_end(_way_width(sheet, way), form.gap)
+            box, row = row.cut_end(widths[way.id], form.gap)
             push(sheet, box if way.role is Role.PRIMARY else box.middle(box.w, form.target), way)
     if pager is not None:
-        _pager(sheet, row, pager)
+        _pager(sheet, row, pager, at_end=not present)
     return above
 
 
@@ -267,6 +271,10 @@ def _close_ways(sheet: Sheet, row: Rect, ways: list[Button], turning: float) -> 
         left = row.w - turning - sum(widths.values()) - form.gap * max(0, len(ways) - 1)
         if left >= wanted:
             break
+    spare = left - wanted - (2 * form.gap if turning else 0.0)
+    wider = max(0.0, min(spare / max(1, len(quiet)), 2 * _nav_padding(sheet)))
+    widths = {id_: width + wider for id_, width in widths.items()}
+    left -= wider * len(quiet)
     for way in reversed(ways):
         natural = push_width(sheet, way, least=form.main_target)
         cut = row.cut_start if way.id == "nav.leave" else row.cut_end
@@ -356,9 +364,11 @@ def _close_side(sheet: Sheet, way: Button | None) -> float:
     return max(sheet.format.target, sheet.width(way.text, small) + _of_frame(sheet, _TIGHT))
 
 
-def _pager(sheet: Sheet, row: Rect, pager: Pager) -> None:
+def _pager(sheet: Sheet, row: Rect, pager: Pager, *, at_end: bool) -> None:
+    """Draw page turning in the middle of the row, or at its end, where nothing else stands."""
     width, (prev, next_) = _pager_width(sheet, pager, row.w)
-    block = row.middle(min(width, row.w), min(row.h, sheet.format.main_target))
+    width = min(width + 2 * sheet.format.gap, row.w)  # the number has some air where there is room
+    block = (row.cut_end(width)[0] if at_end else row).middle(width, min(row.h, sheet.format.main_target))
     first, middle = block.cut_start(prev)
     _turn(sheet, first, pager.prev, "back")
     last, middle = middle.cut_end(next_)

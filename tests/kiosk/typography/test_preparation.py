@@ -79,6 +79,7 @@ def test_pages_from_the_left_are_left_alone(language: str) -> None:
 
 def test_a_uyghur_ordinal_is_not_parted_from_its_number() -> None:
     assert prepared("12-ئاينىڭ 1-كۈنى", "ug") == "12-\u2060ئاينىڭ 1-\u2060كۈنى"
+    assert prepared("11-ай 15-күн", "kk_Cyrl") == "11-\u2060ай 15-\u2060күн"
 
 
 def test_numbers_to_call_are_not_parted() -> None:

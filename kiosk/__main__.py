@@ -10,6 +10,7 @@ from types import FrameType
 import click
 from sdnotify import SystemdNotifier
 
+from edge_sync import wordless_log
 from edge_sync.errors import EdgeSyncError
 from kiosk.application.ports import StorageError
 from kiosk.bootstrap import RESTART_EXIT, Core, heartbeat, start
@@ -36,7 +37,7 @@ log = logging.getLogger("kiosk")
 @click.option("--simulate", is_flag=True, help="Simulated devices and clock, and the bench on DIR/bench.sock.")
 def main(data: Path, config_file: Path | None, *, simulate: bool) -> None:
     """Show the kiosk's screen on the folder DATA until it is stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    wordless_log.begin()
     try:
         core = start(data=data, config_file=config_file, simulate=simulate)
     except (ConfigError, EdgeSyncError, StorageError, OSError, ValueError) as error:

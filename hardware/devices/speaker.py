@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from traceback import format_tb
 
 from hardware.config import SpeakerConfig
 from hardware.devices.clips import Clips
@@ -119,9 +118,8 @@ class AlsaSpeaker:
         while not self._closed:
             try:
                 self._speak()
-            except Exception as error:  # noqa: BLE001 - the worker's loop: a sentence nobody foresaw must not silence those behind it
-                where = "".join(format_tb(error.__traceback__))  # the message may hold what was to be said
-                log.error("failed worker=speaker kind=%s\n%s", type(error).__qualname__, where)  # noqa: TRY400 - the traceback without the message
+            except Exception:  # the worker's loop: a sentence nobody foresaw must not silence those behind it
+                log.exception("failed worker=speaker")
                 self._note(SpeakerState.FAULT, self._card_list())
 
     def _speak(self) -> None:

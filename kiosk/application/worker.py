@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
-from traceback import format_tb
 
 log = logging.getLogger(__name__)
 
@@ -64,14 +63,9 @@ class Worker:
     def _guarded(self, job: Job) -> None:
         try:
             job()
-        except Exception as error:  # noqa: BLE001 - the worker's loop: one job that fails must not end those behind it
+        except Exception:  # the worker's loop: one job that fails must not end those behind it
             self.failures += 1
-            log.error("failed worker=%s failures=%d %s", self._thread.name, self.failures, unforeseen(error))  # noqa: TRY400 - the traceback without the message
-
-
-def unforeseen(error: Exception) -> str:
-    """Return what the log may say of an error that nobody foresaw: kind and place, not the message."""
-    return f"kind={type(error).__qualname__}\n{''.join(format_tb(error.__traceback__))}"
+            log.exception("failed worker=%s failures=%d", self._thread.name, self.failures)
 
 
 def _nothing() -> None:

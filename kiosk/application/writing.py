@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
 from kiosk.application.ports import EngineError, HandwritingEngine, PinyinEngine
-from kiosk.application.worker import Worker, unforeseen
+from kiosk.application.worker import Worker
 from kiosk.domain.visit.effects import FindCandidates, Recognise, TakeCandidate
 from kiosk.domain.visit.events import CandidatesFound, CandidateTaken, EngineChanged, Event, NothingFound
 from kiosk.domain.world import World
@@ -172,9 +172,9 @@ class _Engine(Generic[EngineT]):
             return job()
         except EngineError as error:
             log.warning("not done way=%s why=%s", self._way.value, error)
-        except Exception as error:  # noqa: BLE001 - the worker's loop; the message may hold what was typed
+        except Exception:  # the worker's loop: what one strange input breaks must not end the engine's thread
             self._failures += 1
-            log.error("failed worker=%s failures=%d %s", self._way.value, self.failures, unforeseen(error))  # noqa: TRY400 - the traceback without the message
+            log.exception("failed worker=%s failures=%d", self._way.value, self.failures)
         return None
 
     def _look(self) -> None:

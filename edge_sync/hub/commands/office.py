@@ -1,7 +1,5 @@
 """What every command shares: where the hub's data lies, how results are shown, and how refusals are told."""
 
-import logging
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -147,11 +145,6 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - reads any JSON value
         return msgspec.json.decode(path.read_bytes())
     except msgspec.DecodeError as error:
         raise click.ClickException(f"{path} is not JSON: {error}. Nothing was changed.") from error
-
-
-def log_to_stderr() -> None:
-    """Have the log on standard error, one event a line."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - shows any JSON value

@@ -9,11 +9,12 @@ from threading import Event
 
 import click
 
+from edge_sync import wordless_log
 from edge_sync.hub import backup as backups
 from edge_sync.hub import keyring
 from edge_sync.hub.broker import BrokerAddress
 from edge_sync.hub.commands.keys import NOT_ISSUED
-from edge_sync.hub.commands.office import Office, log_to_stderr, pass_office
+from edge_sync.hub.commands.office import Office, pass_office
 from edge_sync.hub.demo import fill
 from edge_sync.hub.founding import found
 from edge_sync.hub.hub import utc_now
@@ -42,7 +43,7 @@ def serve(office: Office, *, ingest_only: bool) -> None:
     One worker a SQLite file: a second one refuses. On PostgreSQL as many as you like, on as many machines; one of
     them leads.
     """
-    log_to_stderr()
+    wordless_log.begin()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from edge_sync.wordless_log import WordlessFormatter
 from kiosk.application.ports import Choice, EngineError
 from kiosk.application.writing import MOST_CANDIDATES, NONE_HERE, NOT_MADE, Engines, Writing, words_of
 from kiosk.domain.visit.effects import FindCandidates, Recognise, TakeCandidate
@@ -158,6 +159,7 @@ def test_a_candidate_that_is_not_there_is_nothing_and_no_failure(
 def test_a_failure_nobody_foresaw_is_answered_counted_and_logged_without_its_words(
     writing: Writing, engine: ToldEngine, events: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.handler.setFormatter(WordlessFormatter())
     engine.failing = RuntimeError("cannot read mimi")
     writing.find(find("mimi", 1))
     assert events.next() == NothingFound(7, 1)

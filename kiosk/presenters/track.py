@@ -35,7 +35,7 @@ NOTHING_READ_S = 10
 def scan(view: View, page: ScanPage) -> Scan:
     """Return the page before the code reader."""
     key, tone, icon = READER[view.state.devices.reader]
-    typing = Button("scan.type", view.say("scan.type"), TypingChosen(), icon="keyboard")
+    typing = Button("scan.type", view.say("scan.type"), TypingChosen(), Role.QUIET, "keyboard")
     return Scan(
         heading=view.say(f"scan.{page.wanted.value}"),
         hint=view.say(_hint(view, page)),
@@ -99,14 +99,16 @@ def code(view: View, page: CodePage) -> Track:
 
 
 def _failure(view: View, failure: LookUpFailure) -> str:
+    """Return what went wrong, what is kept, and what to do; on a close page without the help that is always above."""
+    close = "" if view.layout.page.is_roomy else ".short"
     match failure:
         case WrongCode(tries_left=tries_left):
             return view.say("track.wrong_code", tries=tries_left)
         case Locked(until=until):
-            return view.say("track.locked", minutes=max(1, ceil((until - view.state.now.steady) / 60)))
+            return view.say(f"track.locked{close}", minutes=max(1, ceil((until - view.state.now.steady) / 60)))
         case NoMatch():
             return view.say("track.no_match")
         case Unreadable():
-            return view.say("track.unreadable")
+            return view.say(f"track.unreadable{close}")
         case _:
             assert_never(failure)

@@ -24,6 +24,7 @@ _PHRASE_ENDS: Final = re.compile(
     "(?<=[\u3400-\u9fff\uff09\u300d\u300b])[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f,;:!?]"
 )
 _TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.5
+_LEAST_TITLE_HAN, _LEAST_TITLE_LETTERS = 8.05, 6.05
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _WORD: Final = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")  # characters are broken anywhere but before a mark
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
@@ -186,6 +187,11 @@ class Sheet:
         if self._in_characters:
             return self.least_of_all
         return min(_LEAST_LETTERS * self.format.growth, _ON_BUTTONS) / self.format.unit_mm
+
+    @property
+    def least_title(self) -> float:
+        """The smallest em of a title: as large in mm in every text size but the small one."""
+        return (_LEAST_TITLE_HAN if self._in_characters else _LEAST_TITLE_LETTERS) / max(1.0, self.format.unit_mm)
 
     @property
     def least_of_frame(self) -> float:

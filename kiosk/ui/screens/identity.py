@@ -13,7 +13,8 @@ from kiosk.ui.widgets.pad import draw_field, draw_keys, draw_pad, pad_width
 from kiosk.ui.widgets.sign import heading, strip
 
 _MARKS = ("unselected", "selected")
-_KEYS_SHARE = 0.62
+_KEYS_SHARE = 0.55
+_ABOVE = 0.8  # of the strip below the bar on top, in which there is a strip of the same width
 _HIGHEST, _HIGHEST_WAY = 118.0, 40.0
 _ICON_LOW, _PADDING_LOW = 6.0, 1.8
 
@@ -54,6 +55,9 @@ def _low(sheet: Sheet, area: Rect, body: Identity, pad: Pad) -> None:
     form = sheet.format
     if form.titles_above:
         heading(sheet, area, body.heading, body.hint)
+    else:
+        free = _ABOVE * form.strip
+        area = Rect(area.x, area.y - free, area.w, area.h + free)
     keys_height = len(pad.rows) * (form.target + form.gap) - form.gap
     row = min(2 * LINE_PITCH * BODY.em + 1.6, area.h - form.gap - keys_height)
     below, area = area.cut_bottom(max(form.target, row), form.gap)

@@ -1,15 +1,19 @@
 """``scan``: a picture of what to do, and how the reader is."""
 
+from dataclasses import replace
+from typing import Final
+
 from kiosk.presenters.models import Nav, Scan
-from kiosk.ui.elements import Align
+from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, TITLE
+from kiosk.ui.theme.tokens import BODY, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, chip_height
 
 _PICTURE = 36.0
 _CHIP = 11.0
+_STEPS: Final = (1.0, 0.93, 0.86, 0.8, 0.75, 0.68, 0.62)
 
 
 def draw(sheet: Sheet, body: Scan, nav: Nav, area: Rect) -> None:
@@ -48,11 +52,10 @@ def _height(sheet: Sheet, body: Scan, width: float) -> float:
 
 def _words(sheet: Sheet, area: Rect, body: Scan, align: Align, *, chipped: bool = True) -> None:
     """Draw what to do over the reader's state; the hint smaller where there is little height."""
-    sign = chip_height(sheet, body.reader, area.w) if chipped else 0.0
+    sign, title = _heading(sheet, area, body, chipped=chipped)
     below = sign + 2.0 if chipped else 0.0
-    title = sheet.fitted(body.heading, TITLE, area.w, max(TITLE.em * 1.4, area.h - below), least=sheet.least_of_all)
     heading = sheet.height(body.heading, title, area.w)
-    style = sheet.fitted(body.hint, BODY, area.w, area.h - heading - below, least=sheet.least_of_all)
+    style = sheet.fitted(body.hint, BODY, area.w, area.h - heading - below, least=sheet.least_said)
     hint = sheet.height(body.hint, style, area.w)
     hint = hint if heading + hint + below <= area.h + 0.1 else 0.0
     block = area.middle(area.w, min(area.h, heading + hint + below))
@@ -63,3 +66,15 @@ def _words(sheet: Sheet, area: Rect, body: Scan, align: Align, *, chipped: bool 
         sheet.text(words, body.hint, style, sheet.palette.soft, align=align)
     if chipped:
         chip(sheet, block.cut_bottom(sign)[0], body.reader, align=align)
+
+
+def _heading(sheet: Sheet, area: Rect, body: Scan, *, chipped: bool) -> tuple[float, TextStyle]:
+    """The height of the reader's state, and how the title is set: the state's words become smaller before it does."""
+    for step in _STEPS:
+        style = replace(STRONG, em=max(STRONG.em * step, sheet.least_said))
+        sign = chip_height(sheet, body.reader, area.w, style) if chipped else 0.0
+        room = area.h - (sign + 2.0 if chipped else 0.0)
+        title = sheet.fitted(body.heading, TITLE, area.w, room, least=sheet.least_title)
+        if sheet.fits(body.heading, title, area.w, room) or style.em <= sheet.least_said:
+            break
+    return sign, title

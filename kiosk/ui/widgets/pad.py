@@ -8,6 +8,7 @@ from kiosk.ui.theme.tokens import BODY, STRONG
 from kiosk.ui.widgets.button import key
 
 FIELD = 14.0
+_CLOSE_INSET = 2.0
 _HIGHEST = 30.0
 _TYPED = TextStyle(8.4, bold=True)
 
@@ -44,13 +45,15 @@ def draw_keys(sheet: Sheet, rect: Rect, pad: Pad) -> None:
 def draw_low_pad(sheet: Sheet, rect: Rect, pad: Pad, message: str = "") -> Rect:
     """Draw the field, delete beside it, over few rows of keys, at the foot of the box; return what is left above.
 
-    A `message` stands in the field, beside what was typed.
+    A `message` stands in the field, beside what was typed; the keys leave it what they need not.
     """
     gap = sheet.format.gap
     rows = len(pad.rows) + 1
     height = min(rect.h, rows * (sheet.format.main_target + gap) - gap)
     box, above = rect.cut_bottom(height, gap)
     row = (box.h - gap * (rows - 1)) / rows
+    if message:
+        row = max(row, min(sheet.format.main_target, box.h - len(pad.rows) * (sheet.format.target + gap)))
     first, rest = box.cut_top(row, gap)
     if pad.delete is not None:
         place, first = first.cut_end(sheet.format.main_target, gap)
@@ -63,11 +66,13 @@ def draw_low_pad(sheet: Sheet, rect: Rect, pad: Pad, message: str = "") -> Rect:
 def _said(sheet: Sheet, inside: Rect, pad: Pad, message: str, typed: float) -> None:
     """Draw what was wrong, and beside it what was typed where both have room."""
     box, words = inside.cut_end(typed, 3.0) if typed else (inside, inside)
-    style = sheet.fitted(message, STRONG, words.w, words.h, least=sheet.least_of_all)
+    style = sheet.fitted(message, STRONG, words.w, words.h, least=sheet.least_said)
     if typed and sheet.fits(message, style, words.w, words.h):
         sheet.text(box, pad.shown, _TYPED, align=Align.END, ltr=True)
     else:
-        words, style = inside, sheet.fitted(message, STRONG, inside.w, inside.h, least=sheet.least_of_all)
+        words, style = inside, sheet.fitted(message, STRONG, inside.w, inside.h, least=sheet.least_said)
+    if not sheet.fits(message, style, words.w, words.h):
+        style = sheet.fitted(message, STRONG, words.w, words.h, least=sheet.least_of_all)
     sheet.text(words, message, style, sheet.palette.red)
 
 
@@ -75,7 +80,8 @@ def draw_field(sheet: Sheet, field: Rect, pad: Pad, message: str = "") -> None:
     """Draw what was typed so far, or what is to be typed, or what was wrong with it."""
     palette = sheet.palette
     sheet.shape(field, palette.card, palette.red if message else palette.strong_line, width=0.5)
-    inside = field.inset(3.0, 0.6)
+    form = sheet.format
+    inside = field.inset(3.0, 0.6) if form.is_roomy else field.inset(_CLOSE_INSET / form.unit_mm, 0.2)
     typed = sheet.width(pad.shown, _TYPED, language="en") + 1.0 if pad.shown else 0.0
     if message:
         _said(sheet, inside, pad, message, typed)
@@ -89,5 +95,5 @@ def draw_field(sheet: Sheet, field: Rect, pad: Pad, message: str = "") -> None:
     else:
         wanted = pad.placeholder or pad.label
         shown = wanted if sheet.fits(wanted, BODY, inside.w, inside.h) else pad.label
-        style = sheet.fitted(shown, BODY, inside.w, inside.h, least=sheet.least_of_all)
+        style = sheet.fitted(shown, BODY, inside.w, inside.h, least=sheet.least_on_buttons)
         sheet.text(inside, shown, style, palette.soft)

@@ -10,6 +10,7 @@ from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
 
 TONE_ICONS = {Tone.NEUTRAL: "info", Tone.GOOD: "good", Tone.WAITING: "waiting", Tone.WARNING: "warning"}
 _CHIP, _CHIP_ICON, _CHIP_END, _CHIP_GAP = 10.0, 6.4, 3.4, 2.0
+_OVERHANG = 0.6  # letters may reach over the width that their line takes
 _CHIP_FRAME = _CHIP_ICON + 2 * _CHIP_END + _CHIP_GAP
 _LEAST_TITLE, _CLOSE_TITLE = replace(TITLE, em=8.1), replace(TITLE, em=6.35)
 _BELOW, _BELOW_LOW = 2.6, 2.0
@@ -71,7 +72,7 @@ def _measure(sheet: Sheet, units: float) -> float:
 
 def chip_width(sheet: Sheet, state: State, style: TextStyle = STRONG) -> float:
     """The width of a state's chip."""
-    return sheet.width(state.text, style) + _measure(sheet, _CHIP_FRAME) + 0.3
+    return sheet.width(state.text, style) + _measure(sheet, _CHIP_FRAME) + _OVERHANG
 
 
 def chip_height(sheet: Sheet, state: State, width: float, style: TextStyle = STRONG) -> float:

@@ -51,7 +51,7 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
     width = min(beside.w, sheet.width(body.ticket_no, _TICKET, language="en") + 0.6)
     number, label = beside.cut_end(width, 3.0)
     sheet.text(number, body.ticket_no, _TICKET, align=Align.END, ltr=True)
-    style = sheet.fitted(body.ticket_label, BODY, label.w, label.h, least=sheet.least_of_all)
+    style = sheet.fitted(body.ticket_label, BODY, label.w, label.h, least=sheet.least_said)
     widest = max(sheet.width(word, style) for word in body.ticket_label.split())
     if widest <= label.w and sheet.fits(body.ticket_label, style, label.w, label.h):
         sheet.text(label, body.ticket_label, style, sheet.palette.soft, align=Align.END)
@@ -61,7 +61,7 @@ def _headed(sheet: Sheet, area: Rect, body: Case) -> Rect:
 def _chip_room(sheet: Sheet, body: Case, width: float) -> float:
     """What the state takes of a line that the number shares: its words give way first, then the number's size."""
     number = sheet.width(body.ticket_no, _TICKET, language="en") + 3.6
-    small = chip_width(sheet, body.state, replace(STRONG, em=min(STRONG.em, sheet.least_of_all))) + 0.5
+    small = chip_width(sheet, body.state, replace(STRONG, em=min(STRONG.em, sheet.least_said))) + 0.5
     return min(chip_width(sheet, body.state) + 0.5, max(small, width - number))
 
 

@@ -13,6 +13,7 @@ from kiosk.ui.widgets.sign import chip, chip_width, heading
 
 _WIDE = 1.7
 _SMALLER = 0.93
+_BESIDE_TITLE = 5.0
 _HIGHEST_ROW, _HIGHEST_TEXT, _WALL_MM = 26.0, 60.0, 78.0
 _LINE = BODY.em * LINE_PITCH
 
@@ -35,12 +36,15 @@ def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
         return area
     head, area = area.cut_top(12.4, 1.6 if sheet.format.is_low else 3.2)
     state = State(body.hint, Tone.WAITING, "saved")
-    least = chip_width(sheet, state, replace(STRONG, em=min(STRONG.em, sheet.least_of_all)))
-    most = head.w if least > head.w * 0.5 else head.w - 5.0 - least
-    title, place = head.cut_start(min(most, sheet.width(body.heading, TITLE) + 0.5), 5.0)
+    least = chip_width(sheet, state, replace(STRONG, em=min(STRONG.em, sheet.least_said)))
+    titled = sheet.width(body.heading, replace(TITLE, em=sheet.least_title)) + _BESIDE_TITLE
+    if titled + least > head.w:  # the way on says as well that it is being saved
+        sheet.text(head, body.heading, TITLE)
+        return area
+    wide = min(head.w - _BESIDE_TITLE - least, sheet.width(body.heading, TITLE) + 0.5)
+    title, place = head.cut_start(wide, _BESIDE_TITLE)
     sheet.text(title, body.heading, TITLE)
-    if least <= place.w + 0.1:
-        chip(sheet, place, state)
+    chip(sheet, place, state)
     return area
 
 

@@ -80,7 +80,12 @@ _SIGNATURES: Final[dict[str, dict[str, tuple[Any, tuple[Any, ...]]]]] = {
         "pango_layout_get_line_count": (c_int, (_Ptr,)),
         "pango_layout_get_line_readonly": (POINTER(PangoLayoutLine), (_Ptr, c_int)),
         "pango_layout_index_to_pos": (None, (_Ptr, c_int, _Ptr)),
-        "pango_layout_get_baseline": (c_int, (_Ptr,)),
+        "pango_layout_get_iter": (_Ptr, (_Ptr,)),
+        "pango_layout_iter_free": (None, (_Ptr,)),
+        "pango_layout_iter_get_baseline": (c_int, (_Ptr,)),
+        "pango_layout_iter_get_line_extents": (None, (_Ptr, _Ptr, _Ptr)),
+        "pango_layout_iter_get_line_readonly": (_Ptr, (_Ptr,)),
+        "pango_layout_iter_next_line": (c_int, (_Ptr,)),
         "pango_layout_get_unknown_glyphs_count": (c_int, (_Ptr,)),
         "pango_attr_list_new": (_Ptr, ()),
         "pango_attr_list_unref": (None, (_Ptr,)),
@@ -90,7 +95,7 @@ _SIGNATURES: Final[dict[str, dict[str, tuple[Any, tuple[Any, ...]]]]] = {
     "libpangocairo-1.0.so.0": {
         "pango_cairo_font_map_get_default": (_Ptr, ()),
         "pango_cairo_context_set_font_options": (None, (_Ptr, _Ptr)),
-        "pango_cairo_show_layout": (None, (_Ptr, _Ptr)),
+        "pango_cairo_show_layout_line": (None, (_Ptr, _Ptr)),
     },
 }
 

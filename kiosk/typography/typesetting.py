@@ -1,12 +1,12 @@
 """Sets text with Pango: breaks lines, shapes every script, counts missing glyphs, and paints the result as a mask."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import byref
 from dataclasses import dataclass
 from enum import Enum
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 from kiosk.typography.canvas import Canvas, Mask
@@ -85,6 +85,26 @@ class Painted:
     y: int
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box in pixels, by its edges."""
+
+    x: float
+    y: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line of a layout, which it lives no longer than: Pango's own, where it begins, and the box of its ink."""
+
+    where: int
+    x: float
+    baseline: int
+    ink: Box
+
+
 class Typesetter:
     """Measures and paints texts. Extents are remembered, at most 600, until `forget`; one thread only."""
 
@@ -113,15 +133,14 @@ class Typesetter:
     def paint(self, text: str, setting: Setting) -> Painted:
         """Return the text painted; only as large as its ink."""
         with self._layout(text, setting) as layout:
-            ink, _ = _extents(layout)
-            left, top = ink.x // PANGO_SCALE - 1, ink.y // PANGO_SCALE - 1
-            width = ceil((ink.x + ink.width) / PANGO_SCALE) + 1 - left
-            height = ceil((ink.y + ink.height) / PANGO_SCALE) + 1 - top
-            lift = round(_baseline(setting) - c("pango_layout_get_baseline")(layout) / PANGO_SCALE)
-            with Canvas(width, height) as canvas:
-                canvas.do("translate", -left, -top)
-                c("pango_cairo_show_layout")(canvas.pen, layout)
-                return Painted(canvas.mask(), left, top + lift)
+            lines = set_lines(layout, setting)
+            ink = ink_of(lines)
+            left, top = floor(ink.x) - 1, floor(ink.y) - 1
+            with Canvas(ceil(ink.right) + 1 - left, ceil(ink.bottom) + 1 - top) as canvas:
+                for line in lines:
+                    canvas.do("move_to", line.x - left, line.baseline - top)
+                    c("pango_cairo_show_layout_line")(canvas.pen, line.where)
+                return Painted(canvas.mask(), left, top)
 
     def line_starts(self, text: str, setting: Setting) -> tuple[int, ...]:
         """Return at which characters of a verbatim text its lines begin; not remembered."""
@@ -188,6 +207,47 @@ def pitch(setting: Setting) -> float:
 def _baseline(setting: Setting) -> float:
     middle = _ARABIC_MIDDLE if _SCRIPTS.get(setting.language) == "arabic" else _MIDDLE
     return pitch(setting) / 2 + setting.size * middle
+
+
+def set_lines(layout: int, setting: Setting) -> list[SetLine]:
+    """Return the lines of a layout where they are set: baselines are one pitch apart, on whole pixels.
+
+    Pango itself puts more between lines that have letters of several fonts, and a text would leave its box.
+    """
+    lines: list[SetLine] = []
+    at = c("pango_layout_get_iter")(layout)
+    try:
+        more = 1
+        while more:
+            lines.append(_set_line(at, round(_baseline(setting) + len(lines) * pitch(setting))))
+            more = c("pango_layout_iter_next_line")(at)
+    finally:
+        c("pango_layout_iter_free")(at)
+    return lines
+
+
+def ink_of(lines: Sequence[SetLine]) -> Box:
+    """Return the box of the ink of all lines; empty ones have none."""
+    boxes = [line.ink for line in lines if line.ink.right > line.ink.x] or [lines[0].ink]
+    return Box(
+        min(box.x for box in boxes),
+        min(box.y for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _set_line(at: int, baseline: int) -> SetLine:
+    ink, logical = PangoRectangle(), PangoRectangle()
+    c("pango_layout_iter_get_line_extents")(at, byref(ink), byref(logical))
+    moved = baseline - c("pango_layout_iter_get_baseline")(at) / PANGO_SCALE
+    box = Box(
+        ink.x / PANGO_SCALE,
+        ink.y / PANGO_SCALE + moved,
+        (ink.x + ink.width) / PANGO_SCALE,
+        (ink.y + ink.height) / PANGO_SCALE + moved,
+    )
+    return SetLine(c("pango_layout_iter_get_line_readonly")(at), logical.x / PANGO_SCALE, baseline, box)
 
 
 def _tag(language: str) -> int:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kiosk.typography.native import PANGO_SCALE, c
-from kiosk.typography.typesetting import Setting, Typesetter, _baseline, _extents
+from kiosk.typography.typesetting import Setting, Typesetter, ink_of, set_lines
 from kiosk.ui.elements import Label
 from kiosk.ui.geometry import Rect
 from kiosk.ui.panel import Panel
@@ -66,12 +65,11 @@ class Proofreader(Typesetter):
     def _proved(self, text: str, how: Setting) -> Proof:
         extent = self.extent(text, how)
         with self._layout(text, how) as layout:
-            ink, _ = _extents(layout)
-            lift = _baseline(how) - c("pango_layout_get_baseline")(layout) / PANGO_SCALE
+            lines = set_lines(layout, how)
             encoded = _pango("pango_layout_get_text", c_char_p, c_void_p)(layout)
             spans = [_span(layout, number) for number in range(extent.lines)]
-        box = Rect(*(each / PANGO_SCALE for each in (ink.x, ink.y, ink.width, ink.height)))
-        box = Rect(box.x, box.y + lift, box.w, box.h)
+        ink = ink_of(lines)
+        box = Rect(ink.x, ink.y, ink.right - ink.x, ink.bottom - ink.y)
         return Proof(_paragraphs(encoded, spans), box, extent.height, extent.unknown)
 
 

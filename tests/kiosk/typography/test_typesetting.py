@@ -61,6 +61,14 @@ def test_lines_stand_apart_by_the_decided_pitch(typesetter: Typesetter) -> None:
     assert (one.height, three.height) == (pytest.approx(32 * 1.4), pytest.approx(3 * 32 * 1.4))
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "ug"])
+def test_lines_of_several_scripts_leave_their_box_no_more_than_others(typesetter: Typesetter, language: str) -> None:
+    setting, text = plain(language), "\n".join(["ئىسسىنىش, 冷, room 3"] * 9)
+    painted = typesetter.paint(text, setting)
+    assert painted.y >= 0
+    assert painted.y + painted.mask.height <= typesetter.extent(text, setting).height + 2
+
+
 def test_letters_are_painted_with_soft_edges(typesetter: Typesetter) -> None:
     coverage = set(typesetter.paint("表", plain()).mask.coverage)
     assert {0, 255} < coverage

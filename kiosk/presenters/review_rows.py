@@ -41,7 +41,8 @@ def listed(rows: tuple[Row, ...], page: Format) -> list[tuple[Row, ...]]:
     lines = max(1, int((room - ROW_PADDING - above) / LINE))
     pieces = [piece for row in rows for piece in _pieces(row, Column(width / EM, lines))]
     heights = [round(10 * (_height(piece, width, page) + above + page.gap)) for piece in pieces]
-    return [tuple(pieces[share.start : share.stop]) for share in shared_out(heights, round(10 * (room + page.gap)))]
+    shares = shared_out(heights, round(10 * (room + page.gap)))
+    return [_joined(pieces[share.start : share.stop]) for share in shares]
 
 
 def beside(rows: tuple[Row, ...], page: Format) -> bool:
@@ -56,6 +57,17 @@ def value_width(rows: tuple[Row, ...], page: Format) -> float:
 
 def _pieces(row: Row, room: Column) -> list[Row]:
     return [replace(row, value=part) for part in parted(row.value, room)] or [row]
+
+
+def _joined(pieces: list[Row]) -> tuple[Row, ...]:
+    """Return a page's rows: parts of one value that came to stand on the same page are one row again."""
+    rows: list[Row] = []
+    for piece in pieces:
+        if rows and rows[-1].button == piece.button:
+            rows[-1] = replace(piece, value=f"{rows[-1].value}\n{piece.value}")
+        else:
+            rows.append(piece)
+    return tuple(rows)
 
 
 def _height(row: Row, width: float, page: Format) -> float:

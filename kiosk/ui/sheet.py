@@ -24,6 +24,7 @@ _PHRASE_ENDS: Final = re.compile(
     "(?<=[\u3400-\u9fff\uff09\u300d\u300b])[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f,;:!?]"
 )
 _TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.5
+_HANGING_MM: Final = 0.25  # a line has so much room of its own below its letters
 _LEAST_TITLE_HAN, _LEAST_TITLE_LETTERS = 8.05, 6.05
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _WORD: Final = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")  # characters are broken anywhere but before a mark
@@ -304,13 +305,14 @@ class Sheet:
 
     def _cut_to(self, text: str, style: TextStyle, width: float, height: float, language: str) -> str:
         """The text, or as much of its beginning as the box takes, with an ellipsis."""
-        if self.height(text, style, width, language=language) <= height + 0.3:
+        height += _HANGING_MM / self.format.unit_mm
+        if self.height(text, style, width, language=language) <= height:
             return text
         least, most = 0, len(text)
         while least < most:
             middle = (least + most + 1) // 2
             tried = self.height(text[:middle].rstrip() + "…", style, width, language=language)
-            least, most = (middle, most) if tried <= height + 0.3 else (least, middle - 1)
+            least, most = (middle, most) if tried <= height else (least, middle - 1)
         return text[:least].rstrip() + "…" if least else ""
 
     def _fits(self, text: str, style: TextStyle, width: float, height: float, language: str) -> bool:

@@ -44,6 +44,9 @@ _BY_ICON: Final = (
 the field for the number, which is the choice to leave one."""
 _ICON_EDGE: Final = 0.1
 """Icons are drawn on a grid of 24, of which they leave two or three free all round."""
+_TAIL: Final = 0.09
+"""Of the em: the tail of an Arabic letter reaches so far beyond the end of its line. It is drawn, for nothing cuts it
+there; whether it leaves its card, or lies on something else, other rules ask."""
 _NEAR: Final = 40
 _ORPHAN_FROM: Final = 8
 _NOT_ESSENTIAL: Final = frozenset(
@@ -140,7 +143,7 @@ def wholeness(seen: Page) -> Iterator[Fault]:
     for label, _ in seen.labels:
         proof, scale = seen.proofreader.proof(label, seen.panel), seen.panel.px_per_mm
         wider, higher = proof.ink.w / scale - seen.mm(label.rect.w), proof.height / scale - seen.mm(label.rect.h)
-        if max(wider, higher) > SLACK_MM:
+        if wider > max(SLACK_MM, _TAIL * seen.mm(label.style.em)) or higher > SLACK_MM:
             yield Fault("clipped", label.text, f"by {max(0.0, wider):.1f} × {max(0.0, higher):.1f} mm")
         if label.text.endswith("…") and label.text not in said and _begins_one(label.text[:-1], said):
             yield from () if _is_in_the_bar(seen, label) else (Fault("cut", label.text),)

@@ -228,6 +228,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "pledge": _OPEN,
             "opinion": _OPEN,
             "pager": _OPEN,
+            "head_lines": _DRAWN,
         },
         Scan: {"heading": _OPEN, "hint": _OPEN, "reader": _OPEN, "cancel": _OPEN, "type": _OPEN},
         Track: {

@@ -257,7 +257,7 @@ class Deputies:
 
 @dataclass(frozen=True, slots=True)
 class DeputyCard:
-    """``deputy``: the public card; a page of it where it is long."""
+    """``deputy``: the public card; a page of it where it is long. `head_lines` are those of who it is on a low page."""
 
     name: str
     levels: str
@@ -267,6 +267,7 @@ class DeputyCard:
     on_duty: str
     opinion: Button
     pager: Pager | None = None
+    head_lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ CLOSER_BY = 5.2
 """What the words of a tile gain where its icon is smaller and nearer to them."""
 CARD_FACTS, CARD_HEAD = 0.64, 14.0
 """The share of a deputy's card that has the facts beside who it is; else what who it is takes above them."""
+_LOW_HEAD_MM, LOW_CARD_GAP_MM, LOW_CARD_LIFT_MM = (11.8, 15.6), 1.6, 2.0
+"""The same on a low page: one line of a name or two, what is free below, and what they take of the free strip above."""
+_CARD_FRAME, _FACT_GAP = 5.0, 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,23 @@ class Rooms:
     notice: Column
     low_notice: Column
     title: float
-    card: Column
-    pledge: Column
-    pledge_strip: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Room on a deputy's card: how wide lines are in ems, how many there are, and what is free between facts, in lines.
+
+    `strip` is how wide the lines of a short pledge are, which stands below the facts.
+    """
+
+    ems: float
+    lines: float
+    gap: float
+    strip: float
+
+    def column(self, *, less: float = 0.0) -> Column:
+        """Return the whole lines, less what else takes units of their height."""
+        return Column(self.ems, max(1, int(self.lines - less / LINE + 0.01)))
 
 
 def rooms(page: Format) -> Rooms:
@@ -50,10 +67,6 @@ def rooms(page: Format) -> Rooms:
     case_head, notice_head = (0.0, 0.0) if page.titles_above else (_CASE_HEAD, _NOTICE_HEAD)
     case, notice = height - case_head, height - notice_head
     half = width * CASE_FACTS - 14.0
-    beside = page.is_roomy and width > height
-    facts_width = (width - 14.0) * CARD_FACTS - 8.0 if beside else width - 10.0
-    head = 0.0 if beside or page.titles_above else CARD_HEAD
-    card = height - (12.0 if beside else head + 5.0)
     return Rooms(
         facts=_column(half - 4.0, case - 7.2),
         wide_facts=_column(width - 14.0, case - 7.2),
@@ -67,10 +80,39 @@ def rooms(page: Format) -> Rooms:
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
         low_notice=_column(width - 7.0, height - 2.0),
         title=width,
-        card=_column(facts_width, card),
-        pledge=_column(facts_width, card - 9.0),
-        pledge_strip=(width - 29.0) / EM if beside else facts_width / EM,
     )
+
+
+def card(page: Format, head_lines: int) -> Card:
+    """Return the room on a deputy's card below a head of so many lines."""
+    width, height = page.content_width, page.content_height
+    beside = page.is_roomy and width > height
+    words = (width - 14.0) * CARD_FACTS - 8.0 if beside else width - 10.0
+    head = 0.0 if beside or page.titles_above else card_head(page, head_lines)
+    free = height - (12.0 if beside else head + card_frame(page))
+    return Card(words / EM, free / LINE, card_gap(page) / LINE, ((width - 29.0) if beside else words) / EM)
+
+
+def card_head(page: Format, lines: int) -> float:
+    """Return what who it is takes above a deputy's card; on a low page no more when the text grows."""
+    if page.is_low:
+        return (_LOW_HEAD_MM[lines > 1] + LOW_CARD_GAP_MM - LOW_CARD_LIFT_MM) / page.unit_mm
+    return CARD_HEAD
+
+
+def card_frame(page: Format) -> float:
+    """Return what is free above and below the facts on a deputy's card."""
+    return _close(page, _CARD_FRAME)
+
+
+def card_gap(page: Format) -> float:
+    """Return what is free between facts on a deputy's card."""
+    return _close(page, _FACT_GAP)
+
+
+def _close(page: Format, units: float) -> float:
+    """Return a measure that does not grow with the text where a page is low."""
+    return min(units, units / page.unit_mm) if page.is_low else units
 
 
 def tile_ems(page: Format, columns: int, em: float) -> float:

@@ -3,8 +3,15 @@
 from dataclasses import replace
 
 from kiosk.presenters.models import DeputyCard, Nav, State, Tone
-from kiosk.presenters.rooms import CARD_FACTS, CARD_HEAD
-from kiosk.ui.elements import Align
+from kiosk.presenters.rooms import (
+    CARD_FACTS,
+    LOW_CARD_GAP_MM,
+    LOW_CARD_LIFT_MM,
+    card_frame,
+    card_gap,
+    card_head,
+)
+from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG, TITLE
@@ -13,8 +20,9 @@ from kiosk.ui.widgets.sign import chip, chip_height, facts, facts_height
 
 _PORTRAIT = 34.0
 _LEAST_PORTRAIT = 14.0
-_GAP = 2.4
-_NAME_SHARE, _LONG_NAME_SHARE = 0.55, 0.75
+_BESIDE_NAME, _OVERHANG = 4.0, 0.8
+_HEAD_ABOVE = 24.0  # of three lines, where there is height above the controls
+_END_SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45)
 
 
 def draw(sheet: Sheet, body: DeputyCard, nav: Nav, area: Rect) -> None:
@@ -37,44 +45,58 @@ def _stacked(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     """Draw who it is in one line, large where the page is high, and a card about them below."""
     form = sheet.format
     if form.titles_above:
-        _named(sheet, Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, CARD_HEAD - _GAP), body)
+        above = Rect(area.x, form.bar, area.w, form.above - form.bar)
+        _named(sheet, above.middle(above.w, min(above.h, _HEAD_ABOVE)), body)
     elif area.h > area.w:
         head, area = area.cut_top(min(80.0, area.h * 0.3), 4.0)
         _who(sheet, head, body)
     else:
-        head, area = area.cut_top(CARD_HEAD - _GAP, _GAP)
+        lift = LOW_CARD_LIFT_MM / form.unit_mm if form.is_low else 0.0
+        gap = LOW_CARD_GAP_MM / form.unit_mm if form.is_low else card_gap(form)
+        head, area = Rect(area.x, area.y - lift, area.w, area.h + lift).cut_top(
+            card_head(form, body.head_lines) + lift - gap, gap
+        )
         _named(sheet, head, body)
-    height = facts_height(sheet, area.w - 10.0, body.facts, gap=_GAP) if body.facts else 0.0
+    between = card_gap(form)
+    height = facts_height(sheet, area.w - 10.0, body.facts, gap=between) if body.facts else 0.0
     pledge = sheet.height(body.pledge, BODY, area.w - 10.0) + 9.0 if body.pledge else 0.0
-    card = area.cut_top(min(area.h, height + pledge + 5.0 + (_GAP if height and pledge else 0.0)))[0]
+    frame = card_frame(form)
+    card = area.cut_top(min(area.h, height + pledge + frame + (between if height and pledge else 0.0)))[0]
     sheet.shape(card, sheet.palette.card, sheet.palette.line)
-    _about(sheet, card.inset(5.0, 2.5), body)
+    _about(sheet, card.inset(5.0, frame / 2), body)
 
 
 def _named(sheet: Sheet, head: Rect, body: DeputyCard) -> None:
-    palette = sheet.palette
-    style = sheet.one_line(body.name, TITLE, head.w * _NAME_SHARE, 0.7)
-    smallest = replace(style, em=min(style.em, sheet.least_of_all))
-    most = max(head.w * _NAME_SHARE, min(head.w * _LONG_NAME_SHARE, sheet.width(body.name, smallest) + 1.0))
-    width = min(most, sheet.width(body.name, style) + 0.6)
-    style = sheet.fitted(body.name, style, width, head.h, least=sheet.least_of_all)
-    style = sheet.fitted(body.name, style, width, head.h, least=sheet.least_of_all)  # the longest in smaller steps yet
-    name, words = head.cut_start(width, 4.0)
+    """Draw the name, and at the end of its row whether they receive, and the levels where there is room for both."""
+    palette, small = sheet.palette, replace(BODY, em=min(BODY.em, sheet.least_said))
+    least = _least_width(sheet, head, body.on_duty or body.levels, small)
+    room = head.w - least - _BESIDE_NAME
+    style = sheet.one_line(body.name, TITLE, room, 0.7)
+    style = sheet.fitted(body.name, style, room, head.h, least=sheet.least_said)
+    if not sheet.fits(body.name, style, room, head.h):
+        style = replace(style, em=sheet.least_said)
+    wide = min(room, sheet.width(body.name, style)) + _OVERHANG
+    name, words = head.cut_start(wide, _BESIDE_NAME - _OVERHANG)
     sheet.text(name, body.name, style)
     lines = [text for text in (body.on_duty, body.levels) if text]
-    said = "\n".join(lines)
-    small = sheet.fitted(said, BODY, words.w, words.h, least=sheet.least_of_all)
-    if sheet.height(said, small, words.w) > words.h:
-        said = " · ".join(lines)
-        small = sheet.fitted(said, BODY, words.w, words.h, least=sheet.least_of_all)
+    tries = ("\n".join(lines), "\u00a0· ".join(lines), *lines[:1])
+    said = next((text for text in tries if sheet.fits(text, small, words.w, words.h)), tries[-1])
+    small = sheet.fitted(said, BODY, words.w, words.h, least=sheet.least_said)
     sheet.text(words, said, small, palette.good if body.on_duty else palette.soft, align=Align.END)
+
+
+def _least_width(sheet: Sheet, head: Rect, text: str, style: TextStyle) -> float:
+    """The least share of the row that holds the text, in as many lines as there is height for."""
+    widths = [share * head.w for share in _END_SHARES]
+    return next((width for width in widths if sheet.fits(text, style, width, head.h)), widths[-1])
 
 
 def _about(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     """Draw the facts, and the pledge below them where one is to stand here."""
     if body.facts:
-        taken = facts(sheet, area, body.facts, gap=_GAP)
-        area = area.cut_top(taken, _GAP)[1]
+        gap = card_gap(sheet.format)
+        taken = facts(sheet, area, body.facts, gap=gap)
+        area = area.cut_top(taken, gap)[1]
     if body.pledge:
         label, words = area.cut_top(9.0)
         sheet.text(label, body.pledge_label, STRONG, sheet.palette.waiting)
@@ -94,7 +116,7 @@ def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     levels = sheet.fitted(body.levels, STRONG, words.w, words.h - duty, least=sheet.least_of_all)
     box, words = words.cut_top(min(words.h - duty, sheet.height(body.levels, levels, words.w)), 2.0 if duty else 0.0)
     sheet.text(box, body.levels, levels, palette.soft, align=Align.CENTRE)
-    if body.on_duty and words.h > 9.0:  # noqa: PLR2004 - a chip's height
+    if body.on_duty and words.h >= duty - 2.1:  # the height of the chip
         box, _ = words.cut_top(min(words.h, chip_height(sheet, state, words.w)))
         chip(sheet, box, state, align=Align.CENTRE)
 

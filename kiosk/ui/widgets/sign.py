@@ -14,6 +14,7 @@ _OVERHANG = 0.6  # letters may reach over the width that their line takes
 _CHIP_FRAME = _CHIP_ICON + 2 * _CHIP_END + _CHIP_GAP
 _LEAST_TITLE, _CLOSE_TITLE = replace(TITLE, em=8.1), replace(TITLE, em=6.35)
 _BELOW, _BELOW_LOW = 2.6, 2.0
+_OVERHANG = 1.2  # of the last letter of a label, and what is free beside it
 _HIGHEST_BANNER, _LEAST_BANNER, _AROUND = 26.0, 12.4, 3.2
 _STRIP_MARGIN, _STRIP_ICON, _STRIP_GAP = 4.0, 7.4, 3.0
 _BANNER_FRAME = 2 * _STRIP_MARGIN + _STRIP_ICON + _STRIP_GAP
@@ -193,7 +194,7 @@ def _fact_style(sheet: Sheet, width: float, lines: tuple[Fact, ...], room: float
 
 
 def _fact_widths(sheet: Sheet, width: float, lines: tuple[Fact, ...], style: TextStyle) -> tuple[float, float]:
-    label = min(width * 0.42, max((sheet.width(fact.label, style) for fact in lines), default=0.0) + 0.4)
+    label = min(width * 0.42, max((sheet.width(fact.label, style) for fact in lines), default=0.0) + _OVERHANG)
     return label, width - label - 4.0
 
 

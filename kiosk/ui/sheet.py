@@ -255,6 +255,11 @@ class Sheet:
         """Whether there is a banner that nobody has drawn yet."""
         return self._banner is not None
 
+    @property
+    def announced(self) -> Banner | None:
+        """The banner that nobody has drawn yet."""
+        return self._banner
+
     def take_banner(self) -> Banner | None:
         """Return the banner to whoever draws it; None for all after."""
         taken, self._banner = self._banner, None

@@ -5,6 +5,7 @@ receives in one line. What is said besides is dropped before a way in gets small
 """
 
 from dataclasses import replace
+from enum import Enum, auto
 
 from kiosk.presenters.models import Button, Fact, Home, Nav, OnDuty
 from kiosk.ui.elements import TextStyle
@@ -13,8 +14,8 @@ from kiosk.ui.screens.choices import shortened
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, NAME, STRONG, TITLE
 from kiosk.ui.widgets.button import PADDING, posters, tile
-from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import banner_above
+from kiosk.ui.widgets.frame import bottom_bar, narrow_on
+from kiosk.ui.widgets.sign import banner_above, least_banner
 
 _GAP = 3.6
 _FACT_GAP = 1.8
@@ -27,15 +28,23 @@ _LEAST_GREETING = 8.0
 _LINE = BODY.em * LINE_PITCH
 _STRIP, _HIGHEST_STRIP = 16.8, 24.9  # two lines of an announcement, three of a notice of the office
 _STRIP_MARGIN, _ICON, _ICON_GAP = 4.4, 8.0, 3.4
-_LEAST_ANNOUNCEMENT_MM = 4.2
-_SMALL_WORDS = 4.4
+_ROUND_LINES = 1.6
 _ROOMY_WIDTH, _ROOMY_HEIGHT = 150.0, 84.0
 _HIGHEST_MAIN, _HIGHEST_WAY, _WALL_MM = 54.0, 46.0, 78.0
 _WIDEST_DUTY = 96.0
 _CARD = 40.0
 _HIGHEST_CARD = 150.0
 _IN_ONE_ROW = 2
-_ROUND_WORDS = 18.0  # an icon, and what is left free round it and the words
+_ROUND_WORDS, _CLOSE_ROUND_WORDS = 18.0, 12.6  # an icon, and what is left free round it and the words
+_BESIDE_MM, _CLOSE_ICON, _HIGHEST_BESIDE = 5.5, 9.0, 1.4
+
+
+class _Ways(Enum):
+    """How the lesser ways in stand where a page is low: two in a row, all in one row, or all beside the main one."""
+
+    IN_PAIRS = auto()
+    IN_A_ROW = auto()
+    BESIDE = auto()
 
 
 def draw(sheet: Sheet, body: Home, nav: Nav, area: Rect) -> None:
@@ -74,27 +83,91 @@ def _stacked(sheet: Sheet, area: Rect, body: Home) -> None:
 
 def _low(sheet: Sheet, area: Rect, body: Home) -> None:
     """Draw the ways in as rows of equal height, the main one first, and above them what there is room to say."""
-    rows = 2 if _in_one_row(sheet, area, body) else 1 + -(-len(body.buttons) // 2)
+    ways = _arranged(sheet, area, body)
+    rows = {_Ways.IN_PAIRS: 1 + -(-len(body.buttons) // 2), _Ways.IN_A_ROW: 2, _Ways.BESIDE: 1}[ways]
     least = rows * (sheet.format.main_target + _GAP) - _GAP
-    lower = sheet.format.main_target + _GAP + (rows - 1) * (sheet.format.target + sheet.format.gap) - sheet.format.gap
+    lower = _least_height(sheet, area, body, ways)
     if not sheet.format.titles_above:
         area = banner_above(sheet, area, area.h - lower - sheet.format.gap)
-    area = _announcement_line(sheet, area, body, area.h - lower - _GAP)
+    area = _announcement_line(sheet, area, body, area.h - lower - sheet.format.gap)
     for say in (_greeting_line, _duty_line):
         area = say(sheet, area, body, least)
-    first, rest = area.cut_top(max(sheet.format.main_target, (area.h - _GAP * (rows - 1)) / rows), _GAP)
+    if ways is _Ways.BESIDE:
+        _beside(sheet, area.cut_top(min(area.h, _HIGHEST_BESIDE * sheet.format.main_target))[0], body)
+        return
+    first, rest = area.cut_top(
+        max(sheet.format.main_target, (area.h - _GAP * (rows - 1)) / rows), _between(sheet, rows)
+    )
     tile(sheet, first, body.main, style=_MAIN_LOW, measures=(min(12.0, first.h * 0.6), PADDING), note_style=BODY)
     cells = rest.columns(len(body.buttons), sheet.format.gap) if rows == _IN_ONE_ROW else _in_pairs(sheet, rest, body)
     posters(sheet, cells, body.buttons, style=STRONG)
 
 
+def _arranged(sheet: Sheet, area: Rect, body: Home) -> _Ways:
+    """How the ways in stand: the first arrangement that leaves its room to what is to be said."""
+    usual = _Ways.IN_A_ROW if _in_one_row(sheet, area, body) else _Ways.IN_PAIRS
+    said = _least_said(sheet, area, body)
+    for ways in (usual, _Ways.IN_A_ROW, _Ways.BESIDE):
+        if said <= area.h - _least_height(sheet, area, body, ways) - sheet.format.gap:
+            return ways
+    return usual
+
+
+def _least_said(sheet: Sheet, area: Rect, body: Home) -> float:
+    """The least height of what stands above the ways in: a banner, or else the announcement."""
+    if sheet.announces and not sheet.format.titles_above:
+        return least_banner(sheet, area.w)
+    if not body.announcement:
+        return 0.0
+    style = replace(BODY, em=min(BODY.em, sheet.least_said))
+    return sheet.height(body.announcement, style, area.w - _round_words(sheet)) + _ROUND_LINES
+
+
+def _least_height(sheet: Sheet, area: Rect, body: Home, ways: _Ways) -> float:
+    """The least height of the ways in; without end where words have no room for such an arrangement."""
+    form, count = sheet.format, len(body.buttons)
+    match ways:
+        case _Ways.IN_PAIRS:
+            return form.main_target + _between(sheet, 3) + -(-count // 2) * (form.target + form.gap) - form.gap
+        case _Ways.IN_A_ROW:
+            style = replace(STRONG, em=min(STRONG.em, sheet.least_on_buttons))
+            room = (area.w + form.gap) / count - form.gap - _CLOSE_ROUND_WORDS
+            if not all(sheet.fits(button.text, style, room, form.main_target) for button in body.buttons):
+                return float("inf")
+            words = max(sheet.height(button.text, style, room) for button in body.buttons)
+            return form.main_target + _between(sheet, 2) + max(form.target, words + _ROUND_LINES)
+        case _Ways.BESIDE:
+            wide = sheet.width(body.main.text, replace(_MAIN_LOW, em=_MAIN_LOW.em / form.unit_mm)) + _ROUND_WORDS
+            return form.main_target if wide <= _beside_widths(sheet, area, body)[0] else float("inf")
+
+
+def _between(sheet: Sheet, rows: int) -> float:
+    """What parts the main way in from the others; no more than a finger needs where the page is low and full."""
+    return _GAP if rows < _IN_ONE_ROW else min(_GAP, _GAP / sheet.format.unit_mm)
+
+
+def _beside(sheet: Sheet, row: Rect, body: Home) -> None:
+    """Draw all ways in beside one another, the icons of the lesser ones over their words."""
+    main, *others = _beside_widths(sheet, row, body)
+    box, row = row.cut_start(main, sheet.format.gap)
+    style = replace(_MAIN_LOW, em=_MAIN_LOW.em / sheet.format.unit_mm)
+    tile(sheet, box, replace(body.main, note=""), style=style, measures=(_CLOSE_ICON / sheet.format.unit_mm, PADDING))
+    for button, width in zip(body.buttons, others, strict=True):
+        cell, row = row.cut_start(width, sheet.format.gap)
+        narrow_on(sheet, cell, button)
+
+
+def _beside_widths(sheet: Sheet, area: Rect, body: Home) -> list[float]:
+    """The widths of all ways in beside one another: the lesser ones as wide as their words."""
+    style = TextStyle(_BESIDE_MM / sheet.format.unit_mm, bold=True)
+    others = [max(sheet.format.target, sheet.width(button.text, style) + 2.2) for button in body.buttons]
+    return [area.w - sum(others) - sheet.format.gap * len(others), *others]
+
+
 def _in_one_row(sheet: Sheet, area: Rect, body: Home) -> bool:
-    """Whether the other ways have room in one row: on one line, or in two where an announcement needs the height."""
+    """Whether the other ways have room in one row, each on one line."""
     room = (area.w + sheet.format.gap) / len(body.buttons) - sheet.format.gap - _ROUND_WORDS
-    style, texts = STRONG, [button.text for button in body.buttons]
-    if body.announcement and sheet.format.unit_mm <= 1.0:
-        style, texts = replace(STRONG, em=_SMALL_WORDS), [word for text in texts for word in text.split()]
-    return all(sheet.width(text, style) <= room for text in texts)
+    return all(sheet.width(button.text, STRONG) <= room for button in body.buttons)
 
 
 def _in_pairs(sheet: Sheet, area: Rect, body: Home) -> list[Rect]:
@@ -134,12 +207,14 @@ def _duty_line(sheet: Sheet, area: Rect, body: Home, least: float) -> Rect:
 
 def _announcement_line(sheet: Sheet, area: Rect, body: Home, most: float) -> Rect:
     """Draw the announcement as high as it is: nobody can turn a page here, so a long one is smaller rather than cut."""
-    words, least = area.w - _round_words(sheet), _LEAST_ANNOUNCEMENT_MM / sheet.format.unit_mm
-    style = sheet.fitted(body.announcement, BODY, words, most - 1.6, least=min(BODY.em, least))
-    height = sheet.height(body.announcement, style, words) + 1.6
-    if not body.announcement or height > most:
+    words = area.w - _round_words(sheet)
+    style = sheet.fitted(body.announcement, BODY, words, most - _ROUND_LINES, least=sheet.least_said)
+    if not sheet.fits(body.announcement, style, words, most - _ROUND_LINES):
+        style = replace(BODY, em=min(BODY.em, sheet.least_said))
+    height = sheet.height(body.announcement, style, words) + _ROUND_LINES
+    if not body.announcement or height > most + 0.1:
         return area
-    box, rest = area.cut_bottom(height, _GAP)
+    box, rest = area.cut_bottom(height, sheet.format.gap)
     _announcement(sheet, box, body.announcement, style)
     return rest
 

@@ -143,13 +143,14 @@ def _tiles(
 def beside_icon(sheet: Sheet, cell: Rect, texts: Sequence[str], style: TextStyle) -> tuple[float, float, TextStyle]:
     """Icon size, padding and style of words beside an icon: closer where that leaves words whole or larger."""
     width, height = cell.w, cell.h - 1.2
-    best, best_key = (ICON, PADDING, style), (-1, 0.0)
+    best, best_key = (ICON, PADDING, style), (-1, 0, 0.0)
     for icon, padding in ((ICON, PADDING), (_CLOSE_ICON, _CLOSE_PADDING)):
         room = width - 2 * padding - icon - ICON_GAP
         tried = min((sheet.one_line(text, style, room) for text in texts), key=lambda each: each.em)
         tried = sheet.common(list(texts), tried, room, height)
         lines = max(sheet.height(text, tried, room) for text in texts) / (tried.em * LINE_PITCH)
-        key = (int(sheet.reading.language != "zh_CN" or lines < _TWO), tried.em)
+        whole = all(sheet.fits(text, tried, room, height) for text in texts)
+        key = (int(whole), int(sheet.reading.language != "zh_CN" or lines < _TWO), tried.em)
         if key > best_key:
             best, best_key = (icon, padding, tried), key
     return best

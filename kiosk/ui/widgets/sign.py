@@ -109,6 +109,15 @@ def banner_above(sheet: Sheet, area: Rect, most: float) -> Rect:
     return area.cut_top(_banner(sheet, area.cut_top(most)[0], said), sheet.format.gap)[1]
 
 
+def least_banner(sheet: Sheet, width: float) -> float:
+    """Return the least height of the banner in letters that no sentence is smaller than; 0.0 where there is none."""
+    said = sheet.announced
+    if said is None:
+        return 0.0
+    style = replace(BODY, em=min(BODY.em, sheet.least_said))
+    return sheet.height(said.text, style, width - _measure(sheet, _BANNER_FRAME)) + 0.5
+
+
 def untitled_banner(sheet: Sheet, area: Rect) -> None:
     """Draw the banner, where no title gave it its place, over what stands first on the page: it goes by itself."""
     said = sheet.take_banner()

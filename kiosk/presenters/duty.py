@@ -26,7 +26,7 @@ def duty(view: View, session: DutySession) -> Duty:
                 "plus",
                 enabled=session.visitors < MAX_VISITORS,
             ),
-            Button("duty.end", view.say("duty.end"), DutyEndAsked(), icon="end"),
+            Button("duty.end", view.say("duty.end"), DutyEndAsked(), Role.QUIET, "end"),
             Button("duty.home", view.say("duty.home"), WentHome(), Role.QUIET, "home"),
         ),
     )

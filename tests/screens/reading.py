@@ -54,14 +54,15 @@ _NOT_ESSENTIAL: Final = frozenset(
 )
 _TITLES: Final = frozenset({"heading", "greeting"})
 _ON_CLOSE_PAGES: Final[dict[type, frozenset[str]]] = {
+    Attract: frozenset({"on_duty_heading", "on_duty"}),
     Case: frozenset({"ticket_label"}),
     DeputyCard: frozenset({"levels"}),
     Duty: frozenset({"value"}),
     Home: frozenset({"on_duty_heading", "said", "nobody_on_duty"}),
 }
 """What gives way to what is to be pressed, or kept, where a page has no room for cards beside one another: the ways in
-tell who receives as well, a case's number has a form of its own, the list had a deputy's levels, and deputies know
-their shift."""
+tell who receives as well, and so does the list for whoever is invited; a case's number has a form of its own, the list
+had a deputy's levels, and deputies know their shift."""
 _IN_ITS_PLACE: Final[dict[type, frozenset[str]]] = {
     Done: frozenset({"heading", "explanation"}),
     Attract: frozenset({"announcement"}),

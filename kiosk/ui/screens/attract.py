@@ -85,8 +85,8 @@ def _foot(sheet: Sheet, area: Rect, body: Attract, gap: float) -> Rect:
         area = announced(sheet, area, body.announcement)
     names = body.between.join(body.on_duty)
     said = f"{body.on_duty_heading}  {names}" if names else body.nobody_on_duty
-    room = max(area.h * _FOOT_SHARE, sheet.least_of_all * LINE_PITCH + 0.1)
-    style = sheet.fitted(said, STRONG, area.w, room, least=sheet.least_of_all)
+    room = max(area.h * _FOOT_SHARE, sheet.least_said * LINE_PITCH + 0.1)
+    style = sheet.fitted(said, STRONG, area.w, room, least=sheet.least_said)
     height = sheet.height(said, style, area.w)
     if area.h - height - gap < area.h * _MIDDLE_SHARE or height > room + LINE_PITCH * style.em:
         return area

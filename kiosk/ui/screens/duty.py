@@ -1,15 +1,17 @@
 """``duty``: the deputy's own page while receiving."""
 
+from dataclasses import replace
+
 from kiosk.presenters.models import Button, Duty, Nav
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG, TITLE
+from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.button import push
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, chip_width, facts, facts_height
 
-_GAP = 2.0
+_GAP, _NAME = 2.0, 12.4
 _COUNT = TextStyle(22.0, bold=True)
 _COUNT_LOW = TextStyle(11.0, bold=True)
 _HIGHEST = 120.0
@@ -39,12 +41,12 @@ def _low(sheet: Sheet, area: Rect, body: Duty, counting: tuple[Button, ...]) -> 
     """Draw the name with its state, the facts there is room for, and the count beside its button at the foot."""
     form = sheet.format
     if form.titles_above:
-        head = Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, 12.4)
+        head = Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, _NAME)
     else:
-        head, area = area.cut_top(12.4, form.gap / 2)
-    state, name = head.cut_end(min(head.w * 0.6, chip_width(sheet, body.state) + 0.5), 3.0)
+        head, area = area.cut_top(_head(sheet, area, body), form.gap / 2)
+    state, name = head.cut_end(_state_width(sheet, head, body), 3.0)
     style = sheet.one_line(body.name, TITLE, name.w, 0.6)
-    sheet.text(name, body.name, sheet.fitted(body.name, style, name.w, name.h, least=sheet.least_of_all))
+    sheet.text(name, body.name, sheet.fitted(body.name, style, name.w, name.h, least=sheet.least_said))
     chip(sheet, state, body.state, align=Align.END)
     row, area = area.cut_bottom(min(area.h, form.main_target), form.gap)
     share = row.w * (0.55 if counting else 0.0)
@@ -56,6 +58,16 @@ def _low(sheet: Sheet, area: Rect, body: Duty, counting: tuple[Button, ...]) -> 
     while shown and facts_height(sheet, area.w, shown, gap=_GAP) > area.h:
         shown = shown[:-1]
     facts(sheet, area, shown, gap=_GAP)
+
+
+def _head(sheet: Sheet, area: Rect, body: Duty) -> float:
+    """How high name and state are: as a title, or two lines of a name that is too long for one."""
+    room, small = area.w - _state_width(sheet, area, body) - 3.0, replace(TITLE, em=sheet.least_said)
+    return _NAME if sheet.fits(body.name, small, room, _NAME) else max(_NAME, 2 * small.em * LINE_PITCH + 0.4)
+
+
+def _state_width(sheet: Sheet, row: Rect, body: Duty) -> float:
+    return min(row.w * 0.6, chip_width(sheet, body.state) + 0.5)
 
 
 def _count(sheet: Sheet, box: Rect, body: Duty) -> None:
@@ -99,6 +111,7 @@ def _visitors(sheet: Sheet, card: Rect, body: Duty, counting: tuple[Button, ...]
         row, inside = inside.cut_bottom(22.0, 3.0)
         for button, box in zip(counting, row.columns(len(counting), 3.0), strict=True):
             push(sheet, box, button)
-    label, figure = inside.cut_top(9.0)
+    height = max(9.0, sheet.height(body.visitors_label, STRONG, inside.w))
+    label, figure = inside.cut_top(min(height, inside.h / 2))
     sheet.text(label, body.visitors_label, STRONG, palette.soft, align=Align.CENTRE)
     sheet.text(figure, body.visitors, _COUNT, palette.red, align=Align.CENTRE, ltr=True)

@@ -10,7 +10,7 @@ from kiosk.ui.theme.tokens import BODY, LEAD, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.button import ICON_GAP, push, tile
 
 _WIDTH = 150.0
-_PADDING = 9.0
+_PADDING, _OVERHANG = 9.0, 1.2  # letters at the end of a line reach a little over it
 _NARROW = 5.0
 _LEAST_CHOICE = 60.0
 _MOST_COLUMNS = 4
@@ -38,8 +38,9 @@ def draw_dialog(sheet: Sheet, dialog: Dialog) -> None:
     heading_height = sheet.height(dialog.heading, title, inner - side)
     bar = _BAR + form.gap if dialog.countdown is not None else 0.0
     room = sheet.page.h - 2 * form.gap - 2 * padding - bar - form.main_target - form.gap - heading_height - 1.4
-    style = sheet.fitted(dialog.text, BODY, inner - side, room, least=sheet.least_of_all)
-    upper = heading_height + 1.4 + sheet.height(dialog.text, style, inner - side)
+    words = inner - side - _OVERHANG
+    style = sheet.fitted(dialog.text, BODY, words, room, least=sheet.least_of_all)
+    upper = heading_height + 1.4 + sheet.height(dialog.text, style, words)
     upper = max(upper, _seconds(close=close).em * LINE_PITCH) if side else upper
     card = sheet.page.middle(width, min(sheet.page.h, 2 * padding + upper + form.gap + bar + form.main_target))
     sheet.shape(card, sheet.palette.card, sheet.palette.line, radius=3.6)
@@ -51,6 +52,7 @@ def draw_dialog(sheet: Sheet, dialog: Dialog) -> None:
         inside = _countdown(sheet, inside, strip, dialog.countdown, (side, _seconds(close=close)))
     head, rest = inside.cut_top(heading_height, 1.4)
     sheet.text(head, dialog.heading, title)
+    rest = rest.cut_start(words)[0]
     sheet.text(rest, dialog.text, style, sheet.palette.soft, top=True)
 
 

@@ -324,8 +324,8 @@ class Sheet:
         if self.height(text, style, width, language=language) > height + 0.05:
             return False
         # Pango breaks inside a word only where the word alone is wider than the line: set it smaller instead.
-        longest = max((word for word in _WORD.findall(text) if len(word) <= _LONGEST_WORD), key=len, default="")
-        return self.width(longest, style, language=language) <= width - 0.1
+        words = (word for word in _WORD.findall(text) if len(word) <= _LONGEST_WORD)
+        return max((self.width(word, style, language=language) for word in words), default=0.0) <= width - 0.1
 
     def _verbatim(self, style: TextStyle, width: float) -> Setting:
         language, rtl = self.reading.language, self.reading.rtl

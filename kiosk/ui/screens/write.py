@@ -6,7 +6,7 @@ from kiosk.presenters import desk
 from kiosk.presenters.models import Button, Nav, Write
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.widgets.candidates import draw_cells, draw_line, said
+from kiosk.ui.widgets.candidates import draw_cells, draw_line, said, said_height
 from kiosk.ui.widgets.composition import draw_text
 from kiosk.ui.widgets.field import draw_field
 from kiosk.ui.widgets.frame import open_bar
@@ -84,7 +84,8 @@ def _by_keys(sheet: Sheet, body: Write, area: Rect) -> None:
         draw_line(sheet, line, body)
     else:
         if plan.candidate:
-            line, rest = rest.cut_bottom(plan.candidate, form.gap)
+            high = max(plan.candidate, said_height(sheet, rest.w, body.message))
+            line, rest = rest.cut_bottom(high, min(form.gap, rest.h - high - desk.text_height(form, 1)))
             _candidates(sheet, body, line)
         _text(sheet, body, rest)
     most = max(sum(key.width for key in row) for row in rows[:-1])
@@ -118,10 +119,11 @@ def _said_or_text(sheet: Sheet, body: Write, box: Rect) -> None:
     """Draw the text, and below it what is to be said where no candidates have a place for it; or that alone."""
     form = sheet.format
     if body.message and body.pen is None and not body.spells:
-        if box.h < form.target + form.gap / 2 + desk.text_height(form, 1):
+        high = max(form.target, said_height(sheet, box.w, body.message))
+        if box.h < high + form.gap / 2 + desk.text_height(form, 1):
             said(sheet, box, body.message)
             return
-        place, box = box.cut_bottom(form.target, form.gap / 2)
+        place, box = box.cut_bottom(high, form.gap / 2)
         said(sheet, place, body.message)
     draw_text(sheet, box, body.area, body.heading)
 

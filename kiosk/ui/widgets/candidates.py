@@ -55,10 +55,15 @@ def said(sheet: Sheet, box: Rect, message: str) -> None:
     palette = sheet.palette
     sheet.shape(box, palette.red_tint, palette.red, width=0.5)
     inside = box.inset(_INSET, 0.1)
-    style = sheet.fitted(message, BODY, inside.w, inside.h, least=sheet.least_of_frame)
-    if sheet.height(message, style, inside.w) > inside.h:
-        style = TextStyle(sheet.least_of_frame)  # the smallest panel has two lines so
+    style = sheet.fitted(message, BODY, inside.w, inside.h, least=sheet.least_said)
+    if not sheet.fits(message, style, inside.w, inside.h):
+        style = TextStyle(sheet.least_said)  # the smallest panel has two lines so
     sheet.text(inside, message, style, palette.red)
+
+
+def said_height(sheet: Sheet, width: float, message: str) -> float:
+    """Return the least height of such a sentence, in as many lines as it takes."""
+    return sheet.height(message, TextStyle(sheet.least_said), width - 2 * _INSET) + 0.3 if message else 0.0
 
 
 def _nothing(sheet: Sheet, line: Rect, body: Write) -> None:

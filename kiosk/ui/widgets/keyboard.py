@@ -79,7 +79,7 @@ def _radius(cell: Rect) -> float:
 def upright_width(sheet: Sheet, button: Button) -> float:
     """The least width at which a tool shows its word."""
     style = TextStyle(min(sheet.least_of_frame, _WORD_MM / sheet.format.unit_mm), bold=True)
-    return sheet.width(_longest(button.text), style) + 2 * _PADDING + 0.4
+    return _longest(sheet, button.text, style) + 2 * _PADDING + 0.4
 
 
 def upright(sheet: Sheet, cell: Rect, button: Button, *, repeats: bool = False) -> None:
@@ -90,7 +90,7 @@ def upright(sheet: Sheet, cell: Rect, button: Button, *, repeats: bool = False) 
     room = Rect(0.0, 0.0, cell.w - 2 * _PADDING, cell.h - size - 0.8)
     style = sheet.fitted(button.text, style, room.w, room.h, least=sheet.least_of_frame)
     height = sheet.height(button.text, style, room.w) + 0.1
-    if height > room.h + 0.1 or sheet.width(_longest(button.text), style) > room.w - 0.1:
+    if height > room.h + 0.1 or _longest(sheet, button.text, style) > room.w - 0.1:
         sheet.icon(cell.middle(size, size), button.icon, colour)
     else:
         place, word = cell.middle(room.w, size + height).cut_top(size)
@@ -99,5 +99,6 @@ def upright(sheet: Sheet, cell: Rect, button: Button, *, repeats: bool = False) 
     sheet.control(cell, button, radius=_radius(cell), repeats=repeats)
 
 
-def _longest(text: str) -> str:
-    return max(text.split(), key=len, default="") if " " in text or text.isascii() else text
+def _longest(sheet: Sheet, text: str, style: TextStyle) -> float:
+    """The width of the widest word."""
+    return max((sheet.width(word, style) for word in text.split()), default=0.0)

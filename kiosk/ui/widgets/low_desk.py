@@ -13,7 +13,7 @@ from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.widgets.button import ground
-from kiosk.ui.widgets.candidates import draw_cells, draw_line, said
+from kiosk.ui.widgets.candidates import draw_cells, draw_line, said, said_height
 from kiosk.ui.widgets.composition import draw_text
 from kiosk.ui.widgets.field import draw_field
 from kiosk.ui.widgets.frame import narrow_on
@@ -87,13 +87,8 @@ def _top(sheet: Sheet, box: Rect, body: Write) -> None:
 
 def _for_two_lines(sheet: Sheet, box: Rect, message: str) -> Rect:
     """Return the box, nearer to the keys where the message needs a second line: nobody touches it."""
-    line = sheet.height("0", TextStyle(sheet.least_of_frame), box.w)
-    one = sheet.height(message, TextStyle(sheet.least_of_frame), box.w - 4.0) <= 1.5 * line
-    return (
-        box
-        if one
-        else Rect(box.x, box.y, box.w, max(box.h, min(box.h + _SAID_BELOW_MM / sheet.format.unit_mm, 2 * line + 0.7)))
-    )
+    most = box.h + _SAID_BELOW_MM / sheet.format.unit_mm
+    return Rect(box.x, box.y, box.w, max(box.h, min(most, said_height(sheet, box.w, message))))
 
 
 def _way(sheet: Sheet, cell: Rect, way: Button) -> None:

@@ -15,6 +15,11 @@ _MARKS: Final = frozenset(",:;!?()")
 _WIDE: Final = frozenset("—…“”·mwMWQOGD@%&#жмфшщыюЖМФШЩЫЮ")
 _NARROW: Final = frozenset(" iljftrI.'-|/,:;!()")
 _LONG_ARABIC: Final = frozenset("سشجچحخ")
+# Full-width ones by their numbers: in a source they look like the others.
+_NEVER_FIRST: Final = frozenset(
+    ",.!?:;)]}%…、。》」』】〕〉”’،؛؟»\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff09\uff3d\uff5d\uff05"
+)
+_NEVER_LAST: Final = frozenset("([{«《「『【〔〈“‘\uff08\uff3b\uff5b\uffe5")
 _LETTER, _CAPITAL, _THIN, _FULL = 0.57, 0.68, 0.36, 1.0
 _CYRILLIC, _ARABIC, _LONG = 0.64, 0.45, 0.63
 _LONGEST: Final = 16
@@ -85,19 +90,25 @@ def _broken(paragraph: str, width: float) -> list[str]:
 
 
 def _words(paragraph: str) -> Iterator[str]:
-    """Yield what a line is not broken within: Chinese characters one by one, others as words, the longest in pieces."""
+    """Yield what a line is not broken within: Chinese characters one by one, others as words, the longest in pieces.
+
+    A mark that never begins a line belongs to what stands before it, one that never ends a line to what follows.
+    """
     word = ""
     for character in paragraph:
-        alone = character == " " or _is_wide(character)
-        if word and (alone or len(word) >= _LONGEST):
+        if word and _ends(word, character):
             yield word
             word = ""
-        if alone:
-            yield character
-        else:
-            word += character
+        word += character
     if word:
         yield word
+
+
+def _ends(word: str, character: str) -> bool:
+    """Whether a line may be broken between a word and what follows it."""
+    if len(word) < _LONGEST and (character in _NEVER_FIRST or word[-1] in _NEVER_LAST):
+        return False
+    return character == " " or word[-1] == " " or _is_wide(character) or _is_wide(word[0]) or len(word) >= _LONGEST
 
 
 def _width(character: str, before: str) -> float:

@@ -25,7 +25,7 @@ _PHRASE_ENDS: Final = re.compile(
 )
 _TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.5
 _HANGING_MM: Final = 0.25  # a line has so much room of its own below its letters
-_LEAST_TITLE_HAN, _LEAST_TITLE_LETTERS = 8.05, 6.05
+_LEAST_TITLE_HAN, _LEAST_TITLE_LETTERS = 8.0, 6.0
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _WORD: Final = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")  # characters are broken anywhere but before a mark
 _MIRRORED_ICONS: Final = frozenset({"back", "next", "open", "leave", "reply", "delete", "sent"})
@@ -191,8 +191,9 @@ class Sheet:
 
     @property
     def least_title(self) -> float:
-        """The smallest em of a title: as large in mm in every text size but the small one."""
-        return (_LEAST_TITLE_HAN if self._in_characters else _LEAST_TITLE_LETTERS) / max(1.0, self.format.unit_mm)
+        """The smallest em of a title: as large in mm in every text size but the small one, and no smaller than text."""
+        least = _LEAST_TITLE_HAN if self._in_characters else _LEAST_TITLE_LETTERS
+        return max(self._least, least / max(1.0, self.format.unit_mm))
 
     @property
     def least_of_frame(self) -> float:

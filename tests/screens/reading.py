@@ -44,7 +44,7 @@ _BY_ICON: Final = (
 the field for the number, which is the choice to leave one."""
 _ICON_EDGE: Final = 0.1
 """Icons are drawn on a grid of 24, of which they leave two or three free all round."""
-_TAIL: Final = 0.09
+_TAIL: Final = 0.12
 """Of the em: the tail of an Arabic letter reaches so far beyond the end of its line. It is drawn, for nothing cuts it
 there; whether it leaves its card, or lies on something else, other rules ask."""
 _NEAR: Final = 40

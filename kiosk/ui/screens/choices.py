@@ -55,12 +55,7 @@ def _holds(sheet: Sheet, area: Rect, choices: tuple[Button, ...], columns: int, 
     texts = [button.text for button in choices]
     icon, padding, style = _measures(sheet, cell, texts, style, icons=_has_icons(choices))
     room = _room(cell.w, icon if _has_icons(choices) else 0.0, padding)
-    return all(sheet.fits(text, style, room, min(_highest(sheet), cell.h) - _FRAME) for text in texts)
-
-
-def _highest(sheet: Sheet) -> float:
-    """How high a choice may be: on a close page as high as its words ask for."""
-    return _TALLEST if sheet.format.is_roomy else float("inf")
+    return all(sheet.fits(text, style, room, cell.h - _FRAME) for text in texts)
 
 
 def _has_icons(choices: tuple[Button, ...]) -> bool:
@@ -90,7 +85,7 @@ def grid(
     most = int((area.h + gap) / (sheet.format.target + gap))  # of rows that a finger hits
     icons = mark is not None or _has_icons(choices)
     width = (area.w - gap * (columns - 1)) / columns
-    highest = min(_highest(sheet), (area.h - gap * (needed - 1)) / needed)
+    highest = (area.h - gap * (needed - 1)) / needed
     texts = [button.text for button in choices]
     icon, padding, style = _measures(sheet, Rect(0.0, 0.0, width, highest), texts, style, icons=icons)
     room = _room(width, icon if icons else 0.0, padding)

@@ -7,7 +7,7 @@ from kiosk.ui.theme.tokens import BODY, LEAD, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar, side_pager
 from kiosk.ui.widgets.sign import heading, strip
 
-_PAGER = 28.0
+_PAGER, _HEAD = 28.0, 13.0
 _CARD_FRAME = 15.6
 
 
@@ -64,7 +64,7 @@ def _top(sheet: Sheet, area: Rect, body: Notice) -> Rect:
         return heading(sheet, area, body.heading)
     width = sheet.width(body.emergency, STRONG) + 19.0
     if width + sheet.width(body.heading, TITLE) + 8.0 <= area.w:
-        head, rest = area.cut_top(13.0, 3.0)
+        head, rest = _above(sheet, area) if sheet.format.titles_above else area.cut_top(_HEAD, 3.0)
         box, title = head.cut_end(width, 8.0)
         sheet.text(title, body.heading, TITLE)
     else:
@@ -73,6 +73,12 @@ def _top(sheet: Sheet, area: Rect, body: Notice) -> Rect:
         box, rest = rest.cut_top(height, 3.0)
     strip(sheet, box, body.emergency, "phone", Tone.WARNING, STRONG)
     return rest
+
+
+def _above(sheet: Sheet, area: Rect) -> tuple[Rect, Rect]:
+    """The line of the title where it stands above the page, which keeps all its height."""
+    form = sheet.format
+    return Rect(area.x, form.bar, area.w, form.above - form.bar).middle(area.w, _HEAD), area
 
 
 def _list(sheet: Sheet, card: Rect, title: str, icon: str, lines: tuple[str, ...]) -> None:

@@ -25,7 +25,8 @@ def draw(sheet: Sheet, body: Scan, nav: Nav, area: Rect) -> None:
         _words(sheet, above, body, Align.START, chipped=False)
         picture, rest = area.cut_start(min(area.h, _PICTURE * 1.5), 6.0)
         _picture(sheet, picture)
-        chip(sheet, rest.middle(rest.w, _CHIP), body.reader)
+        height = max(_CHIP, chip_height(sheet, body.reader, rest.w))
+        chip(sheet, rest.middle(rest.w, min(rest.h, height)), body.reader)
     elif area.h > area.w or sheet.format.is_roomy:
         width = min(area.w, 150.0)
         height = _PICTURE + 5.0 + _height(sheet, body, width) + _CHIP + 4.0

@@ -18,7 +18,7 @@ _OVERHANG = 1.2  # of the last letter of a label, and what is free beside it
 _HIGHEST_BANNER, _LEAST_BANNER, _AROUND = 26.0, 12.4, 3.2
 _STRIP_MARGIN, _STRIP_ICON, _STRIP_GAP = 4.0, 7.4, 3.0
 _BANNER_FRAME = 2 * _STRIP_MARGIN + _STRIP_ICON + _STRIP_GAP
-_STRIP_SHARE, _ABOVE_CONTROLS = 0.9, 0.4
+_STRIP_SHARE, _ABOVE_CONTROLS, _BELOW_TITLE = 0.9, 0.4, 0.15
 
 
 def heading(sheet: Sheet, area: Rect, title: str, hint: str = "", *, close: bool = False) -> Rect:
@@ -32,7 +32,7 @@ def heading(sheet: Sheet, area: Rect, title: str, hint: str = "", *, close: bool
     if said is not None:
         return _banner_for_title(sheet, area, said)
     if form.titles_above:
-        above = Rect(area.x, form.bar, area.w, form.above - form.bar - _ABOVE_CONTROLS)
+        above = Rect(area.x, form.bar, area.w, form.above - form.bar - _BELOW_TITLE)
         _title(sheet, above.middle(above.w, min(above.h, _title_height(sheet, above.w, title, hint))), title, hint)
         return area
     return _title(sheet, area, title, hint if sheet.format.has_hints else "", close=close)
@@ -55,7 +55,10 @@ def _title(sheet: Sheet, area: Rect, title: str, hint: str, *, close: bool = Fal
         title_room, hint = 2 * least.em * LINE_PITCH, ""  # a long title takes the hint's line too
     else:
         title_room, usual = 12.4 * share, replace(TITLE, em=TITLE.em * share)
-    style = sheet.fitted(title, usual, area.w, min(title_room, area.h))
+    room = min(title_room, area.h)
+    style = sheet.fitted(title, usual, area.w, room, least=sheet.least_title)
+    if not sheet.fits(title, style, area.w, room):
+        style = sheet.fitted(title, usual, area.w, room)
     box, rest = area.cut_top(max(11.8 * share, sheet.height(title, style, area.w)), 0.2 * share if low else 0.6)
     sheet.text(box, title, style)
     style = sheet.fitted(hint, BODY, area.w, min(16.0, rest.h), least=sheet.least_of_all)

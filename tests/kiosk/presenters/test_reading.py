@@ -27,6 +27,15 @@ def test_no_text_takes_no_lines_and_no_parts() -> None:
     assert (lines_of("", 10.0), parted("", COLUMN)) == (0, ())
 
 
+def test_a_mark_that_never_begins_a_line_takes_its_character_along() -> None:
+    assert lines_of("一二三四五,六七八九", 6.0) == 3
+    assert lines_of("一二三四（五六七", 6.0) == 2
+
+
+def test_a_row_of_marks_is_broken_all_the_same() -> None:
+    assert lines_of("。" * 100, 20.0) >= 5
+
+
 @pytest.mark.parametrize(
     ("heights", "pages"),
     [([], [[]]), ([1, 1, 1], [[0, 1, 2]]), ([3, 3], [[0], [1]]), ([9, 1], [[0], [1]]), ([2, 2, 2], [[0, 1], [2]])],

@@ -18,7 +18,7 @@ from kiosk.ui.theme.tokens import LIGHT, LINE_PITCH, RADIUS, Palette
 # and Arabic letters stay legible longer than characters do. What is then still too long ends in an ellipsis: pages are
 # shared out so that nothing essential does.
 _STEPS: Final = (1.0, 0.96, 0.93, 0.86, 0.8, 0.75, 0.68, 0.62, 0.56)
-_LEAST_HAN, _LEAST_LETTERS, _LEAST_FRAME_HAN = 5.5, 4.12, 5.02
+_LEAST_HAN, _LEAST_LETTERS, _LEAST_FRAME_HAN = 5.5, 4.12, 5.06
 _ON_BUTTONS: Final = 5.1
 _PHRASE_ENDS: Final = re.compile(
     "(?<=[\u3400-\u9fff\uff09\u300d\u300b])[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f,;:!?]"

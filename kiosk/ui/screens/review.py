@@ -13,7 +13,7 @@ from kiosk.ui.widgets.sign import chip, chip_width, heading
 
 _WIDE = 1.7
 _SMALLER = 0.93
-_BESIDE_TITLE = 5.0
+_BESIDE_TITLE, _TITLE_SHARE = 5.0, 0.62
 _HIGHEST_ROW, _HIGHEST_TEXT, _WALL_MM = 26.0, 60.0, 78.0
 _LINE = BODY.em * LINE_PITCH
 
@@ -37,7 +37,8 @@ def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
     head, area = area.cut_top(12.4, 1.6 if sheet.format.is_low else 3.2)
     state = State(body.hint, Tone.WAITING, "saved")
     least = chip_width(sheet, state, replace(STRONG, em=min(STRONG.em, sheet.least_said)))
-    titled = sheet.width(body.heading, replace(TITLE, em=sheet.least_title)) + _BESIDE_TITLE
+    style = replace(TITLE, em=max(sheet.least_title, _TITLE_SHARE * TITLE.em))
+    titled = sheet.width(body.heading, style) + _BESIDE_TITLE
     if titled + least > head.w:  # the way on says as well that it is being saved
         sheet.text(head, body.heading, TITLE)
         return area
@@ -56,7 +57,8 @@ def _at_a_glance(sheet: Sheet, area: Rect, rows: tuple[Row, ...]) -> None:
     room = (area.w - gap) / 2 - ROW_FRAME - labels
     least = max(_row_height(sheet, row, room) for row in others)
     wanted = _row_height(sheet, longest, area.w - ROW_FRAME - labels)
-    unit = min(_HIGHEST_ROW, max(least, (area.h - gap * lines) / (lines + _WIDE)), (area.h - wanted) / lines - gap)
+    usual = min(_HIGHEST_ROW, (area.h - gap * lines) / (lines + _WIDE))
+    unit = min(max(least, usual), (area.h - wanted) / lines - gap)
     most = max(wanted, min(_HIGHEST_TEXT, _WALL_MM / sheet.format.unit_mm))
     box, rest = area.cut_top(min(area.h - (unit + gap) * lines, most), gap)
     cells = rest.cut_top((unit + gap) * lines - gap)[0].grid(2, lines, gap)[: len(others)]

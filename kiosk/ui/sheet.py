@@ -24,7 +24,7 @@ _PHRASE_ENDS: Final = re.compile(
     "(?<=[\u3400-\u9fff\uff09\u300d\u300b])[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f,;:!?]"
 )
 _TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.5
-_HANGING_MM: Final = 0.25  # a line has so much room of its own below its letters
+_HANGING_MM: Final = 0.29  # a line has so much room of its own below its letters
 _LEAST_TITLE_HAN, _LEAST_TITLE_LETTERS = 8.0, 6.0
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
 _WORD: Final = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")  # characters are broken anywhere but before a mark

@@ -8,7 +8,7 @@ from kiosk.ui.widgets.frame import bottom_bar, side_pager
 from kiosk.ui.widgets.sign import heading, strip
 
 _PAGER, _HEAD = 28.0, 13.0
-_CARD_FRAME = 15.6
+_CARD_FRAME, _AIR = 15.6, 12.0
 
 
 def draw(sheet: Sheet, body: Notice, nav: Nav, area: Rect) -> None:
@@ -22,7 +22,7 @@ def draw(sheet: Sheet, body: Notice, nav: Nav, area: Rect) -> None:
         beside, area = area.cut_end(_PAGER, 4.0)
         side_pager(sheet, beside, body.pager)
     lists = _lists(body)
-    cards = _stacked(sheet, area, lists) if area.h > area.w else area.columns(len(lists), 4.0)
+    cards = _stacked(sheet, area, lists) if area.h > area.w else _beside(sheet, area, lists)
     for each, card in zip(lists, cards, strict=True):
         _list(sheet, card, *each)
 
@@ -31,10 +31,20 @@ def _stacked(sheet: Sheet, area: Rect, lists: list[tuple[str, str, tuple[str, ..
     """Cards below one another, each as high as its words."""
     cards = []
     for _, _, lines in lists:
-        height = _CARD_FRAME + sum(sheet.height(line, BODY, area.w - 15.0) for line in lines)
-        card, area = area.cut_top(min(height, area.h), 4.0)
+        card, area = area.cut_top(min(_card_height(sheet, lines, area.w), area.h), 4.0)
         cards.append(card)
     return cards
+
+
+def _beside(sheet: Sheet, area: Rect, lists: list[tuple[str, str, tuple[str, ...]]]) -> list[Rect]:
+    """Cards beside one another, all as high as the highest asks, and not much higher where the page is."""
+    cards = area.columns(max(1, len(lists)), 4.0)
+    highest = max((_card_height(sheet, lines, cards[0].w) for _, _, lines in lists), default=0.0)
+    return [card.cut_top(min(area.h, highest + _AIR))[0] for card in cards]
+
+
+def _card_height(sheet: Sheet, lines: tuple[str, ...], width: float) -> float:
+    return _CARD_FRAME + sum(sheet.height(line, BODY, width - 15.0) for line in lines)
 
 
 def _lists(body: Notice) -> list[tuple[str, str, tuple[str, ...]]]:

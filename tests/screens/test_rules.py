@@ -210,6 +210,11 @@ def test_a_text_larger_than_its_box_is_found(category: Page) -> None:
     assert "clipped" in rules(category, low)
 
 
+def test_letters_wider_than_their_box_by_more_than_a_tail_are_found(category: Page) -> None:
+    narrow = changed(category, text("供热取暖", lambda each: replace(each, rect=replace(each.rect, w=4.0, h=60.0))))
+    assert "clipped" in rules(category, narrow)
+
+
 def test_a_text_cut_short_is_found(category: Page) -> None:
     cut = changed(category, text("供热取暖", lambda each: replace(each, text="供热…")))
     assert {"cut", "left out"} <= rules(category, cut)

@@ -14,7 +14,7 @@ from kiosk.presenters.rooms import (
 from kiosk.ui.elements import Align, TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, DISPLAY, STRONG, TITLE
+from kiosk.ui.theme.tokens import BODY, DISPLAY, LINE_PITCH, STRONG, TITLE
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import chip, chip_height, facts, facts_height
 
@@ -107,8 +107,9 @@ def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     palette = sheet.palette
     style = sheet.fitted(body.name, sheet.one_line(body.name, DISPLAY, area.w, 0.62), area.w, 26.0)
     state = State(body.on_duty, Tone.GOOD, "good")
-    duty = chip_height(sheet, state, area.w) + 2.0 if body.on_duty else 0.0
-    said = sheet.height(body.name, style, area.w) + sheet.height(body.levels, STRONG, area.w) + duty
+    name_high = sheet.height(body.name, style, area.w)
+    duty = _duty_height(sheet, area, body, area.h - name_high)
+    said = name_high + sheet.height(body.levels, STRONG, area.w) + duty
     side = min(_PORTRAIT, area.h * 0.42, area.h - said - 2.7)
     words = _portrait(sheet, area, side) if side >= _LEAST_PORTRAIT else area
     name, words = words.cut_top(min(26.0, sheet.height(body.name, style, words.w)), 0.0)
@@ -117,8 +118,22 @@ def _who(sheet: Sheet, area: Rect, body: DeputyCard) -> None:
     box, words = words.cut_top(min(words.h - duty, sheet.height(body.levels, levels, words.w)), 2.0 if duty else 0.0)
     sheet.text(box, body.levels, levels, palette.soft, align=Align.CENTRE)
     if body.on_duty and words.h >= duty - 2.1:  # the height of the chip
-        box, _ = words.cut_top(min(words.h, chip_height(sheet, state, words.w)))
+        box, _ = words.cut_top(min(words.h, duty - 2.0))
         chip(sheet, box, state, align=Align.CENTRE)
+
+
+def _duty_height(sheet: Sheet, area: Rect, body: DeputyCard, free: float) -> float:
+    """How high the sign that they receive is, with what is free above it: words smaller that take more than two lines.
+
+    So they are as well where the levels need the room.
+    """
+    if not body.on_duty:
+        return 0.0
+    state, small = State(body.on_duty, Tone.GOOD, "good"), replace(STRONG, em=sheet.least_said)
+    high = chip_height(sheet, state, area.w) + 2.0
+    levels = sheet.height(body.levels, replace(STRONG, em=sheet.least_of_all), area.w)
+    short = high <= 2 * LINE_PITCH * STRONG.em + 3.3
+    return high if short and high + levels <= free else chip_height(sheet, state, area.w, small) + 2.0
 
 
 def _portrait(sheet: Sheet, area: Rect, side: float) -> Rect:

@@ -1,4 +1,4 @@
-"""A virtual screen, the real window on it in a process of its own, and sample screens."""
+"""A virtual screen, the real window on it in a process of its own, and the pages of the list."""
 
 import json
 import os
@@ -8,24 +8,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-from kiosk.presenters.format import Format
 from kiosk.presenters.models import ScreenModel
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Element
-from kiosk.ui.panel import Panel
 from kiosk.ui.router import page
+from tests.screens.looks import PANELS, Look
+from tests.screens.pages import Sample
+from tests.screens.pages import samples as every_sample
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
-SIZE = (1280, 800)
-MILLIMETRES = (217, 136)
+SIZE, MILLIMETRES = PANELS[Look().panel_name]
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,10 @@ class Harness:
     """The window's process; one command a call."""
 
     def __init__(self, display: str) -> None:
-        words = [sys.executable, str(HERE / "harness.py"), *map(str, (*SIZE, *MILLIMETRES))]
+        words = [sys.executable, "-m", "tests.ui.harness", *map(str, (*SIZE, *MILLIMETRES))]
         environment = {**os.environ, "DISPLAY": display, "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
         assert self._answer() == "ready"
 
@@ -117,20 +115,15 @@ def window(screen: VirtualScreen) -> Iterator[Harness]:
 
 
 @pytest.fixture(scope="session")
-def sample_module() -> ModuleType:
-    """The samples, loaded from beside this file."""
-    spec = spec_from_file_location("ui_samples", HERE / "samples.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def samples() -> dict[str, Sample]:
+    """Every page of a wide panel, in every state, by its name."""
+    return {sample.name: sample for sample in every_sample() if not sample.narrow}
 
 
 @pytest.fixture(scope="session")
-def samples(sample_module: ModuleType) -> dict[str, dict[str, ScreenModel]]:
-    """Every sample screen by language and name."""
-    return {language: sample_module.samples(language) for language in ("zh_CN", "en", "ug")}
+def models(samples: dict[str, Sample]) -> dict[str, ScreenModel]:
+    """The same in Chinese, as the window is given them."""
+    return {name: sample.model(Look()) for name, sample in samples.items()}
 
 
 @pytest.fixture(scope="session")
@@ -139,12 +132,6 @@ def typesetter() -> Typesetter:
 
 
 @pytest.fixture(scope="session")
-def panel() -> Panel:
-    """The 10.1-inch panel."""
-    return Panel(SIZE, Format(MILLIMETRES))
-
-
-@pytest.fixture(scope="session")
-def lay_out(panel: Panel, typesetter: Typesetter) -> Callable[[ScreenModel], tuple[Element, ...]]:
-    """Makes a page of a screen."""
-    return lambda model: page(model, panel, typesetter)
+def drawn(samples: dict[str, Sample], typesetter: Typesetter) -> Callable[..., tuple[Element, ...]]:
+    """Lays out a page in a look."""
+    return lambda name, look=Look(): page(samples[name].model(look), look.panel, typesetter)  # noqa: B008 - frozen

@@ -1,4 +1,7 @@
-"""The real window on sample screens, in a process of its own: a command a line on stdin, an answer a line on stdout."""
+"""The real window on sample pages, in a process of its own: a command a line on stdin, an answer a line on stdout.
+
+``python -m tests.ui.harness WIDTH HEIGHT MM_WIDTH MM_HEIGHT`` opens it.
+"""
 
 import json
 import sys
@@ -10,11 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from samples import samples
-
 from kiosk.domain.visit.events import CaretPlaced, StrokeWritten
 from kiosk.presenters.models import ScreenModel
 from kiosk.ui.app import run
+from tests.screens.looks import Look
+from tests.screens.pages import samples
 
 
 class Mailbox:
@@ -36,7 +39,8 @@ class SampleCore:
 
     def __init__(self) -> None:
         self.mailbox = Mailbox()
-        self.shown = samples("zh_CN")["home"]
+        self.samples = {sample.name: sample for sample in samples()}
+        self.shown = self.samples["home"].model(Look())
         self.listeners: list[Callable[[ScreenModel], None]] = []
         self.reached: list[str] = []
 
@@ -49,10 +53,10 @@ class SampleCore:
     def focused(self, control: str, *, unasked: bool = False) -> None:
         self.reached.append(f"{control} unasked" if unasked else control)
 
-    def show(self, model: ScreenModel) -> None:
-        self.shown = model
+    def show(self, name: str, look: Look) -> None:
+        self.shown = self.samples[name].model(look)
         for listener in self.listeners:
-            listener(model)
+            listener(self.shown)
 
 
 class Harness:
@@ -91,7 +95,7 @@ class Harness:
         _tell(answer)
 
     def do_show(self, language: str, name: str) -> None:
-        self.core.show(samples(language)[name])
+        self.core.show(name, Look(language=language))
 
     def do_shot(self, path: str) -> None:
         self.window.screenshot(Path(path))
@@ -106,7 +110,7 @@ class Harness:
         self.window.stroke([(x, y) for x, y in points])
 
     def do_presses(self) -> int:
-        """Presses so far: the samples' buttons all post `Touched`, and so does every finger that comes down."""
+        """Presses so far: a finger that comes down posts an event, and every button posts its own."""
         return len(self.core.mailbox.posted)
 
     def do_reached(self) -> list[str]:

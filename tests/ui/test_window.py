@@ -184,7 +184,8 @@ def test_other_mouse_buttons_and_wheels_are_no_fingers(screen: Screen, window: W
     before = window.do("presses")
     for button in ("2", "3", "4", "5"):
         screen.click(*middle(controls["home.track"]), "click", button)
-    assert presses(window, before + 1) == before
+    screen.click(*middle(controls["home.track"]))
+    assert presses(window, before + 2) == before + 2
 
 
 def test_no_key_does_anything(screen: Screen, window: Window, tmp_path: Path) -> None:
@@ -241,7 +242,9 @@ def test_a_key_right_after_the_page_changed_presses_nothing(screen: Screen, wind
     window.do("controls")
     before = window.do("presses")
     screen.xdotool("key", "Return")
-    assert presses(window, before + 1) == before
+    sleep(GUARD_S)
+    screen.xdotool("key", "Return")
+    assert presses(window, before + 1) == before + 1
 
 
 def test_any_key_ends_a_countdown_wherever_the_focus_is(screen: Screen, window: Window) -> None:
@@ -259,7 +262,9 @@ def test_a_touch_right_after_the_page_changed_presses_nothing(screen: Screen, wi
     window.do("controls")
     before = window.do("presses")
     screen.click(*middle(controls["nav.leave"]))
-    assert presses(window, before + 1) == before
+    sleep(GUARD_S)
+    screen.click(*middle(controls["nav.leave"]))
+    assert presses(window, before + 1) == before + 1
 
 
 def test_a_touch_beside_the_dialog_goes_on(screen: Screen, window: Window) -> None:

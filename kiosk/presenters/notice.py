@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from kiosk.domain.visit.events import NoticeAgreed, NoticeDeclined
-from kiosk.presenters.format import EM
+from kiosk.presenters.format import EM, LINE, Format
 from kiosk.presenters.models import Button, Notice, Role
 from kiosk.presenters.reading import Column, ems, lines_of, parted, shared_out
-from kiosk.presenters.rooms import Rooms
+from kiosk.presenters.rooms import Rooms, low_notice
 from kiosk.presenters.view import View
 
 EMERGENCY_NUMBER = "110"
 LONGEST_EMERGENCY = 60
 EMERGENCY_FRAME = 27.0
 """What stands round the emergency line and between it and the title, in layout units."""
+EMERGENCY_STRIP = 3.2
+"""What stands round it, and below it, on a low page."""
 TITLE_EM = 8.4
 
 Lines = tuple[str, ...]
@@ -58,7 +60,7 @@ def _pages(view: View, emergency: str, scope: Lines, privacy: Lines) -> list[_Pa
     """Return scope and privacy of each page: both on one where they have room beside one another."""
     rooms = view.layout.rooms
     if not view.layout.page.is_roomy:
-        return _low_pages(rooms.low_notice, emergency, scope, privacy)
+        return _low_pages(view.layout.page, emergency, scope, privacy)
     lost = _lost_to_emergency(rooms, view.say("notice.heading"), emergency)
     half = rooms.half_notice
     if all(_lines(text, half) <= half.lines - lost for text in (scope, privacy)):
@@ -70,16 +72,17 @@ def _pages(view: View, emergency: str, scope: Lines, privacy: Lines) -> list[_Pa
     ]
 
 
-def _low_pages(column: Column, emergency: str, scope: Lines, privacy: Lines) -> list[_Part]:
+def _low_pages(page: Format, emergency: str, scope: Lines, privacy: Lines) -> list[_Part]:
     """Return pages that have no title: a heading and lines below it, and before the first the emergency line."""
-    lines = max(1, column.lines - 1)
-    taken = lines_of(emergency, column.ems - 2.0) + 1
-    first = _parted(scope, Column(column.ems, max(1, lines - taken)))[0] if taken < lines else ()
+    column = low_notice(page)
+    column = Column(column.ems, max(1, column.lines))
+    below = low_notice(page, lines_of(emergency, column.ems - 2.0) * LINE + EMERGENCY_STRIP)
+    first = _parted(scope, below)[0] if below.lines else ()
     rest = _after(scope, first)
     return [
         _Part(scope=first, emergency=emergency),
-        *(_Part(scope=part) for part in (_parted(rest, Column(column.ems, lines)) if rest else ())),
-        *(_Part(privacy=part) for part in _parted(privacy, Column(column.ems, lines))),
+        *(_Part(scope=part) for part in (_parted(rest, column) if rest else ())),
+        *(_Part(privacy=part) for part in _parted(privacy, column)),
     ]
 
 

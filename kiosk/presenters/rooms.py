@@ -14,6 +14,7 @@ LOW_CASE_FRAME = 4.0
 """What is free above and below the words of a case that has one column; no title stands on its later pages."""
 CASE_FACTS = 0.6
 """The share of a case that has facts and reply beside the timeline."""
+_LOW_NOTICE_FRAME = 2.0
 CLOSER_BY = 5.2
 """What the words of a tile gain where its icon is smaller and nearer to them."""
 CARD_FACTS, CARD_HEAD = 0.64, 14.0
@@ -40,7 +41,6 @@ class Rooms:
     more_of_low_case: Column
     half_notice: Column
     notice: Column
-    low_notice: Column
     title: float
 
 
@@ -78,7 +78,6 @@ def rooms(page: Format) -> Rooms:
         more_of_low_case=_column(width - 10.0, height - LOW_CASE_FRAME),
         half_notice=_column((width - 4.0) / 2 - 15.0, notice - 15.0),
         notice=_column(width - _SIDE_PAGER - 15.0, notice - 15.0),
-        low_notice=_column(width - 7.0, height - 2.0),
         title=width,
     )
 
@@ -113,6 +112,15 @@ def card_gap(page: Format) -> float:
 def _close(page: Format, units: float) -> float:
     """Return a measure that does not grow with the text where a page is low."""
     return min(units, units / page.unit_mm) if page.is_low else units
+
+
+def low_notice(page: Format, above: float = 0.0) -> Column:
+    """Return the room of a list of the notice below its heading, on a low page, where `above` takes units of it.
+
+    It may be no line at all.
+    """
+    free = page.content_height - _LOW_NOTICE_FRAME - LINE - above
+    return Column((page.content_width - 7.0) / EM, max(0, int(free / LINE + 0.01)))
 
 
 def tile_ems(page: Format, columns: int, em: float) -> float:

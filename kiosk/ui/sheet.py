@@ -23,7 +23,7 @@ _ON_BUTTONS: Final = 5.1
 _PHRASE_ENDS: Final = re.compile(
     "(?<=[\u3400-\u9fff\uff09\u300d\u300b])[\u3001\u3002\uff0c\uff1b\uff1a\uff01\uff1f,;:!?]"
 )
-_TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.5
+_TWO_LINES, _FEW_LINES, _LAST_WORD, _UNEVEN = 2, 3, 3, 2.8
 _HANGING_MM: Final = 0.29  # a line has so much room of its own below its letters
 _LEAST_TITLE_HAN, _LEAST_TITLE_LETTERS = 8.0, 6.0
 _LONGEST_WORD: Final = 24  # a longer one is an address or the like, and may be broken anywhere
@@ -110,7 +110,7 @@ class Sheet:
         lines = round(taken / (style.em * LINE_PITCH))
         if lines == _TWO_LINES and "\n" not in text:
             text = self._phrased(text, style, rect.w, language)
-        if 1 < lines <= _FEW_LINES and (style.bold or style.serif or self._in_characters):
+        if lines > 1:
             rect = self._balanced(rect, text, style, align, language)
         language = language or self.reading.language
         rtl = self.reading.rtl and not ltr
@@ -145,6 +145,21 @@ class Sheet:
         if not text:
             return 0.0
         return self._typesetter.extent(text, self._setting(style, None, language)).width / self.panel.px_per_unit
+
+    def taken_width(self, text: str, style: TextStyle, width: float, *, language: str = "") -> float:
+        """The width that a text of up to three lines takes of `width`: the last may else be a lonely character.
+
+        What names or is pressed is balanced; other text, in characters, keeps its column but for three of them.
+        """
+        height = self.height(text, style, width, language=language)
+        names, lines = style.bold or style.serif, round(height / (style.em * LINE_PITCH))
+        if not 1 < lines <= _FEW_LINES or not (names or self._in_characters):
+            return width if lines > 1 else min(width, self.width(text, style, language=language))
+        least, most = (width / 2 if names else max(0.0, width - _LAST_WORD * style.em)), width
+        while most - least > style.em / 4:
+            middle = (least + most) / 2
+            least, most = (least, middle) if self._fits(text, style, middle, height, language) else (middle, most)
+        return min(width, most + style.em / 3)  # an Arabic letter may end a little beyond its line
 
     def fitted(
         self,
@@ -295,17 +310,8 @@ class Sheet:
         return min(fit)[1] if fit else text
 
     def _balanced(self, rect: Rect, text: str, style: TextStyle, align: Align, language: str) -> Rect:
-        """The box, narrower as long as its lines stay as many: else the last one may be a lonely character.
-
-        What names or is pressed is balanced; other text, in characters, keeps its column but for three of them.
-        """
-        height = self.height(text, style, rect.w, language=language)
-        names = style.bold or style.serif
-        least, most = (rect.w / 2 if names else max(0.0, rect.w - _LAST_WORD * style.em)), rect.w
-        while most - least > style.em / 4:
-            middle = (least + most) / 2
-            least, most = (least, middle) if self._fits(text, style, middle, height, language) else (middle, most)
-        free = max(0.0, rect.w - most - style.em / 3)  # an Arabic letter may end a little beyond its line
+        """The box, as narrow as its text takes, where that is aligned."""
+        free = rect.w - self.taken_width(text, style, rect.w, language=language)
         start = {Align.START: 0.0, Align.CENTRE: free / 2, Align.END: free}[align]
         return replace(rect, x=rect.x + start, w=rect.w - free)
 

@@ -1,4 +1,4 @@
-"""The linter: what it is asked for, what it tells, and every page on the 10.1-inch panel."""
+"""The linter: what it is asked for, what it tells, and every page on the 10.1-inch panel, and twice on 7 inches."""
 
 from collections.abc import Sequence
 
@@ -54,6 +54,8 @@ LOOKS = (
     ),
     *(Look(language=language) for language in ("kk", "kk_Cyrl", "en")),
     *(Look(language=language, lower=True) for language in ("zh_CN", "ug")),
+    Look('7"', "zh_CN"),
+    Look('7"', "kk_Cyrl", TextSize.LARGEST),
 )
 
 
@@ -63,7 +65,7 @@ def told(job: Job, rules: Sequence[Rule] = GEOMETRY) -> list[str]:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_every_page_keeps_the_rules_on_the_ten_inch_panel(look: Look) -> None:
+def test_every_page_keeps_the_rules(look: Look) -> None:
     assert told(Job(look, (Theme.LIGHT,), ())) == []
 
 

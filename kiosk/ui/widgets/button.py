@@ -41,7 +41,7 @@ def push(
     style, icon = _with_icon(sheet, inside, button.text, style, icon, leasts)
     icon_size = min(style.em * 1.35, inside.h) if icon else 0.0
     lead = icon_size + ICON_GAP if icon else 0.0
-    width = min(sheet.width(button.text, style), inside.w - lead)
+    width = sheet.taken_width(button.text, style, inside.w - lead)
     content = inside.middle(lead + width + 0.4, inside.h)
     if icon:
         cut = content.cut_end if icon == "next" else content.cut_start

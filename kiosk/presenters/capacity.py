@@ -78,12 +78,16 @@ class Layout:
         `above` is what else stands above the tiles.
         """
         grids = [grid for kind in kinds for grid in self._fewer(kind, above)]
-        usual, close = (self._largest(names, grids, above, close=close) for close in (False, True))
-        return max((usual, close), key=lambda grid: min(grid.size, _FEW)) if usual and close else close or grids[-1]
+        grids.sort(key=lambda grid: (grid.size, grid.rows), reverse=True)
+        usual = self._first_holding(names, grids, above, close=False)
+        if usual is not None and usual.size >= _FEW:
+            return usual
+        close = self._first_holding(names, grids, above, close=True)
+        return max((each for each in (usual, close) if each), key=lambda grid: grid.size, default=grids[-1])
 
-    def _largest(self, names: Sequence[str], grids: list[Grid], above: float, *, close: bool) -> Grid | None:
+    def _first_holding(self, names: Sequence[str], grids: list[Grid], above: float, *, close: bool) -> Grid | None:
         holding = (grid for grid in grids if all(self._holds(name, grid, above, close=close) for name in names))
-        return max(holding, key=lambda grid: (grid.size, grid.rows), default=None)
+        return next(holding, None)
 
     def _fewer(self, kind: Smallest, above: float) -> list[Grid]:
         most = _grid(self.page, kind, self.page.choices_height - above)

@@ -2,7 +2,7 @@
 
 Kivy sleeps out its turn, looks what the window heard when the next one is over, and tells it in the one after: two
 turns between a finger and what it presses. Here the wait for the next turn is SDL's own, which ends with the first
-event, and what ended it is told in the turn that begins.
+event, and what the window heard is taken in when a turn begins and at no other time.
 """
 
 from collections.abc import Callable
@@ -29,10 +29,11 @@ class Turns:
         self._wait, self._push = sdl.SDL_WaitEventTimeout, sdl.SDL_PushEvent
         self._wait.argtypes, self._wait.restype = (c_void_p, c_int), c_int
         self._push.argtypes, self._push.restype = (c_void_p,), c_int
+        self._hear: Callable[[], None] = Window.mainloop
         self._account: Callable[[], float] = Clock.idle
-        # Kivy reads both every turn and offers no other way: 0 leaves it its accounts and takes its own sleep away.
+        # Kivy calls these every turn and offers no other way: 0 leaves it its accounts and takes its own sleep away.
         Clock._max_fps = 0.0  # noqa: SLF001
-        Clock.idle = self._idle
+        Clock.idle, Window.mainloop = self._idle, _hear_nothing
 
     def wake(self) -> None:
         """Have a turn at once, or one more, by an event that means nothing to Kivy."""
@@ -43,5 +44,9 @@ class Turns:
         left = 0.0 if self._wanted.is_set() else Clock.get_time() + 1 / self.rate - Clock.time()
         self._wanted.clear()  # what wakes from here on ends the wait
         if self._wait(None, max(0, round(left * 1000))):  # leaves the event in SDL's queue, where Kivy looks for it
-            Window.mainloop()
+            self._hear()
         return self._account()
+
+
+def _hear_nothing() -> None:
+    """Stand in for what Kivy does at a turn's end: what it took in there would be told a turn later."""

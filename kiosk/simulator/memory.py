@@ -29,7 +29,7 @@ def drawers() -> Counter[str]:
     They are known by what they call it, `stroke` or `strokes`: points are numbers, which say not whose they are.
     """
     gc.collect()
-    ours = [each for each in gc.get_objects() if type(each).__module__.startswith("kiosk.")]
+    ours = [each for each in gc.get_objects() if str(type(each).__module__).startswith("kiosk.")]
     return Counter(type(each).__qualname__ for each in ours if _holds(each, "stroke") or _holds(each, "strokes"))
 
 

@@ -13,7 +13,7 @@ def test_words_are_found_by_who_holds_them_until_they_are_let_go() -> None:
 
 def test_strokes_are_found_by_who_holds_them_until_they_are_let_go() -> None:
     before = drawers()["StrokeWritten"]
-    held = [StrokeWritten(((0.25, 0.5),))]
+    held: list[object] = [StrokeWritten(((0.25, 0.5),)), type("OfNoModule", (), {"__module__": 5})()]
     assert drawers()["StrokeWritten"] == before + 1
     held.clear()
     assert drawers()["StrokeWritten"] == before

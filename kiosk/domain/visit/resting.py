@@ -43,7 +43,10 @@ def _may_restart(state: State) -> bool:
 
 
 def greeted(state: State) -> State:
-    """Return the state with home in the place of the invitation: somebody is there."""
-    if not isinstance(state.visit.page, AttractPage):
+    """Return the state with somebody there: home in the place of the invitation, and the time home rests anew.
+
+    Home would else be made afresh in the next second, and what a scan led to said to nobody.
+    """
+    if not isinstance(state.visit.page, AttractPage | HomePage):
         return state
     return visiting(state, replace(state.visit, page=HomePage(), touched=state.now.steady))

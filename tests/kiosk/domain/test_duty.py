@@ -106,6 +106,11 @@ def test_what_may_not_open_duty_gets_one_neutral_sentence_and_is_recorded(kiosk:
     assert Play(Sound.REFUSED) in kiosk.wanted
 
 
+def test_what_a_badge_led_to_is_said_on_a_home_that_nobody_touched_for_long(kiosk: Any) -> None:
+    kiosk.wait(90).scan("DHB1:qb-d9999:" + "0" * 26)
+    assert (_says(kiosk.wait(1)), kiosk.screen) == (Says.BADGE_REFUSED, "home")
+
+
 @pytest.mark.parametrize(
     ("code", "why"),
     [("DHP1:QBABCDEF4", "public_code"), ("https://example.org", "foreign"), (None, "unreadable")],

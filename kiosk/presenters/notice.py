@@ -78,6 +78,8 @@ def _low_pages(page: Format, emergency: str, scope: Lines, privacy: Lines) -> li
     column = Column(column.ems, max(1, column.lines))
     below = low_notice(page, lines_of(emergency, column.ems - 2.0) * LINE + EMERGENCY_STRIP)
     first = _parted(scope, below)[0] if below.lines else ()
+    if below.lines == 1 and first != scope[:1]:
+        first = ()  # one line of a longer sentence, alone below the emergency line, says nothing
     rest = _after(scope, first)
     return [
         _Part(scope=first, emergency=emergency),

@@ -291,6 +291,17 @@ def test_the_emergency_line_stands_alone() -> None:
     assert (body.scope, body.emergency) == (("诉讼中的事项",), "紧急情况请拨打 110")
 
 
+@pytest.mark.parametrize(("scope", "first"), [("诉讼中的事项", True), ("已经在办的事项请向原单位查询," * 3, False)])
+def test_where_one_line_is_left_below_the_emergency_line_only_a_whole_sentence_begins_there(
+    scope: str, *, first: bool
+) -> None:
+    emergency = "紧急情况请先拨打电话 110 报警,着火拨打 119,有人受伤拨打 120 急救"
+    world = replace(WORLD, out_of_scope=({"zh": scope}, {"zh": emergency}))
+    body = show(p.NoticePage(), panel=(154, 86), world=world).body
+    assert (body.emergency, bool(body.scope)) == (emergency, first)
+    assert show(p.NoticePage(), panel=(154, 86)).body.scope
+
+
 def test_offline_is_a_small_sign_and_no_technical_text() -> None:
     assert show(p.HomePage(), online=False).nav.offline == "未联网,稍后送出"
     assert show(p.HomePage()).nav.offline == ""

@@ -30,10 +30,12 @@ TYPES = {
     "dh.opinion.submitted.v1",
     "dh.duty.started.v1",
     "dh.duty.ended.v1",
+    "dh.duty.noted.v1",
+    "dh.rating.submitted.v1",
     "dh.audit.notable.v1",
     "dh.help.called.v1",
 }
-SEALED = ("dh.opinion.", "dh.rating.", "dh.consult.", "dh.appointment.")
+SEALED = ("dh.opinion.", "dh.rating.", "dh.consult.", "dh.appointment.", "dh.duty.noted.")
 UP = re.compile(
     r"dh/v1/(?P<county>[a-z0-9]+)/dev/(?P<device>(?P<home>[a-z0-9]+-[a-z0-9]+)-k[0-9]+)/up/(?P<what>[a-z]+)"
 )

@@ -24,8 +24,8 @@ MAX_BATCH_BYTES = 64 * 1024
 MAX_IN_FLIGHT = 20
 """Publishes in flight; with the three above the limits of the wire contract, §3."""
 
-SEALED_FAMILIES = ("dh.opinion.", "dh.rating.", "dh.consult.", "dh.appointment.")
-"""Types that hold a citizen's words or contact: their data is always sealed."""
+SEALED_FAMILIES = ("dh.opinion.", "dh.rating.", "dh.consult.", "dh.appointment.", "dh.duty.noted.")
+"""Types that hold a citizen's words or contact, or may: their data is always sealed."""
 
 
 class ClockQuality(Enum):

@@ -1,6 +1,6 @@
-"""``dh.duty.started.v1`` and ``dh.duty.ended.v1``: a deputy's reception duty, proven by the badge.
+"""``dh.duty.started.v1``, ``dh.duty.ended.v1``, ``dh.duty.noted.v1``: a deputy's reception duty, proven by the badge.
 
-Open data: nothing of a citizen is in it.
+Beginning and end are open data: nothing of a citizen is in them. What a deputy notes may name one, and is sealed.
 """
 
 from enum import Enum
@@ -12,6 +12,7 @@ from edge_sync.bodies.words import DeputyId, HomeId, Text500, Time
 
 DUTY_STARTED = "dh.duty.started.v1"
 DUTY_ENDED = "dh.duty.ended.v1"
+DUTY_NOTED = "dh.duty.noted.v1"
 
 
 class DutyKind(Enum):
@@ -57,7 +58,8 @@ class DutyStarted(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class DutyEnded(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A duty ended, with the visitors counted.
 
-    `lasted_s` is by a clock that nobody sets, in seconds; absent where the kiosk was off in between.
+    `lasted_s` is by a clock that nobody sets, in seconds; absent where the kiosk was off in between. `note` crosses
+    open, so a kiosk leaves it empty and sends `DutyNoted`.
     """
 
     duty_id: str
@@ -69,3 +71,17 @@ class DutyEnded(Struct, frozen=True, kw_only=True, omit_defaults=True):
     visitors: Annotated[int, Meta(ge=0, le=999)]
     note: Text500 = ""
     lasted_s: Annotated[int, Meta(ge=0)] | None = None
+
+
+class DutyNoted(Struct, frozen=True, kw_only=True):
+    """What a deputy wrote down during a duty, or after it ended by itself; there may be several, none replaces another.
+
+    Always sealed: a note may tell what a citizen said.
+    """
+
+    duty_id: str
+    deputy_id: DeputyId
+    home_id: HomeId
+    at: Time
+    lang: str
+    note: Annotated[Text500, Meta(min_length=1)]

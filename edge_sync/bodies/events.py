@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from edge_sync.bodies import case, commands, duty, notes, opinion
+from edge_sync.bodies import case, commands, duty, notes, opinion, rating
 
 UP: dict[str, Any] = {
     opinion.OPINION_SUBMITTED: opinion.OpinionSubmitted,
     duty.DUTY_STARTED: duty.DutyStarted,
     duty.DUTY_ENDED: duty.DutyEnded,
+    duty.DUTY_NOTED: duty.DutyNoted,
+    rating.RATING_SUBMITTED: rating.RatingSubmitted,
     notes.AUDIT_NOTABLE: notes.AuditNotable,
     notes.HELP_CALLED: notes.HelpCalled,
 }

@@ -77,6 +77,7 @@ class PublicStep(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rev: int
     at: Time
     status: str
+    round: int = 1
     status_text: Translated = {}
     public_text: Translated = {}
     from_unit: Translated = {}

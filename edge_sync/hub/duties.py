@@ -1,11 +1,11 @@
-"""Duties that deputies held, and what kiosks found worth a note.
+"""Duties that deputies held, that they wrote something down, and what kiosks found worth a note.
 
 Order of arrival does not matter: each fact stands alone.
 """
 
 from typing import Any
 
-from edge_sync.bodies.duty import DutyEnded, DutyStarted
+from edge_sync.bodies.duty import DutyEnded, DutyNoted, DutyStarted
 from edge_sync.bodies.notes import AuditNotable
 from edge_sync.envelope import decode, read_data
 from edge_sync.hub.database import Database, plain
@@ -13,7 +13,8 @@ from edge_sync.hub.ledger import Waiting
 
 _ALL = """
 SELECT duty_id, device, deputy_id, home_id, started_at, ended_at, kind, start_method, end_method, visitors, note,
-lasted_s FROM duties ORDER BY rowid DESC LIMIT ?
+lasted_s, (SELECT count(*) FROM duty_notes n WHERE n.duty_id = duties.duty_id) AS notes
+FROM duties ORDER BY rowid DESC LIMIT ?
 """
 _NOTES = """
 SELECT event_id, device, seq, at, what, why, subject, times FROM audit ORDER BY device, seq DESC LIMIT ?
@@ -21,7 +22,10 @@ SELECT event_id, device, seq, at, what, why, subject, times FROM audit ORDER BY 
 
 
 class Duties:
-    """Tables ``duties`` and ``audit``; writes happen inside the caller's transaction and are safe to repeat."""
+    """Tables ``duties``, ``duty_notes`` and ``audit``.
+
+    Writes happen inside the caller's transaction and are safe to repeat.
+    """
 
     def __init__(self, connection: Database) -> None:
         self._db = connection
@@ -53,6 +57,14 @@ class Duties:
             ),
         )  # fmt: skip
 
+    def noted(self, event: Waiting, note: DutyNoted) -> None:
+        """Keep that a deputy wrote something down, also of a duty not heard of yet; what it is stays in the ledger."""
+        self._db.execute(
+            "INSERT INTO duty_notes (event_id, duty_id, device, at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (event_id) DO NOTHING",
+            (event.id, note.duty_id, event.device, note.at.isoformat()),
+        )
+
     def note(self, event: Waiting, note: AuditNotable) -> None:
         """Keep a note of a kiosk."""
         self._db.execute(
@@ -62,8 +74,18 @@ class Duties:
         )
 
     def all(self, *, limit: int = 1000) -> list[dict[str, Any]]:
-        """Return duties, the last one heard of first: each device's in its order, whatever its clock said."""
+        """Return duties, the last one heard of first: each device's in its order, whatever its clock said.
+
+        `notes` counts what deputies wrote down; `note` is what an older kiosk told openly.
+        """
         rows = self._db.execute(_ALL, (limit,))
+        return [plain(row) for row in rows]
+
+    def written(self, duty_id: str) -> list[dict[str, Any]]:
+        """Return `event_id`, `device` and `at` of what deputies wrote down during a duty, as it came."""
+        rows = self._db.execute(
+            "SELECT event_id, device, at FROM duty_notes WHERE duty_id = ? ORDER BY rowid", (duty_id,)
+        )
         return [plain(row) for row in rows]
 
     def notes(self, *, limit: int = 1000) -> list[dict[str, Any]]:

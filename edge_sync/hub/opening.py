@@ -11,7 +11,7 @@ from typing import Any, assert_never
 
 from nacl.public import PrivateKey
 
-from edge_sync.bodies.duty import DutyEnded, DutyStarted
+from edge_sync.bodies.duty import DutyEnded, DutyNoted, DutyStarted
 from edge_sync.bodies.events import UP
 from edge_sync.bodies.notes import AuditNotable, HelpCalled
 from edge_sync.bodies.opinion import OpinionSubmitted
@@ -133,7 +133,7 @@ class Opener:
         self._db.execute("RELEASE one")
 
     def _apply(
-        self, waiting: Waiting, data: OpinionSubmitted | DutyStarted | DutyEnded | AuditNotable | HelpCalled
+        self, waiting: Waiting, data: OpinionSubmitted | DutyStarted | DutyEnded | DutyNoted | AuditNotable | HelpCalled
     ) -> None:
         match data:
             case OpinionSubmitted():
@@ -143,6 +143,8 @@ class Opener:
                 self._duties.started(waiting.device, data)
             case DutyEnded():
                 self._duties.ended(waiting.device, data)
+            case DutyNoted():
+                self._duties.noted(waiting, data)
             case AuditNotable():
                 self._duties.note(waiting, data)
             case HelpCalled():

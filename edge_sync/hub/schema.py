@@ -114,11 +114,19 @@ CREATE TABLE rollouts (
 CREATE UNIQUE INDEX rollouts_running ON rollouts (target) WHERE state = 'running';
 """
 
+DUTY_NOTES = """
+CREATE TABLE duty_notes (
+    event_id TEXT PRIMARY KEY REFERENCES events (id), duty_id TEXT NOT NULL, device TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX duty_notes_by_duty ON duty_notes (duty_id);
+"""
+
 STEPS = (
     ("first_tables", FIRST_TABLES),
     ("query_tries", QUERY_TRIES),
     ("revoked_kiosks", REVOKED_KIOSKS),
     ("rollouts", ROLLOUTS),
+    ("duty_notes", DUTY_NOTES),
 )
 """Name, which is never changed, and statements."""
 

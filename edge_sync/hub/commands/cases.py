@@ -8,11 +8,18 @@ import msgspec
 
 from edge_sync.hub.case_machine import NEXT, OUTCOMES, Step
 from edge_sync.hub.cases import Case
-from edge_sync.hub.commands.office import LOCAL, Office, json_option, local, pass_office, show_json, show_table
+from edge_sync.hub.commands.office import (
+    LOCAL,
+    NO_KEY,
+    Office,
+    json_option,
+    local,
+    pass_office,
+    show_json,
+    show_table,
+)
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.words import Words
-
-NO_KEY = "(sealed: the key that opens it is not in the keys folder)"
 
 
 @click.group()

@@ -19,6 +19,9 @@ from edge_sync.topics import HOME, Address
 LOCAL = timezone(timedelta(hours=8))
 """Asia/Shanghai: times are kept in UTC and shown so."""
 
+NO_KEY = "(sealed: the key that opens it is not in the keys folder)"
+"""Stands where words cannot be opened."""
+
 OLDER_COPY = (
     "{} is an older copy than the one this hub had. Nothing was changed. "
     "Start it with county-hub serve, which has the kiosks send again what is missing; then give this command again."

@@ -1,12 +1,15 @@
-"""`county-hub dead-letters`, `duty`, `audit` and `export`: what is on record."""
+"""`county-hub dead-letters`, `duties`, `audit` and `export`: what is on record."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
-from edge_sync.hub.commands.office import Office, json_option, local, pass_office, show_json, show_table
+from edge_sync.hub.commands.office import NO_KEY, Office, json_option, local, pass_office, show_json, show_table
 from edge_sync.hub.export import as_xml, requests, services
+from edge_sync.hub.hub import Hub
+from edge_sync.hub.words import Words
 
 
 @click.group("dead-letters")
@@ -57,12 +60,13 @@ def discard(office: Office, event_id: str) -> None:
 @json_option
 @pass_office
 def duties(office: Office, *, as_json: bool) -> None:
-    """List the duties that deputies held, newest first."""
+    """List the duties that deputies held, newest first; --json has what they wrote down, too."""
     with office.hub() as hub:
         found = hub.duties.all()
-    if as_json:
-        show_json(found)
-        return
+        if as_json:
+            words = Words(hub.connection, hub.keyring.openers())
+            show_json([{**one, "notes": _written(hub, words, one["duty_id"])} for one in found])
+            return
     rows = [
         {
             **one,
@@ -74,10 +78,15 @@ def duties(office: Office, *, as_json: bool) -> None:
     ]
     columns = {
         "deputy_id": "DEPUTY", "home_id": "HOME", "kind": "KIND", "started_at": "FROM", "ended_at": "TO",
-        "minutes": "MINUTES", "visitors": "VISITORS",
+        "minutes": "MINUTES", "visitors": "VISITORS", "notes": "NOTES",
         "end_method": "ENDED BY",
     }  # fmt: skip
     show_table(rows, columns, empty="No duty was held yet.")
+
+
+def _written(hub: Hub, words: Words, duty_id: str) -> list[dict[str, Any]]:
+    found = [(one, words.note(one["event_id"])) for one in hub.duties.written(duty_id)]
+    return [{**one, "lang": note and note.lang, "note": NO_KEY if note is None else note.note} for one, note in found]
 
 
 @click.command()

@@ -7,23 +7,22 @@ stops the rest.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import assert_never
 
 from nacl.public import PrivateKey
 
 from edge_sync.bodies.duty import DutyEnded, DutyNoted, DutyStarted
-from edge_sync.bodies.events import UP
 from edge_sync.bodies.notes import AuditNotable, HelpCalled
 from edge_sync.bodies.opinion import OpinionSubmitted
-from edge_sync.envelope import Event, decode, decode_as, is_sealed_type, read_data
+from edge_sync.envelope import decode
 from edge_sync.errors import EdgeSyncError, EnvelopeError, SealError
 from edge_sync.hub.cases import Cases
+from edge_sync.hub.content import open_data
 from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.duties import Duties
 from edge_sync.hub.errors import CaseRefusedError, DatabaseFaultError
 from edge_sync.hub.kiosks import Kiosks
 from edge_sync.hub.ledger import Ledger, Waiting
-from edge_sync.sealing import unseal
 
 log = logging.getLogger(__name__)
 GAP_PATIENCE = timedelta(seconds=120)
@@ -34,21 +33,6 @@ and what was said first is to be applied first.
 """
 LOOK_AGAIN = timedelta(seconds=0.5)
 """How soon a device is looked at again of which an event has to wait."""
-
-
-def open_data(event: Event, openers: Mapping[str, PrivateKey]) -> Any:  # noqa: ANN401 - one of the shapes in UP
-    """Return the data of an event in its shape; raises `SealError`, `EnvelopeError`."""
-    if not is_sealed_type(event.type):
-        return read_data(event, _shape(event.type))
-    if event.data_base64 is None:
-        raise EnvelopeError(f"data of {event.type} is not sealed")
-    return decode_as(unseal(event.data_base64, openers), _shape(event.type))
-
-
-def _shape(event_type: str) -> Any:  # noqa: ANN401 - one of the shapes in UP
-    if event_type not in UP:
-        raise EnvelopeError(f"type {event_type} is not known to this version")
-    return UP[event_type]
 
 
 class Opener:

@@ -4,8 +4,6 @@ Checking a query code is slow on purpose, so a thread of its own does it: it has
 no database.
 """
 
-import hashlib
-import hmac
 import logging
 from collections import deque
 from collections.abc import Callable
@@ -34,6 +32,7 @@ from edge_sync.envelope import JSON_DATA, SEALED_DATA, decode_as
 from edge_sync.errors import EnvelopeError, SealError
 from edge_sync.hub.admission import verify
 from edge_sync.hub.cases import ticket_key
+from edge_sync.hub.codes import fits
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.keyring import Signer
 from edge_sync.hub.kiosks import Kiosk
@@ -59,8 +58,6 @@ SEALED_KINDS = frozenset({"case", "deputy", "slots", "seal_test"})
 MAX_HELD = 5000
 """Events of one device in a window, which has a thousand by the contract; more would be a stranger's making."""
 
-SCRYPT_MEMORY = 64 * 1024 * 1024
-MAX_COST = (2**15, 8, 4)
 NO_CASE = CodeHash(b"no case", bytes(32), 2**14, 8, 1)
 """Checked for a ticket that is not on file, so that it takes as long to say so."""
 
@@ -197,7 +194,7 @@ class Queries:
     def _checked(self, asker: _Asker, code: str, found: Found | None, try_id: str) -> None:
         """In the thread that checks codes: answer, and note a right one for `tick`."""
         try:
-            is_right = _fits(code, NO_CASE if found is None else found.code_hash)
+            is_right = fits(code, NO_CASE if found is None else found.code_hash)
             if found is not None and is_right:
                 self._right.append(try_id)
                 self._reply(asker, found.result)
@@ -225,17 +222,3 @@ class Queries:
                 expiry_s=EXPIRY_S,
             )
         )
-
-
-def _fits(code: str, hashed: CodeHash) -> bool:
-    """Whether the hash is of this code; one that would cost too much is of none."""
-    cost = (hashed.n, hashed.r, hashed.p)
-    if any(one > most for one, most in zip(cost, MAX_COST, strict=True)):
-        return False
-    try:
-        made = hashlib.scrypt(
-            code.encode(), salt=hashed.salt, n=hashed.n, r=hashed.r, p=hashed.p, maxmem=SCRYPT_MEMORY, dklen=32
-        )
-    except ValueError:
-        return False
-    return hmac.compare_digest(made, hashed.hash)

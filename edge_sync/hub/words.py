@@ -14,8 +14,8 @@ from edge_sync.bodies.opinion import OpinionSubmitted
 from edge_sync.envelope import decode
 from edge_sync.errors import EdgeSyncError
 from edge_sync.hub.cases import Case
+from edge_sync.hub.content import open_data
 from edge_sync.hub.database import Database
-from edge_sync.hub.opening import open_data
 
 Shape = TypeVar("Shape")
 

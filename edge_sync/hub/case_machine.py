@@ -1,12 +1,14 @@
 """Which step of a case may follow which (domain: case machine), and what each step needs.
 
 The office takes the steps; ``rated`` and ``withdrawn`` are said by the citizen. A new round begins with ``reassigned``.
+What a rating says may take the step after it by itself.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from edge_sync.bodies.rating import Satisfaction
 from edge_sync.bodies.words import Translated
 
 NEXT: Mapping[str, tuple[str, ...]] = {
@@ -58,6 +60,13 @@ class Step:
     due_at: datetime | None = None
     outcome: str | None = None
     merged_into: str | None = None
+
+
+def after_rating(value: Satisfaction, *, redo: bool) -> str | None:
+    """Return what a rated case becomes by itself; None where the office decides: unsatisfied, and no redo wanted."""
+    if value is not Satisfaction.UNSATISFIED:
+        return "closed"
+    return "reassigned" if redo else None
 
 
 def mistakes(current: str, step: Step) -> list[str]:

@@ -106,6 +106,20 @@ class Cases:
             self._record(case, step)
         return self.find(ticket)
 
+    def rate(self, case: Case, then: str | None) -> None:
+        """The citizen rates the reply to `case`, which becomes `then` by itself unless it is None."""
+        with transaction(self._db):
+            self._record(case, Step("rated"), actor="citizen")
+            if then is not None:
+                self._record(self.find(case.ticket_no), Step(then))
+
+    def was_replied(self, case: Case, number: int) -> bool:
+        """Whether the office has replied in round `number`, whatever became of the case since."""
+        rows = self._db.execute(
+            "SELECT body FROM case_events WHERE opinion_id = ? AND status = 'replied'", (case.opinion_id,)
+        )
+        return any(msgspec.json.decode(bytes(row["body"]), type=CaseUpdated).round == number for row in rows)
+
     def lift_revisions(self, above: int) -> None:
         """Every case goes on at least above revision `above`: kiosks have heard of steps that this database lost."""
         with transaction(self._db):
@@ -139,8 +153,8 @@ class Cases:
             return [str(error)]
         return ["a case cannot be merged into itself"] if other.opinion_id == case.opinion_id else []
 
-    def _record(self, case: Case, step: Step) -> None:
-        told = self._told(case, step)
+    def _record(self, case: Case, step: Step, *, actor: str = "hub") -> None:
+        told = self._told(case, step, actor)
         body = msgspec.json.encode(told)
         self._db.execute(
             "UPDATE cases SET status = ?, rev = ?, round = ?, handler = coalesce(?, handler), due_at = coalesce(?, "
@@ -158,7 +172,7 @@ class Cases:
         )
         self._down.append(case.device, CASE_UPDATED, body)
 
-    def _told(self, case: Case, step: Step) -> CaseUpdated:
+    def _told(self, case: Case, step: Step, actor: str) -> CaseUpdated:
         kept_due = None if case.due_at is None else datetime.fromisoformat(case.due_at)
         return CaseUpdated(
             event_id=str(uuid7()),
@@ -168,6 +182,7 @@ class Cases:
             at=self._now(),
             status=step.status,
             round=case.round + (step.status == "reassigned"),
+            actor_kind=actor,
             status_text=NAMES[step.status],
             public_text=step.text,
             from_unit=step.from_unit,

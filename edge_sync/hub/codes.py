@@ -10,9 +10,9 @@ MAX_COST = (2**15, 8, 4)
 
 
 def fits(code: str, hashed: CodeHash) -> bool:
-    """Whether the hash is of this code; one that would cost too much is of none."""
+    """Whether the hash is of this code; one that would cost too much, or nothing, is of none."""
     cost = (hashed.n, hashed.r, hashed.p)
-    if any(one > most for one, most in zip(cost, MAX_COST, strict=True)):
+    if not all(1 <= one <= most for one, most in zip(cost, MAX_COST, strict=True)):
         return False
     try:
         made = hashlib.scrypt(

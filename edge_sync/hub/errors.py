@@ -10,6 +10,8 @@ HubError
 ├── RolloutRefusedError     config cannot be rolled out now, or no roll-out runs
 ├── DeputyRefusedError      a deputy or badge is not known or not valid
 ├── CaseRefusedError        a step the case machine does not know, or a ticket not on file
+├── RatingRefusedError      a rating that does not count
+│   └── WrongCodeError      its query code is not of its ticket
 ├── LetterRefusedError      a dead letter that is not there
 ├── BackupRefusedError      a backup cannot be made or restored
 └── LedgerUnavailableError  the database cannot take rows just now; nothing was stored
@@ -63,6 +65,18 @@ class DeputyRefusedError(HubError):
 
 class CaseRefusedError(HubError):
     """A step the case machine does not know, or a ticket not on file."""
+
+
+class RatingRefusedError(HubError):
+    """A rating that does not count."""
+
+
+class WrongCodeError(RatingRefusedError):
+    """The query code of a rating is not of its ticket, which its message does not tell."""
+
+    def __init__(self, reason: str, ticket_no: str) -> None:
+        super().__init__(reason)
+        self.ticket_no = ticket_no
 
 
 class LetterRefusedError(HubError):

@@ -21,6 +21,7 @@ from edge_sync.hub.lineage import Lineage, Note, Standing, is_behind
 from edge_sync.hub.opening import Opener
 from edge_sync.hub.outbox_down import DownOutbox
 from edge_sync.hub.presence import Presence
+from edge_sync.hub.ratings import Ratings
 from edge_sync.hub.registry import Registry
 from edge_sync.hub.rollouts import Rollouts
 from edge_sync.hub.schema import migrate
@@ -49,6 +50,7 @@ class Hub:
     presence: Presence
     down: DownOutbox
     cases: Cases
+    ratings: Ratings
     duties: Duties
     documents: Documents
     rollouts: Rollouts
@@ -107,6 +109,8 @@ def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], dateti
     kiosks = Kiosks(connection, keyring.county, now=now)
     down = DownOutbox(connection, keyring.county, now=now)
     cases = Cases(connection, down, now=now)
+    tries = Tries(connection, now=now)
+    ratings = Ratings(connection, cases, tries)
     duties = Duties(connection)
     documents = Documents(connection, keyring, now=now)
     return Hub(
@@ -119,13 +123,16 @@ def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], dateti
         presence=Presence(connection, now=now),
         down=down,
         cases=cases,
+        ratings=ratings,
         duties=duties,
         documents=documents,
         rollouts=Rollouts(connection, documents, now=now),
         registry=Registry(connection, documents, kiosks, now=now),
         letters=DeadLetters(connection),
-        opener=Opener(connection, ledger, keyring.openers(), cases=cases, duties=duties, kiosks=kiosks, now=now),
-        tries=Tries(connection, now=now),
+        opener=Opener(
+            connection, ledger, keyring.openers(), cases=cases, ratings=ratings, duties=duties, kiosks=kiosks, now=now
+        ),
+        tries=tries,
         now=now,
     )
 

@@ -14,15 +14,18 @@ from nacl.public import PrivateKey
 from edge_sync.bodies.duty import DutyEnded, DutyNoted, DutyStarted
 from edge_sync.bodies.notes import AuditNotable, HelpCalled
 from edge_sync.bodies.opinion import OpinionSubmitted
+from edge_sync.bodies.rating import RatingSubmitted
 from edge_sync.envelope import decode
 from edge_sync.errors import EdgeSyncError, EnvelopeError, SealError
 from edge_sync.hub.cases import Cases
 from edge_sync.hub.content import open_data
 from edge_sync.hub.database import Database, transaction
 from edge_sync.hub.duties import Duties
-from edge_sync.hub.errors import CaseRefusedError, DatabaseFaultError
+from edge_sync.hub.errors import CaseRefusedError, DatabaseFaultError, WrongCodeError
 from edge_sync.hub.kiosks import Kiosks
 from edge_sync.hub.ledger import Ledger, Waiting
+from edge_sync.hub.ratings import Ratings
+from edge_sync.hub.words import Words
 
 log = logging.getLogger(__name__)
 GAP_PATIENCE = timedelta(seconds=120)
@@ -45,6 +48,7 @@ class Opener:
         openers: Mapping[str, PrivateKey],
         *,
         cases: Cases,
+        ratings: Ratings,
         duties: Duties,
         kiosks: Kiosks,
         now: Callable[[], datetime],
@@ -52,7 +56,9 @@ class Opener:
         self._db = connection
         self._ledger = ledger
         self._openers = openers
+        self._words = Words(connection, openers)
         self._cases = cases
+        self._ratings = ratings
         self._duties = duties
         self._kiosks = kiosks
         self._now = now
@@ -61,6 +67,7 @@ class Opener:
     def use(self, openers: Mapping[str, PrivateKey]) -> None:
         """Open with these keys from now on."""
         self._openers = openers
+        self._words = Words(self._db, openers)
 
     def open_next(self, limit: int) -> int:
         """Open up to `limit` events in one transaction and return how many were dealt with."""
@@ -111,18 +118,24 @@ class Opener:
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one event must not stop the others
             self._db.execute("ROLLBACK TO one")
             self._ledger.dealt_with(waiting.id, reason=_reason(error), detail=_detail(error))
+            if isinstance(error, WrongCodeError):  # counted only now: what was rolled back would be counted no more
+                self._ratings.tried_wrong(waiting.device, error.ticket_no)
             log.warning("opening.unreadable device=%s seq=%d reason=%s", waiting.device, waiting.seq, _reason(error))
         else:
             self._ledger.dealt_with(waiting.id)
         self._db.execute("RELEASE one")
 
     def _apply(
-        self, waiting: Waiting, data: OpinionSubmitted | DutyStarted | DutyEnded | DutyNoted | AuditNotable | HelpCalled
+        self,
+        waiting: Waiting,
+        data: OpinionSubmitted | RatingSubmitted | DutyStarted | DutyEnded | DutyNoted | AuditNotable | HelpCalled,
     ) -> None:
         match data:
             case OpinionSubmitted():
                 self._check_ticket(waiting, data)
                 self._cases.register(waiting, data)
+            case RatingSubmitted():
+                self._ratings.submitted(waiting, data, self._words)
             case DutyStarted():
                 self._duties.started(waiting.device, data)
             case DutyEnded():

@@ -121,12 +121,21 @@ CREATE TABLE duty_notes (
 CREATE INDEX duty_notes_by_duty ON duty_notes (duty_id);
 """
 
+RATINGS = """
+CREATE TABLE ratings (
+    event_id TEXT PRIMARY KEY REFERENCES events (id), opinion_id TEXT NOT NULL REFERENCES cases,
+    round INTEGER NOT NULL, value TEXT NOT NULL, attitude TEXT, manner TEXT, effect TEXT, redo INTEGER NOT NULL,
+    at TEXT NOT NULL, device TEXT NOT NULL, UNIQUE (opinion_id, round)
+) STRICT;
+"""
+
 STEPS = (
     ("first_tables", FIRST_TABLES),
     ("query_tries", QUERY_TRIES),
     ("revoked_kiosks", REVOKED_KIOSKS),
     ("rollouts", ROLLOUTS),
     ("duty_notes", DUTY_NOTES),
+    ("ratings", RATINGS),
 )
 """Name, which is never changed, and statements."""
 

@@ -33,20 +33,27 @@ class Tries:
 
     def begin(self, device: str, ticket_key: str) -> str | Locked:
         """Count a try, committed when this returns, and return its id; or say that no more are taken now."""
-        at, try_id = self._now(), str(uuid7())
-        subjects = (f"device {device}", f"ticket {ticket_key}")
+        try_id = str(uuid7())
+        with transaction(self._db):
+            locked = self.locked(device, ticket_key)
+            if locked is not None:
+                return locked
+            self._db.executemany(
+                "INSERT INTO query_tries (try_id, subject, at) VALUES (?, ?, ?)",
+                [(try_id, subject, _text(self._now())) for subject in _subjects(device, ticket_key)],
+            )
+        return try_id
+
+    def locked(self, device: str, ticket_key: str) -> Locked | None:
+        """Say whether no more are taken now; None: they are."""
+        at = self._now()
         with transaction(self._db):
             self._db.execute(
                 "DELETE FROM query_tries WHERE at <= ? OR at > ?", (_text(at - PERIOD), _text(at + PERIOD))
             )
-            ends = [end for subject in subjects if (end := self._locked_until(subject)) is not None]
-            if ends:
-                return Locked(max(1, math.ceil((max(ends) - at).total_seconds())))
-            self._db.executemany(
-                "INSERT INTO query_tries (try_id, subject, at) VALUES (?, ?, ?)",
-                [(try_id, subject, _text(at)) for subject in subjects],
-            )
-        return try_id
+            found = [self._locked_until(subject) for subject in _subjects(device, ticket_key)]
+        ends = [end for end in found if end is not None]
+        return Locked(max(1, math.ceil((max(ends) - at).total_seconds()))) if ends else None
 
     def take_back(self, try_id: str) -> None:
         """The code was right, or nobody looked at it."""
@@ -57,6 +64,10 @@ class Tries:
             "SELECT at FROM query_tries WHERE subject = ? ORDER BY at DESC LIMIT ?", (subject, MAX_TRIES)
         ).fetchall()
         return datetime.fromisoformat(rows[-1]["at"]) + PERIOD if len(rows) == MAX_TRIES else None
+
+
+def _subjects(device: str, ticket_key: str) -> tuple[str, str]:
+    return f"device {device}", f"ticket {ticket_key}"
 
 
 def _text(at: datetime) -> str:

@@ -11,6 +11,7 @@ from nacl.public import PrivateKey
 
 from edge_sync.bodies.duty import DutyNoted
 from edge_sync.bodies.opinion import OpinionSubmitted
+from edge_sync.bodies.rating import RatingSubmitted
 from edge_sync.envelope import decode
 from edge_sync.errors import EdgeSyncError
 from edge_sync.hub.cases import Case
@@ -21,7 +22,7 @@ Shape = TypeVar("Shape")
 
 
 class Words:
-    """Opens opinions and deputies' notes. Nothing it opens is written down."""
+    """Opens opinions, ratings and deputies' notes. Nothing it opens is written down."""
 
     def __init__(self, connection: Database, openers: Mapping[str, PrivateKey]) -> None:
         self._db = connection
@@ -31,18 +32,22 @@ class Words:
         """Return what the citizen confirmed, None when the key to it is not at hand or it was erased."""
         return self._opened(case.event_id, OpinionSubmitted)
 
-    def note(self, event_id: str) -> DutyNoted | None:
-        """Return what a deputy wrote down, by the event that brought it; None as with `of`."""
-        return self._opened(event_id, DutyNoted)
-
     def plain(self, case: Case) -> dict[str, Any] | None:
-        """Return the same as plain values, without the hash of the query code."""
+        """Return what `of` returns as plain values, without the hash of the query code."""
         opinion = self.of(case)
         if opinion is None:
             return None
         found: dict[str, Any] = msgspec.to_builtins(opinion)
         del found["query_code"]
         return found
+
+    def rating(self, event_id: str) -> RatingSubmitted | None:
+        """Return a rating as the citizen gave it, by the event that brought it; None as with `of`."""
+        return self._opened(event_id, RatingSubmitted)
+
+    def note(self, event_id: str) -> DutyNoted | None:
+        """Return what a deputy wrote down, by the event that brought it; None as with `of`."""
+        return self._opened(event_id, DutyNoted)
 
     def _opened(self, event_id: str, shape: type[Shape]) -> Shape | None:
         raw = self._db.execute("SELECT raw FROM events WHERE id = ?", (event_id,)).value()

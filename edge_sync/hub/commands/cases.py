@@ -53,21 +53,23 @@ def listing(office: Office, status: str | None, home: str | None, limit: int, *,
 @json_option
 @pass_office
 def show(office: Office, ticket: str, *, as_json: bool) -> None:
-    """Show one case whole: words, contact and every step."""
+    """Show one case whole: words, contact, every step and every rating."""
     with office.hub() as hub:
         found = hub.cases.find(ticket)
-        plain = {**_plain(hub, found), "history": hub.cases.history(found)}
+        plain = {**_plain(hub, found), "history": hub.cases.history(found), "ratings": _ratings(hub, found)}
     if as_json:
         show_json(plain)
         return
     for key, value in plain.items():
-        if key not in ("opinion", "history") and value is not None:
+        if key not in ("opinion", "history", "ratings") and value is not None:
             click.echo(f"{key:14} {value}")
     for key, value in (plain["opinion"] or {"words": NO_KEY}).items():
         click.echo(f"  {key:16} {value}")
     for step in plain["history"]:
         text = step.get("public_text", {}).get("zh", "")
         click.echo(f"  {step['rev']:3} {local(step['at'])}  {step['status']:12} {text}".rstrip())
+    for rating in plain["ratings"]:
+        click.echo(f"  round {rating['round']} {local(rating['at'])}  {_said(rating)}")
 
 
 @case.command()
@@ -114,6 +116,20 @@ def _step(office: Office, ticket: str, step: Step) -> None:
 def _plain(hub: Hub, found: Case) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(found)
     return {**plain, "opinion": Words(hub.connection, hub.keyring.openers()).plain(found)}
+
+
+def _ratings(hub: Hub, found: Case) -> list[dict[str, Any]]:
+    words = Words(hub.connection, hub.keyring.openers())
+    rated = [(one, words.rating(one["event_id"])) for one in hub.ratings.of(found)]
+    return [
+        {**one, "lang": said and said.lang, "comment": NO_KEY if said is None else said.comment} for one, said in rated
+    ]
+
+
+def _said(rating: dict[str, Any]) -> str:
+    dims = [f"{name} {rating[name]}" for name in ("attitude", "manner", "effect") if rating[name] is not None]
+    parts = [rating["value"], *dims, "wants it handled once more" if rating["redo"] else "", rating["comment"]]
+    return ", ".join(part for part in parts if part)
 
 
 def _words(opinion: dict[str, Any] | None) -> str:

@@ -139,8 +139,8 @@ def test_a_fault_in_one_event_is_a_dead_letter_and_stops_nothing(hub: Hub, link:
 
     duties = Broken(hub.connection)
     opener = Opener(
-        hub.connection, hub.ledger, hub.keyring.openers(), cases=hub.cases, duties=duties, kiosks=hub.kiosks,
-        now=clock.now,
+        hub.connection, hub.ledger, hub.keyring.openers(), cases=hub.cases, ratings=hub.ratings, duties=duties,
+        kiosks=hub.kiosks, now=clock.now,
     )  # fmt: skip
     sick = dataclasses.replace(hub, opener=opener)
     Loop(sick, link, monotonic=clock.ticks).turn([kiosk.batch(help_called(kiosk), kiosk.submitted())])

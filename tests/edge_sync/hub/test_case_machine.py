@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from edge_sync.bodies.case import STATUSES
-from edge_sync.hub.case_machine import BY_CITIZEN, NAMES, NEXT, Step, mistakes
+from edge_sync.bodies.rating import Satisfaction
+from edge_sync.hub.case_machine import BY_CITIZEN, NAMES, NEXT, Step, after_rating, mistakes
 
 DUE = datetime(2026, 12, 1, tzinfo=UTC)
 FULL = {"text": {"zh": "好"}, "handler": "住建局", "due_at": DUE, "merged_into": "K7-3DQ9-X"}
@@ -19,6 +20,13 @@ def test_the_machine_knows_exactly_the_statuses_of_the_wire() -> None:
 def test_exactly_the_drawn_steps_may_be_taken(current: Any, wanted: Any) -> None:
     allowed = wanted in NEXT[current] and wanted not in BY_CITIZEN
     assert (mistakes(current, Step(wanted, **FULL)) == []) is allowed
+
+
+@pytest.mark.parametrize("value", Satisfaction)
+@pytest.mark.parametrize("redo", [False, True])
+def test_what_follows_a_rating_by_itself_is_a_step_that_may_follow_it(value: Satisfaction, redo: bool) -> None:
+    then = after_rating(value, redo=redo)
+    assert then is None or then in NEXT["rated"]
 
 
 @pytest.mark.parametrize("status", ["closed", "merged", "not_accepted", "withdrawn"])

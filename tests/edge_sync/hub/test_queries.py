@@ -88,6 +88,15 @@ def test_any_homes_kiosk_sees_a_case_by_ticket_and_code(case: str, ask: Any, hub
     assert [step.public_text for step in told.timeline] == [{}, {"zh": "已受理，三天内答复。"}]
 
 
+def test_each_step_says_its_round(case: str, ask: Any, hub: Hub) -> None:
+    replied = hub.cases.step(case, Step("replied", {"zh": "已办。"}))
+    hub.cases.rate(replied, "reassigned")
+    told = ask(of())
+    assert (told.round, [(step.status, step.round) for step in told.timeline]) == (
+        2, [("registered", 1), ("replied", 1), ("rated", 1), ("reassigned", 2)],
+    )  # fmt: skip
+
+
 def test_the_ticket_may_be_written_without_hyphens(case: str, ask: Any) -> None:
     assert isinstance(ask(of(case.replace("-", ""))), CaseResult)
 
@@ -149,8 +158,11 @@ def test_an_erased_opinion_is_not_found(case: str, ask: Any, hub: Hub) -> None:
     assert ask(of(case)) == NOT_FOUND
 
 
-@pytest.mark.parametrize("hashed", [CodeHash(b"s", bytes(32), 2**22, 8, 1), CodeHash(b"s", bytes(32), 3, 8, 1)])
-def test_a_hash_that_costs_too_much_or_is_none_fits_no_code(loop: Loop, kiosk: Any, ask: Any, hashed: Any) -> None:
+@pytest.mark.parametrize("cost", [(2**22, 8, 1), (3, 8, 1), (-2, 8, 1), (2, 0, 1), (2**70, 8, 1)])
+def test_a_hash_that_costs_too_much_or_is_none_fits_no_code(
+    loop: Loop, kiosk: Any, ask: Any, cost: tuple[int, int, int]
+) -> None:
+    hashed = CodeHash(b"s", bytes(32), *cost)
     loop.turn([kiosk.batch(kiosk.submitted(ticket_no=TICKET, query_code=hashed))])
     loop.turn([])
     assert ask(of()) == NOT_FOUND

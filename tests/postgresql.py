@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+import psutil
 import psycopg
 
 PROGRAMS = Path("/usr/lib/postgresql")
@@ -78,8 +79,17 @@ class PostgreSQL:
             time.sleep(0.02)
 
     def kill(self) -> None:
-        """End the server and every process of it by SIGKILL, as a power cut would; the data stays."""
+        """End the server and every process of it by SIGKILL, as a power cut would; the data stays.
+
+        Each of them leads a session of its own: left to notice by itself that the server died, one under load would
+        answer a client once more.
+        """
+        children = _children(self._server)
         self._end(signal.SIGKILL)
+        for child in children:
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+        psutil.wait_procs(children, START_S)
 
     def stop(self) -> None:
         """End the server in order; its clients are cut off. Twice is fine."""
@@ -94,10 +104,7 @@ class PostgreSQL:
         if self._server is None:
             return
         with suppress(ProcessLookupError):
-            if number is signal.SIGKILL:
-                os.killpg(self._server.pid, number)
-            else:
-                self._server.send_signal(number)
+            self._server.send_signal(number)
         self._server.wait(START_S)
         self._server = None
 
@@ -118,6 +125,12 @@ def running() -> Iterator[PostgreSQL]:
         yield server
     finally:
         server.remove()
+
+
+def _children(server: subprocess.Popen[bytes] | None) -> list[psutil.Process]:
+    with suppress(psutil.NoSuchProcess):
+        return [] if server is None else psutil.Process(server.pid).children(recursive=True)
+    return []
 
 
 def _versions() -> list[Path]:

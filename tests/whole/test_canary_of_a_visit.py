@@ -5,70 +5,33 @@ broker's, all logs), the folder of their temporary files, the kiosk's own live P
 the handwriting, which is no more.
 """
 
-import json
 import os
 import signal
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from kiosk.simulator.parts import DEVICE
-from tests.input.strokes import CHU, SA, TONG, beside
-
-WORD = "zyxquark"
-LETTERS = "zuanjingbian"
-PHONE = "13987650123"
-DRAWN = "亍卅仝"
-"""Three characters that stand nowhere else, drawn side by side, so that a chance few bytes are not taken for them."""
-SCANNED = "quxzarth90177"
-TICKET, TICKET_NO, CODE = "K722CEN", "K7-22CE-N", "904817"
-CANARIES = (WORD, LETTERS, PHONE, DRAWN, SCANNED)
-STROKES = tuple(
-    "stroke " + " ".join(f"{0.04 + 0.92 * x:.3f},{0.2 + 1.5 * y:.3f}" for x, y in stroke)
-    for stroke in beside(CHU, SA, TONG)
+from tests.whole.canary import (
+    DRAWN,
+    PHONE,
+    STROKES,
+    WORD,
+    WRITTEN,
+    is_held,
+    nothing_is_filed,
+    nothing_is_left,
+    reader,
+    write_everything,
 )
-"""Each on the field, which is half as wide again as it is high."""
 
+CANARIES = (*WRITTEN, PHONE)
+TICKET, TICKET_NO, CODE = "K722CEN", "K7-22CE-N", "904817"
 SHORT_TIMES = '[ui]\nlangs = ["zh_CN", "en"]\nidle_s = 20\nwarn_s = 5\n'
 GIVEN_UP = "Қазақша"
 """The name of a language that `SHORT_TIMES` no longer offers."""
-
-
-def hexed(words: str) -> str:
-    return words.encode().hex()
-
-
-def spellings(words: str) -> Iterator[bytes]:
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
-        yield words.encode(encoding)
-    yield json.dumps(words)[1:-1].encode()
-
-
-def readable(files: Iterable[Path], words: str) -> list[str]:
-    found = []
-    for file in files:
-        try:
-            if file.is_file() and any(spelling in file.read_bytes() for spelling in spellings(words)):
-                found.append(str(file))
-        except OSError:
-            continue  # gone meanwhile, or a socket
-    return found
-
-
-def reader(demo: Any) -> int | None:
-    """The process that reads handwriting for the kiosk."""
-    kiosk = psutil.Process(demo.facts["pids"]["kiosk"])
-    return next((child.pid for child in kiosk.children() if reads(child)), None)
-
-
-def reads(process: psutil.Process) -> bool:
-    with suppress(psutil.Error):  # it is ended meanwhile
-        return "kiosk.input.recognition" in process.cmdline()
-    return False
 
 
 def enter_everything(demo: Any) -> int | None:
@@ -78,16 +41,13 @@ def enter_everything(demo: Any) -> int | None:
     """
     demo.bench("wait screen home 60", "press nav.language.en", "press home.opinion", "press notice.agree")
     demo.bench("press category.water", "press issue.1", "press issue.write", "wait screen write")
-    demo.bench("press write.keyboard", f"type {WORD}", "press write.pinyin", f"type {LETTERS}", "wait text 钻")
-    demo.bench(f"scan {SCANNED}", "wait text 'That code is no text'")
-    demo.bench("press write.handwriting", *STROKES, f"wait text {DRAWN}")
-    assert demo.bench("held strokes"), "the search finds strokes"
-    demo.bench("press write.candidate.1", "press write.next", "wait screen place", "press place.write")
+    write_everything(demo)
+    demo.bench("press write.next", "wait screen place", "press place.write")
     demo.bench("wait screen write", "press write.keyboard", f"type {WORD}", "press write.next")
     demo.bench("wait screen review", "press review.identity", "press identity.phone", f"type {PHONE}")
     demo.bench("press identity.consent", "press identity.next", "wait screen review", "press review.page.prev")
     demo.bench(f"expect text {WORD}", f"expect text {DRAWN}")
-    assert all(demo.bench(f"held {hexed(word)}") for word in (WORD, PHONE, DRAWN)), "the search finds what is there"
+    assert is_held(demo, WORD, PHONE, DRAWN), "the search finds what is there"
     return reader(demo)
 
 
@@ -143,30 +103,11 @@ ENDS = {
 }
 
 
-def nothing_is_left(demo: Any, read_by: int | None, words: tuple[str, ...] = CANARIES) -> None:
-    """The search, with the process that read the handwriting of the visit, where it wrote by hand."""
-    nothing_is_live(demo, words)
-    nothing_is_filed(demo, words)
-    demo.until("a new process reads handwriting", 20, lambda: reader(demo) not in {None, read_by})
-    assert read_by is None or not psutil.pid_exists(read_by)
-
-
-def nothing_is_live(demo: Any, words: tuple[str, ...]) -> None:
-    assert {word: demo.bench(f"held {hexed(word)}") for word in words} == dict.fromkeys(words, "")
-    assert demo.bench("held strokes") == ""
-
-
-def nothing_is_filed(demo: Any, words: tuple[str, ...]) -> None:
-    for folder in (demo.data, demo.temporary):
-        assert {word: readable(folder.rglob("*"), word) for word in words} == {word: [] for word in words}
-    assert any(demo.temporary.iterdir()), "programs have their temporary files where the search looks"
-
-
 @pytest.mark.parametrize("end", ENDS)
 def test_a_visit_that_ended_is_held_by_nothing(demo: Any, end: str) -> None:
     read_by = enter_everything(demo)
     ENDS[end](demo)
-    nothing_is_left(demo, read_by)
+    nothing_is_left(demo, read_by, CANARIES)
 
 
 def test_a_page_of_handwriting_that_was_left_unfinished_is_held_by_nothing(demo: Any) -> None:
@@ -174,14 +115,14 @@ def test_a_page_of_handwriting_that_was_left_unfinished_is_held_by_nothing(demo:
     demo.bench("press issue.write", "press write.handwriting", *STROKES, f"wait text {DRAWN}")
     read_by = reader(demo)
     left(demo)
-    nothing_is_left(demo, read_by)
+    nothing_is_left(demo, read_by, CANARIES)
 
 
 def test_a_deputys_page_that_came_over_a_printed_slip_holds_nothing(demo: Any) -> None:
     read_by = enter_everything(demo)
     demo.bench("press review.confirm", "wait screen done", "press done.print", "wait text 'slip is printed' 30")
     demo.bench("scan $badge_qb_d0032", "wait screen duty")
-    nothing_is_left(demo, read_by)
+    nothing_is_left(demo, read_by, CANARIES)
     demo.bench("press duty.home")
 
 
@@ -189,7 +130,7 @@ def test_maintenance_that_came_after_a_visit_holds_nothing(demo: Any) -> None:
     read_by = enter_everything(demo)
     demo.hub("kiosk", "tell", DEVICE, "maintenance")
     demo.bench("press nav.leave", "press leave.confirm", "wait screen maintenance 20")
-    nothing_is_left(demo, read_by)
+    nothing_is_left(demo, read_by, CANARIES)
     demo.hub("kiosk", "tell", DEVICE, "maintenance", "--off")
 
 
@@ -199,7 +140,7 @@ def test_a_visit_that_new_settings_cut_short_is_held_by_nothing(demo: Any, tmp_p
     read_by = enter_everything(demo)
     demo.hub("config", "push", "--home", "qb-0302", str(settings))
     demo.bench(f"wait no-text {GIVEN_UP} 20", "clock +21s", "wait screen idle", "clock +6s", "wait screen home")
-    nothing_is_left(demo, read_by)
+    nothing_is_left(demo, read_by, CANARIES)
     settings.write_text("")
     demo.hub("config", "push", "--home", "qb-0302", str(settings))
     demo.bench(f"wait text {GIVEN_UP} 20")
@@ -217,7 +158,7 @@ def test_a_kiosk_that_the_office_started_anew_holds_nothing(demo: Any) -> None:
         return False
 
     demo.until("the kiosk was started anew", 60, started_anew)
-    nothing_is_left(demo, read_by)
+    nothing_is_left(demo, read_by, CANARIES)
 
 
 def stopped(demo: Any) -> None:
@@ -236,13 +177,13 @@ def test_a_machine_that_went_off_in_the_middle_of_a_visit_holds_nothing(start: A
     read_by = enter_everything(demo)
     end(demo)
     nothing_is_filed(demo, CANARIES)
-    nothing_is_left(start(tmp_path / "data"), read_by)
+    nothing_is_left(start(tmp_path / "data"), read_by, CANARIES)
 
 
 @pytest.mark.parametrize("end", [left, forgotten, walked_back])
 def test_a_ticket_and_a_code_that_were_typed_are_held_by_nothing(demo: Any, end: Any) -> None:
     demo.bench("wait screen home 60", "press home.track", "press track.type", f"type {TICKET}", "press track.next")
     demo.bench(f"type {CODE}")
-    assert all(demo.bench(f"held {hexed(word)}") for word in (TICKET_NO, CODE)), "the search finds what is there"
+    assert is_held(demo, TICKET_NO, CODE), "the search finds what is there"
     end(demo)
     nothing_is_left(demo, None, (TICKET, TICKET_NO, CODE))

@@ -1,6 +1,6 @@
 """Draws icons, corners, ink, the square it goes into and QR codes as masks with Cairo: a byte a pixel, no window."""
 
-from math import hypot, pi
+from math import hypot, pi, sqrt
 from typing import Final
 
 from kiosk.domain.writing.strokes import Stroke
@@ -12,6 +12,8 @@ _QUIET: Final = 4  # modules of quiet zone round a QR code (ISO/IEC 18004)
 
 _GRID = 24.0
 _STROKE = 2.0
+_LARGE: Final = 80
+"""Pixels; lines of a larger icon grow with the root of its size, or it would shout among words."""
 
 
 def icon(name: str, size: int, *, mirrored: bool = False) -> Mask:
@@ -21,7 +23,7 @@ def icon(name: str, size: int, *, mirrored: bool = False) -> Mask:
             canvas.do("translate", size, 0)
             canvas.do("scale", -1, 1)
         canvas.do("scale", size / _GRID, size / _GRID)
-        canvas.do("set_line_width", _STROKE)
+        canvas.do("set_line_width", _STROKE * min(1.0, sqrt(_LARGE / size)))
         canvas.do("set_line_cap", _ROUND)
         canvas.do("set_line_join", _ROUND)
         _trace(canvas, ICONS.get(name, ICONS["other"]))

@@ -13,9 +13,11 @@ from kiosk.application.ports import (
     Fact,
     File,
     RecordDutyEnd,
+    RecordDutyNote,
     RecordDutyStart,
     RecordHealth,
     RecordOpinion,
+    RecordRating,
     Reply,
     Saved,
     StorageError,
@@ -41,8 +43,12 @@ from kiosk.domain.visit.events import (
     LookUpFailed,
     MatchNotFound,
     NotAnswered,
+    NoteNotSaved,
+    NoteSaved,
     OpinionNotSaved,
     OpinionSaved,
+    RatingNotSaved,
+    RatingSaved,
     StoredChanged,
     TicketNotHere,
     TicketWasLocked,
@@ -216,6 +222,10 @@ def _kept(wish: Save, saved: Saved) -> Event | None:
             return DutyStartSaved(duty)
         case RecordDutyEnd(duty_id=duty_id):
             return DutyEndSaved(duty_id)
+        case RecordDutyNote():
+            return NoteSaved(wish.visit)
+        case RecordRating():
+            return RatingSaved(wish.visit)
         case _:
             return None
 
@@ -229,5 +239,9 @@ def _not_kept(wish: Save, *, full: bool) -> Event | None:
             return DutyStartNotSaved(duty)
         case RecordDutyEnd(duty_id=duty_id):
             return DutyEndNotSaved(duty_id)
+        case RecordDutyNote():
+            return NoteNotSaved(wish.visit, full)
+        case RecordRating():
+            return RatingNotSaved(wish.visit, full)
         case _:
             return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk.domain.duty import DutyEnd, DutySession
 from kiosk.domain.health import Condition
 from kiosk.domain.opinion import Opinion
+from kiosk.domain.rating import Rating
 from kiosk.domain.ticket import TicketNo
 
 
@@ -29,6 +30,27 @@ class RecordDutyEnd:
 
     duty_id: str
     how: DutyEnd
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDutyNote:
+    """Keep what a deputy noted about a duty, open or ended; `language` is that of the text."""
+
+    duty_id: str
+    deputy_id: str
+    text: str
+    language: str
+
+    def __repr__(self) -> str:
+        """Never show the text."""
+        return f"RecordDutyNote({self.duty_id}, …)"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRating:
+    """Keep a rating; a second one of the same round is none."""
+
+    rating: Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,8 @@ Fact = (
     RecordOpinion
     | RecordDutyStart
     | RecordDutyEnd
+    | RecordDutyNote
+    | RecordRating
     | RecordVisitors
     | RecordNotable
     | RecordHelp

@@ -1,7 +1,7 @@
 """A case: the honest state, the facts, the reply, and what happened, newest first."""
 
 from kiosk.domain.case import Case, CaseStep
-from kiosk.domain.visit.events import WentHome
+from kiosk.domain.visit.events import RatingOpened, WentHome
 from kiosk.domain.visit.pages import CasePage
 from kiosk.presenters.case_pages import Reply, low_parts, parts
 from kiosk.presenters.done import delivery_state
@@ -52,8 +52,18 @@ def case(view: View, page: CasePage) -> CaseModel:
         reply_heading=said.heading if part.reply else "",
         reply=part.reply,
         steps=part.steps,
-        buttons=(Button("case.home", view.say("case.home"), WentHome(), Role.PRIMARY, "home"),),
+        buttons=_buttons(view, shown),
         pager=view.turning("case", page.page, len(pages)),
+    )
+
+
+def _buttons(view: View, shown: Case) -> tuple[Button, ...]:
+    """Return the ways on: an answer that nobody rated yet asks to be."""
+    if not shown.can_be_rated:
+        return (Button("case.home", view.say("case.home"), WentHome(), Role.PRIMARY, "home"),)
+    return (
+        Button("case.home", view.say("case.home"), WentHome(), Role.QUIET, "home"),
+        Button("case.rate", view.say("case.rate"), RatingOpened(), Role.PRIMARY, "satisfied"),
     )
 
 
@@ -88,6 +98,7 @@ def _facts(view: View, case: Case, reply: CaseStep | None) -> tuple[Fact, ...]:
         Fact(view.say("case.unit"), "" if reply else unit),
         Fact(view.say("case.due"), view.words.day(due) if due else ""),
         Fact(view.say("case.outcome"), _outcome(view, outcome) if outcome else ""),
+        Fact(view.say("case.rating"), view.say("case.rating.given") if case.round in case.rated else ""),
         Fact(view.say("case.home_name"), view.home_named(case.home_id) if case.home_id else ""),
     )
 

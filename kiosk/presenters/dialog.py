@@ -6,7 +6,7 @@ from typing import assert_never
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.events import DialogClosed, DutyEndConfirmed, LeaveConfirmed, Touched
 from kiosk.domain.visit.idle import patience
-from kiosk.domain.visit.pages import DonePage, ReviewPage, Saving
+from kiosk.domain.visit.pages import DonePage, RateMorePage, ReviewPage, Saving, SavingPage, WritePage
 from kiosk.domain.visit.session import Menu
 from kiosk.domain.visit.states import EndingDuty, HelpComing, IdleWarning, Leaving, MenuOpen
 from kiosk.presenters.models import Banner, Button, Dialog, Role, Tone
@@ -18,8 +18,20 @@ TONES = {
     Says.DUTY_ENDED: Tone.GOOD,
     Says.DUTY_STARTED: Tone.GOOD,
     Says.RECIPIENT_SET: Tone.GOOD,
+    Says.NOTE_SAVED: Tone.GOOD,
+    Says.RATING_SAVED: Tone.GOOD,
 }
 """Tones of sentences that are not warnings."""
+
+NOT_SAVED = {
+    (ReviewPage, Saving.FAILED): "review.failed",
+    (ReviewPage, Saving.FULL): "review.full",
+    (RateMorePage, Saving.FAILED): "rate.failed",
+    (RateMorePage, Saving.FULL): "review.full",
+    (WritePage, Saving.FAILED): "write.failed",
+    (WritePage, Saving.FULL): "write.no_room",
+}
+"""What is said of each page that could not be saved, and why."""
 
 
 def dialog(view: View) -> Dialog | None:
@@ -97,14 +109,9 @@ def _menu(view: View, menu: Menu) -> Dialog:
 
 def banner(view: View) -> Banner | None:
     """Return the sentence across the page: a failed saving first, then what just happened."""
-    visit = view.state.visit
-    match visit.page:
-        case ReviewPage(saving=Saving.FAILED):
-            return Banner(view.say("review.failed"), Tone.WARNING)
-        case ReviewPage(saving=Saving.FULL):
-            return Banner(view.say("review.full"), Tone.WARNING)
-        case _:
-            return _said(view)
+    page = view.state.visit.page
+    failed = NOT_SAVED.get((type(page), page.saving)) if isinstance(page, SavingPage) else None
+    return Banner(view.say(failed), Tone.WARNING) if failed else _said(view)
 
 
 def _said(view: View) -> Banner | None:

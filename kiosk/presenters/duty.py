@@ -2,7 +2,7 @@
 
 from kiosk.domain.duty import DutySession
 from kiosk.domain.visit.duty import MAX_VISITORS
-from kiosk.domain.visit.events import DutyEndAsked, VisitorCounted, WentHome
+from kiosk.domain.visit.events import DutyEndAsked, Subject, VisitorCounted, WentHome, WritingOpened
 from kiosk.presenters.models import Button, Duty, Fact, Role, State, Tone
 from kiosk.presenters.receptions import next_reception
 from kiosk.presenters.view import View
@@ -26,6 +26,7 @@ def duty(view: View, session: DutySession) -> Duty:
                 "plus",
                 enabled=session.visitors < MAX_VISITORS,
             ),
+            Button("duty.write", view.say("duty.write"), WritingOpened(Subject.NOTE), Role.QUIET, "pen"),
             Button("duty.end", view.say("duty.end"), DutyEndAsked(), Role.QUIET, "end"),
             Button("duty.home", view.say("duty.home"), WentHome(), Role.QUIET, "home"),
         ),

@@ -323,6 +323,39 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """``rate``: how satisfied somebody is with the answer, as faces with words."""
+
+    heading: str
+    hint: str
+    faces: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """An aspect, and the grades to choose from."""
+
+    label: str
+    grades: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RateMore:
+    """``rate`` after the face: what else may be said; `more` are a comment, and to have it handled again.
+
+    Where all has no room, it is shared out over pages; `beside` is whether the grades stand beside their labels.
+    """
+
+    heading: str
+    hint: str
+    aspects: tuple[Graded, ...]
+    more: tuple[Button, ...]
+    next: Button
+    beside: bool = True
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """``duty``: the deputy's own page; holds nothing of a citizen."""
 
@@ -363,6 +396,8 @@ Body = (
     | Scan
     | Track
     | Case
+    | Rate
+    | RateMore
     | Duty
     | Message
 )

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import AnyDraft, RatingDraft
 from kiosk.domain.visit.pages import (
     AskingPage,
     AttractPage,
@@ -23,6 +24,8 @@ from kiosk.domain.visit.pages import (
     NoticePage,
     OutOfServicePage,
     PlacePage,
+    RateMorePage,
+    RatePage,
     RecipientPage,
     ReviewPage,
     ScanPage,
@@ -48,6 +51,7 @@ from kiosk.presenters.message import maintenance, out_of_service
 from kiosk.presenters.models import Body, Look, ScreenModel
 from kiosk.presenters.navigation import navigation
 from kiosk.presenters.notice import notice
+from kiosk.presenters.rate import rate, rate_more
 from kiosk.presenters.review import review
 from kiosk.presenters.text import Catalogues, direction
 from kiosk.presenters.track import code, scan, ticket, ways
@@ -101,6 +105,8 @@ def _body(view: View, catalogues: Catalogues) -> Body:  # noqa: C901, PLR0911, P
             return asking(view, page)
         case CasePage() as page:
             return case(view, page)
+        case RatePage() | RateMorePage() as page:
+            return _rating_body(view, view.state.visit.draft, page)
         case DutyPage(duty_id=duty_id):
             session = view.state.duty(duty_id)
             return duty(view, session) if session else home(view)
@@ -108,8 +114,16 @@ def _body(view: View, catalogues: Catalogues) -> Body:  # noqa: C901, PLR0911, P
             return out_of_service(view, page)
         case MaintenancePage():
             return maintenance(view)
+        case WritePage() as page:
+            return write(view, view.state.visit.draft or Draft(), page)
         case page:
-            return _draft_body(view, view.state.visit.draft or Draft(), page)
+            return _draft_body(view, view.state.visit.opinion or Draft(), page)
+
+
+def _rating_body(view: View, draft: AnyDraft | None, page: RatePage | RateMorePage) -> Body:
+    if not isinstance(draft, RatingDraft):
+        return home(view)
+    return rate(view, draft) if isinstance(page, RatePage) else rate_more(view, draft, page)
 
 
 def _draft_body(view: View, draft: Draft, page: DraftPage) -> Body:  # noqa: PLR0911 - one return a page
@@ -120,8 +134,6 @@ def _draft_body(view: View, draft: Draft, page: DraftPage) -> Body:  # noqa: PLR
             return categories(view, draft, number)
         case IssuePage(page=number):
             return issue(view, draft, number)
-        case WritePage():
-            return write(view, draft, page)
         case PlacePage(page=number):
             return places(view, draft, number)
         case ReviewPage():

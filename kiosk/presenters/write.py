@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Final
 
 from kiosk.domain.visit.composing import candidates_of
-from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import AnyDraft
 from kiosk.domain.visit.events import (
     CandidateChosen,
     CaretMoved,
@@ -23,7 +23,7 @@ from kiosk.domain.visit.events import (
     WayChosen,
     WritingFinished,
 )
-from kiosk.domain.visit.pages import Remark, WritePage
+from kiosk.domain.visit.pages import Remark, WritePage, is_saving
 from kiosk.domain.visit.subjects import limit_of, text_of
 from kiosk.domain.visit.writing import keys_of, may_finish
 from kiosk.domain.writing.characters import clusters
@@ -39,7 +39,12 @@ from kiosk.presenters.reading import ems
 from kiosk.presenters.text import direction
 from kiosk.presenters.view import View
 
-HEADINGS: Final = {Subject.OPINION: "write.heading", Subject.PLACE: "write.place.heading"}
+HEADINGS: Final = {
+    Subject.OPINION: "write.heading",
+    Subject.PLACE: "write.place.heading",
+    Subject.COMMENT: "write.comment.heading",
+    Subject.NOTE: "write.note.heading",
+}
 ICONS: Final = {WritingWay.HANDWRITING: "pen", WritingWay.PINYIN: "pinyin", WritingWay.KEYBOARD: "keyboard"}
 TOOL_ICONS: Final = {
     "left": "left",
@@ -56,7 +61,7 @@ SIGNS: Final = {Layer.LATIN: "A-Z", Layer.MORE: "ӘҚҢ"}
 _SPECIAL, _WORD, _SPACE, _SIGN = 1.5, 2.4, 4.0, 3
 
 
-def write(view: View, draft: Draft, page: WritePage) -> Write:
+def write(view: View, draft: AnyDraft, page: WritePage) -> Write:
     """Return the page with the way to write that is chosen."""
     way, low = view.state.way, desk.is_low(view.layout.page)
     by_hand, spells = way is WritingWay.HANDWRITING, way is WritingWay.PINYIN
@@ -75,7 +80,7 @@ def write(view: View, draft: Draft, page: WritePage) -> Write:
         keys=keys,
         pen=_pen(view, page) if by_hand else None,
         tools=_placed(view, keys, _tools(view, text_of(draft, page.subject), page)),
-        next=_next(view),
+        next=_next(view, page),
         pager=_pager(view, number, len(shown)),
         message=message,
         spells=spells,
@@ -226,12 +231,13 @@ def _order(view: View, page: WritePage) -> tuple[Button, ...]:
     return (Button("write.order", view.say(f"write.order.{other.value}"), OrderChosen(other), Role.QUIET),)
 
 
-def _next(view: View) -> Button:
-    enabled = may_finish(view.state)
-    return Button("write.next", view.say("write.next"), WritingFinished(), Role.PRIMARY, "next", enabled=enabled)
+def _next(view: View, page: WritePage) -> Button:
+    enabled = may_finish(view.state) and not is_saving(page)
+    said = view.say("write.save" if page.subject is Subject.NOTE else "write.next")
+    return Button("write.next", said, WritingFinished(), Role.PRIMARY, "next", enabled=enabled)
 
 
-def _message(view: View, draft: Draft, page: WritePage) -> str:
+def _message(view: View, draft: AnyDraft, page: WritePage) -> str:
     """Return what is to be said: what a scan led to, what was just written, or always that no Chinese can be written.
 
     Where the page is low it stands in the place of the text, so what is always said gives way to a text.
@@ -243,6 +249,6 @@ def _message(view: View, draft: Draft, page: WritePage) -> str:
     return view.say(f"write.{remark.value}") if remark else ""
 
 
-def _misses_chinese(view: View, draft: Draft, page: WritePage) -> bool:
+def _misses_chinese(view: View, draft: AnyDraft, page: WritePage) -> bool:
     missing = view.words.language == "zh_CN" and view.state.ways == (WritingWay.KEYBOARD,)
     return missing and (not desk.is_low(view.layout.page) or text_of(draft, page.subject).is_empty)

@@ -6,7 +6,7 @@ question nobody waits for any more is deleted with its answer, and a new one tak
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from nacl.public import PrivateKey
@@ -23,6 +23,7 @@ from kiosk.domain.clock import ClockQuality, Moment
 from kiosk.domain.codes import bare
 from kiosk.domain.opinion import Delivery, Kind
 from kiosk.domain.question import CaseQuestion, DeputyQuestion, NoSuch, Question, Reply, Silence, TooManyTries
+from kiosk.storage import ratings
 from kiosk.storage.world import deputy_of
 
 SEALED_TO = ("seal",)
@@ -63,7 +64,11 @@ class Asking:
             return None
         with suppress(OutboxError):  # whoever waits is told all the same, and edge-sync deletes what is left
             self.forget()
-        return _reply(ended, out)
+        reply = _reply(ended, out)
+        return replace(reply, rated=self._rated(reply)) if isinstance(reply, Case) else reply
+
+    def _rated(self, case: Case) -> frozenset[int]:
+        return ratings.rounds(self._connection, case.opinion_id)
 
     def forget(self) -> None:
         """Delete the question and its answer, and forget the key; twice is fine."""
@@ -137,4 +142,5 @@ def _step(step: wire.PublicStep) -> CaseStep:
         step.from_unit,
         step.due_at,
         step.outcome,
+        step.round,
     )

@@ -117,4 +117,5 @@ def _step(update: CaseUpdated) -> CaseStep:
         update.from_unit,
         update.due_at,
         update.outcome,
+        update.round,
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from edge_sync import inbox, outbox
 from edge_sync.database import transaction
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
-from kiosk.storage import cases, duties, locks, opinions, tickets
+from kiosk.storage import cases, duties, locks, opinions, ratings, tickets
 from kiosk.storage.cases import Cases
 
 WAIT_S = 3600.0
@@ -63,7 +63,7 @@ class Chores:
         self._written_at = now.steady
 
     def prune(self, now: Moment, *, keep_days: int) -> None:
-        """Forget delivered tickets older than `keep_days` with their cases, and old duties; only by a trusted clock."""
+        """Forget delivered tickets older than `keep_days`, their cases, duties, ratings; only by a trusted clock."""
         drift = (now.wall - self._began.wall) - timedelta(seconds=now.steady - self._began.steady)
         if now.quality is not ClockQuality.NTP or abs(drift) > MAX_DRIFT:
             return
@@ -78,6 +78,7 @@ class Chores:
                     locks.forgive(self._connection, number)
                     opinions.delete(self._connection, number)
             duties.delete_ended_before(self._connection, before)
+            ratings.delete_recorded_before(self._connection, before)
             inbox.forget_read(self._connection, up_to=self._cases.copied_up_to, before=now.wall - inbox.KEPT)
 
 

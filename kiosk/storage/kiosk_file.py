@@ -21,12 +21,14 @@ from kiosk.application.ports import (
     Fact,
     Question,
     RecordDutyEnd,
+    RecordDutyNote,
     RecordDutyStart,
     RecordHealth,
     RecordHelp,
     RecordNotable,
     RecordOpinion,
     RecordPrinted,
+    RecordRating,
     RecordVisitors,
     Reply,
     Saved,
@@ -40,7 +42,7 @@ from kiosk.domain.clock import Moment
 from kiosk.domain.codes import fits, ticket_no, ticket_sequence
 from kiosk.domain.opinion import Delivery, Opinion
 from kiosk.domain.ticket import QueryCode, TicketNo
-from kiosk.storage import locks, opinions
+from kiosk.storage import locks, opinions, ratings
 from kiosk.storage.asking import Asking
 from kiosk.storage.cases import Cases
 from kiosk.storage.chores import Chores
@@ -217,7 +219,13 @@ class KioskFile:
     def _record(
         self,
         file: _Opened,
-        fact: RecordDutyStart | RecordDutyEnd | RecordVisitors | RecordNotable | RecordHelp,
+        fact: RecordDutyStart
+        | RecordDutyEnd
+        | RecordDutyNote
+        | RecordRating
+        | RecordVisitors
+        | RecordNotable
+        | RecordHelp,
         now: Moment,
     ) -> None:
         match fact:
@@ -225,6 +233,10 @@ class KioskFile:
                 file.recorder.duty_start(fact, now, _office(file))
             case RecordDutyEnd():
                 file.recorder.duty_end(fact, now, _office(file))
+            case RecordDutyNote():
+                file.recorder.duty_note(fact, now, _office(file))
+            case RecordRating(rating=rating):
+                file.recorder.rating(rating, now, _office(file))
             case RecordVisitors(duty_id=duty_id, visitors=visitors):
                 self._duties.count_visitors(file.connection, duty_id, visitors)
             case RecordNotable():
@@ -267,6 +279,7 @@ class KioskFile:
             found.recorded_at,
             Delivery(states.get(found.event_id, "settled")),
             file.cases.steps(file.connection, found.opinion_id),
+            rated=ratings.rounds(file.connection, found.opinion_id),
         )
 
 

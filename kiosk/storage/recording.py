@@ -10,6 +10,7 @@ import uuid_utils
 from edge_sync.bodies import duty as wire
 from edge_sync.bodies.notes import AUDIT_NOTABLE, HELP_CALLED, AuditNotable, HelpCalled
 from edge_sync.bodies.opinion import OPINION_SUBMITTED
+from edge_sync.bodies.rating import RATING_SUBMITTED
 from edge_sync.documents import seal_keys
 from edge_sync.envelope import ClockQuality
 from edge_sync.floors import FLOORS_FILE, Floors
@@ -18,12 +19,13 @@ from edge_sync.sealing import SealKey
 from kiosk.domain.clock import COUNTY_TIME, Moment
 from kiosk.domain.clock import ClockQuality as Quality
 from kiosk.domain.codes import HashedCode, hash_query_code, query_code, ticket_no
-from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordHelp, RecordNotable
+from kiosk.domain.facts import RecordDutyEnd, RecordDutyNote, RecordDutyStart, RecordHelp, RecordNotable
 from kiosk.domain.opinion import Opinion
+from kiosk.domain.rating import Rating
 from kiosk.domain.ticket import QueryCode, Receipt
-from kiosk.storage import opinions
+from kiosk.storage import opinions, ratings, submission
 from kiosk.storage.duties import Duties, visitors_counted
-from kiosk.storage.submission import Registration, submission
+from kiosk.storage.submission import Registration
 from kiosk.storage.surroundings import Surroundings
 from kiosk.storage.tickets import TicketPlaces
 
@@ -83,7 +85,7 @@ class Recorder:
         registration = Registration(
             prepared.opinion_id, number, prepared.hashed, office.home_id, now.wall, before >= office.daily_soft_limit
         )
-        event_id = self.event(OPINION_SUBMITTED, submission(opinion, registration), now)
+        event_id = self.event(OPINION_SUBMITTED, submission.opinion_data(opinion, registration), now)
         opinions.add(
             self._connection,
             opinions.Remembered(
@@ -129,6 +131,16 @@ class Recorder:
             lasted_s=None if duty.started_steady is None else max(0, round(now.steady - duty.started_steady)),
         )
         self.event(wire.DUTY_ENDED, msgspec.json.encode(ended), now)
+
+    def duty_note(self, fact: RecordDutyNote, now: Moment, office: Office) -> None:
+        """Record what a deputy noted; the file holds it sealed in the outbox and nowhere else."""
+        self.event(wire.DUTY_NOTED, submission.note_data(fact, office.home_id, now.wall), now)
+
+    def rating(self, rating: Rating, now: Moment, office: Office) -> None:
+        """Record a rating; nothing the second time for the same round."""
+        if ratings.add(self._connection, rating.opinion_id, rating.round, now):
+            data = submission.rating_data(rating, str(uuid_utils.uuid7()), office.home_id, now.wall)
+            self.event(RATING_SUBMITTED, data, now)
 
     def notable(self, fact: RecordNotable, now: Moment, *, count: int = 1) -> None:
         """Record something the office should know."""

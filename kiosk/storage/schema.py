@@ -4,7 +4,7 @@ from pathlib import Path
 
 from edge_sync import schema
 from edge_sync.schema import Step
-from kiosk.storage import cases, duties, locks, opinions, orders, tickets
+from kiosk.storage import cases, duties, locks, opinions, orders, ratings, tickets
 
 MIGRATION_SET = "kiosk"
 
@@ -15,6 +15,7 @@ STEPS: tuple[Step, ...] = (
     ("locks_1", locks.CREATE),
     ("cases_1", cases.CREATE),
     ("orders_1", orders.CREATE),
+    ("ratings_1", ratings.CREATE),
 )
 
 

@@ -1,4 +1,4 @@
-"""An opinion as the hub gets it: every word in it, to be sealed at once and written down nowhere else."""
+"""What people said, as the hub gets it: every word in it, to be sealed at once and written down nowhere else."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -7,9 +7,13 @@ from datetime import datetime
 import msgspec
 
 from edge_sync.bodies import opinion as wire
+from edge_sync.bodies.duty import DutyNoted
+from edge_sync.bodies.rating import Dims, Quality, RatingSubmitted, Satisfaction
 from edge_sync.bodies.words import Kind
 from kiosk.domain.codes import HashedCode
+from kiosk.domain.facts import RecordDutyNote
 from kiosk.domain.opinion import Opinion
+from kiosk.domain.rating import Rating
 from kiosk.domain.ticket import TicketNo
 
 
@@ -25,7 +29,7 @@ class Registration:
     over_daily_limit: bool
 
 
-def submission(opinion: Opinion, added: Registration) -> bytes:
+def opinion_data(opinion: Opinion, added: Registration) -> bytes:
     """Return the data of ``dh.opinion.submitted.v1``.
 
     Raises `msgspec.ValidationError` when the hub would refuse it; its message names the field and no value.
@@ -53,6 +57,45 @@ def submission(opinion: Opinion, added: Registration) -> bytes:
     )
     data = msgspec.json.encode(submitted)
     msgspec.json.decode(data, type=wire.OpinionSubmitted)
+    return data
+
+
+def rating_data(rated: Rating, rating_id: str, home_id: str, at: datetime) -> bytes:
+    """Return the data of ``dh.rating.submitted.v1``; raises as `opinion_data`."""
+    submitted = RatingSubmitted(
+        rating_id=rating_id,
+        target="case",
+        target_id=rated.opinion_id,
+        ticket_no=rated.ticket_no,
+        query_code=rated.query_code,
+        round=rated.round,
+        scale="satisfied3",
+        value=Satisfaction(rated.value.value),
+        rater="ticket_holder",
+        home_id=home_id,
+        lang=rated.language,
+        at=at,
+        dims=Dims(**{aspect.value: Quality(grade.value) for aspect, grade in rated.grades.items()}),
+        comment=cleaned(rated.comment),
+        redo=rated.redo,
+    )
+    data = msgspec.json.encode(submitted)
+    msgspec.json.decode(data, type=RatingSubmitted)
+    return data
+
+
+def note_data(noted: RecordDutyNote, home_id: str, at: datetime) -> bytes:
+    """Return the data of ``dh.duty.noted.v1``; raises as `opinion_data`."""
+    wrote = DutyNoted(
+        duty_id=noted.duty_id,
+        deputy_id=noted.deputy_id,
+        home_id=home_id,
+        at=at,
+        lang=noted.language,
+        note=cleaned(noted.text),
+    )
+    data = msgspec.json.encode(wrote)
+    msgspec.json.decode(data, type=DutyNoted)
     return data
 
 

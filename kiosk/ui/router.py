@@ -16,6 +16,8 @@ from kiosk.presenters.models import (
     Issue,
     Message,
     Notice,
+    Rate,
+    RateMore,
     Review,
     Scan,
     ScreenModel,
@@ -39,6 +41,7 @@ from kiosk.ui.screens import (
     issue,
     message,
     notice,
+    rate,
     review,
     scan,
     track,
@@ -95,6 +98,10 @@ def _draw(sheet: Sheet, model: ScreenModel, area: Rect) -> None:  # noqa: C901, 
             track.draw(sheet, body, model.nav, area)
         case Case() as body:
             case.draw(sheet, body, model.nav, area)
+        case Rate() as body:
+            rate.draw(sheet, body, model.nav, area)
+        case RateMore() as body:
+            rate.draw_more(sheet, body, model.nav, area)
         case Duty() as body:
             duty.draw(sheet, body, model.nav, area)
         case Message() as body:

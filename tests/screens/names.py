@@ -28,8 +28,9 @@ SCREENS: Final[dict[str, str]] = {
     "scan": "cancel type",
     "track": "scan type pad.* pad.delete next page.next page.prev",
     "asking": "stop again",
-    "case": "home page.next page.prev",
-    "duty": "visitor_plus end home",
+    "case": "rate home page.next page.prev",
+    "rate": "satisfied basic unsatisfied attitude.* manner.* effect.* write redo next page.next page.prev",
+    "duty": "visitor_plus write end home",
     "out_of_service": "home",
     "maintenance": "",
 }

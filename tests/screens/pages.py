@@ -15,12 +15,14 @@ from kiosk.domain.duty import DutyEnd, DutySession
 from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.orders import Notice, Orders
 from kiosk.domain.question import CaseQuestion, DeputyQuestion, Silence
+from kiosk.domain.rating import Aspect, Quality, Satisfaction
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 from kiosk.domain.visit import pages as p
 from kiosk.domain.visit.banner import Banner, Says
 from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import NoteDraft, RatingDraft
 from kiosk.domain.visit.events import PageTurned, Subject, Wanted
 from kiosk.domain.visit.idle import ATTRACT_AFTER_S
 from kiosk.domain.visit.session import Menu, Session, SoundSetting
@@ -35,6 +37,7 @@ from kiosk.domain.visit.states import (
     Visit,
     initial,
 )
+from kiosk.domain.visit.subjects import with_text
 from kiosk.domain.world import World
 from kiosk.domain.writing.keyboards import KeyOrder
 from kiosk.domain.writing.ways import WritingWay
@@ -162,6 +165,7 @@ def _demo() -> Iterator[Sample]:
     yield from _scanning(county)
     yield from _tracking(county)
     yield from _cases(county)
+    yield from _ratings(county)
     yield from _dialogs(county)
     yield from _sound(county)
     yield from _banners(county)
@@ -210,9 +214,10 @@ def _opinion(county: _County) -> Iterator[Sample]:
 
 
 def _writing(county: _County) -> Iterator[Sample]:
+    rating = RatingDraft(_answered(county), CODE, Satisfaction.UNSATISFIED)
+    drafts = {Subject.COMMENT: rating, Subject.NOTE: NoteDraft("d0", "qb-d0001")}
     for name, way, words, page in writing.pages():
-        place = page.subject is Subject.PLACE
-        draft = replace(county.draft, **{"written_place" if place else "text": writing.text(words)})
+        draft = with_text(drafts.get(page.subject, county.draft), page.subject, writing.text(words))
         yield county.sample(f"write {name}", page, draft=draft, session=Session("zh_CN", way=way))
     without = replace(_READY, handwriting="not installed", pinyin="not installed")
     yield county.sample("write without engines", p.WritePage(Subject.OPINION), draft=county.draft, devices=without)
@@ -300,15 +305,38 @@ def _cases(county: _County) -> Iterator[Sample]:
     category = county.world.categories[0].code
     fresh = Case(TICKET, "o1", Kind.HELP, category, NOON, Delivery.PENDING)
     for delivery in Delivery:
-        yield county.sample(f"case {delivery.value}", p.CasePage(replace(fresh, delivery=delivery)), online=False)
+        yield county.sample(f"case {delivery.value}", p.CasePage(replace(fresh, delivery=delivery), CODE), online=False)
     taken = replace(fresh, delivery=Delivery.SETTLED)
     steps: tuple[CaseStep, ...] = ()
     for number, status in enumerate(_STATUSES):
         length = 160 if status == "replied" else 30
         at = NOON + timedelta(days=number)
         steps = (*steps, CaseStep(number, at, status, {}, said(length), _UNIT, NOON + timedelta(days=20)))
-        yield county.sample(f"case {status}", p.CasePage(replace(taken, steps=steps)))
-        yield county.sample(f"case only {status}", p.CasePage(replace(taken, steps=steps[-1:])))
+        yield county.sample(f"case {status}", p.CasePage(replace(taken, steps=steps), CODE))
+        yield county.sample(f"case only {status}", p.CasePage(replace(taken, steps=steps[-1:]), CODE))
+
+
+def _answered(county: _County) -> Case:
+    """A case that can be rated."""
+    category = next((each.code for each in county.world.categories), "other")
+    step = CaseStep(8, NOON, "replied", {}, said(160), _UNIT)
+    return Case(TICKET, "o1", Kind.HELP, category, NOON, Delivery.SETTLED, (step,))
+
+
+def _ratings(county: _County) -> Iterator[Sample]:
+    answered = _answered(county)
+    draft = RatingDraft(answered, CODE)
+    grades = {Aspect.ATTITUDE: Quality.GOOD, Aspect.EFFECT: Quality.POOR}
+    yield county.sample("case rated here", p.CasePage(replace(answered, rated=frozenset({1})), CODE))
+    yield county.sample("rate", p.RatePage(), draft=draft)
+    yield county.sample("rate again", p.RatePage(), draft=replace(draft, value=Satisfaction.BASIC), online=False)
+    for value in Satisfaction:
+        yield county.sample(f"rate {value.value}", p.RateMorePage(), draft=replace(draft, value=value))
+    told = replace(draft, value=Satisfaction.UNSATISFIED, grades=grades, comment=writing.text(writing.SHORT))
+    yield county.sample("rate told", p.RateMorePage(), draft=told)
+    yield county.sample("rate not again", p.RateMorePage(), draft=replace(told, redo=False))
+    for saving in p.Saving:
+        yield county.sample(f"rate {saving.value}", p.RateMorePage(saving), draft=told)
 
 
 def _dialogs(county: _County) -> Iterator[Sample]:
@@ -363,7 +391,7 @@ def _bare() -> Iterator[Sample]:
     yield county.sample("review", p.ReviewPage(), draft=county.draft)
     yield county.sample("deputies", p.DeputiesPage())
     yield county.sample("track", p.TrackPage())
-    yield county.sample("case", p.CasePage(Case(TICKET, "o1", Kind.HELP, "astral", NOON, Delivery.PENDING)))
+    yield county.sample("case", p.CasePage(Case(TICKET, "o1", Kind.HELP, "astral", NOON, Delivery.PENDING), CODE))
     yield county.sample("help", p.HomePage(), dialog=HelpComing())
 
 
@@ -384,7 +412,7 @@ def _full() -> Iterator[Sample]:
     yield county.sample("deputies", p.DeputiesPage())
     yield county.sample("deputy", p.DeputyPage("qb-d1"), duties=county.duties(3))
     yield county.sample("duty", p.DutyPage("d1"), duties=county.duties(3))
-    yield county.sample("case", p.CasePage(full_case(TICKET, NOON)))
+    yield county.sample("case", p.CasePage(full_case(TICKET, NOON), CODE))
     ending = EndingDuty("d1", DutyEnd.BADGE)
     yield county.sample("duty ending", p.DutyPage("d1"), dialog=ending, duties=county.duties(3))
     banner = Banner(Says.RECIPIENT_SET, NOW.steady + 5, "qb-d1")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kiosk.domain.visit.events import Subject
-from kiosk.domain.visit.pages import Remark, WritePage
+from kiosk.domain.visit.pages import Remark, Saving, WritePage
 from kiosk.domain.writing.composition import Drawing, Spelling
 from kiosk.domain.writing.keyboards import Layer, Shift
 from kiosk.domain.writing.text import Limit, Text
@@ -34,6 +34,8 @@ def pages() -> Iterator[tuple[str, WritingWay | None, str, WritePage]]:
         yield f"{way.value} full", way, FULL, WritePage(Subject.OPINION, remark=Remark.FULL)
         yield f"{way.value} mixed", way, MIXED, _EMPTY
         yield f"{way.value} place", way, "", WritePage(Subject.PLACE)
+        yield f"{way.value} comment", way, SHORT, WritePage(Subject.COMMENT)
+        yield f"{way.value} note", way, SHORT, WritePage(Subject.NOTE)
     yield "pinyin letters", WritingWay.PINYIN, SHORT, WritePage(Subject.OPINION, Spelling(LETTERS), waits_for=1)
     yield "pinyin found", WritingWay.PINYIN, SHORT, WritePage(Subject.OPINION, Spelling(LETTERS, LETTERS, FOUND))
     yield "pinyin long", WritingWay.PINYIN, "", WritePage(Subject.OPINION, Spelling(LETTERS * 6))
@@ -41,6 +43,8 @@ def pages() -> Iterator[tuple[str, WritingWay | None, str, WritePage]]:
     yield "handwriting found", WritingWay.HANDWRITING, SHORT, WritePage(Subject.OPINION, Drawing(STROKES, READ))
     for remark in Remark:
         yield f"remark {remark.value}", None, SHORT, WritePage(Subject.OPINION, remark=remark)
+    for saving in Saving:
+        yield f"note {saving.value}", None, SHORT, WritePage(Subject.NOTE, saving=saving)
     for layer in Layer:
         yield f"keys {layer.value}", WritingWay.KEYBOARD, "", WritePage(Subject.OPINION, layer=layer)
     for shift in Shift:

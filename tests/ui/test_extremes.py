@@ -41,6 +41,7 @@ from kiosk.ui.sheet import setting_of
 CATALOGUES = load(LOCALES)
 NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
 NOW = Moment(NOON, 5000.0, ClockQuality.NTP)
+CODE = QueryCode("483920")
 TICKET = TicketNo("K7-22CE-N")
 TEN_INCH, SEVEN_INCH = ((1280, 800), (217, 136)), ((800, 480), (154, 86))
 LARGE, UPRIGHT = ((1920, 1080), (476, 268)), ((1080, 1920), (268, 476))
@@ -156,8 +157,8 @@ def every_page(whole: World, of: Case, language: str, form: Format) -> Iterator[
         p.DeputiesPage(),
         p.DeputyPage("qb-d1"),
         p.FoundDeputyPage(next(iter(whole.deputies), Deputy("d", {"zh": "名"}, (), "qb-0105", "QBZZZZZZ"))),
-        p.CasePage(of),
-        p.CasePage(replace(of, home_id="qb-0105")),
+        p.CasePage(of, CODE),
+        p.CasePage(replace(of, home_id="qb-0105"), CODE),
     )
     for page in paged:
         for number in range(60):
@@ -244,7 +245,7 @@ def test_whatever_the_office_says_is_shown_whole(reply: str, lengths: list[int])
     answered = CaseStep(9, NOON, "replied", {}, {"zh": reply}, {"zh": "县住建局"})
     of = Case(TICKET, "o1", Kind.HELP, "c1", NOON, Delivery.SETTLED, (*steps, answered))
     for number in range(60):
-        model = shown(World("qb-0302"), "zh_CN", p.CasePage(of, number), Format(TEN_INCH[1]))
+        model = shown(World("qb-0302"), "zh_CN", p.CasePage(of, CODE, number), Format(TEN_INCH[1]))
         assert faults(model, panel, typesetter, 5.1) == {}
         if "case.page.next" not in buttons(model):
             break
@@ -268,7 +269,7 @@ def test_a_reply_of_any_length_fits_below_the_facts(
     for length in range(1, 121, 7):
         answered = CaseStep(2, NOON, "replied", {}, {"zh": long(length)}, {"zh": "县住建局"}, **facts)
         of = Case(TICKET, "o1", Kind.HELP, "c1", NOON, Delivery.SETTLED, (answered,), "qb-0105")
-        model = shown(World("qb-0302"), "zh_CN", p.CasePage(of), Format(size[1]))
+        model = shown(World("qb-0302"), "zh_CN", p.CasePage(of, CODE), Format(size[1]))
         assert faults(model, Panel(size[0], Format(size[1])), typesetter, 3.3) == {}
 
 
@@ -330,7 +331,7 @@ def test_the_smallest_panel_covers_and_cuts_off_nothing(language: str, typesette
 def test_nothing_of_a_long_reply_is_lost() -> None:
     read = ""
     for number in range(60):
-        model: Any = shown(World("qb-0302"), "zh_CN", p.CasePage(case(long), number), Format(TEN_INCH[1]))
+        model: Any = shown(World("qb-0302"), "zh_CN", p.CasePage(case(long), CODE, number), Format(TEN_INCH[1]))
         read += model.body.reply if number else ""
         if "case.page.next" not in buttons(model):
             break

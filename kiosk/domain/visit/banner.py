@@ -21,6 +21,8 @@ class Says(Enum):
     DUTY_ENDED = "duty_ended"
     DUTY_STARTED = "duty_started"
     RECIPIENT_SET = "recipient_set"
+    NOTE_SAVED = "note_saved"
+    RATING_SAVED = "rating_saved"
 
 
 @dataclass(frozen=True, slots=True)

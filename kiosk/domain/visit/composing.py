@@ -24,7 +24,7 @@ from kiosk.domain.visit.events import (
     TextDeleted,
 )
 from kiosk.domain.visit.moves import Stepped, nothing, on, visiting
-from kiosk.domain.visit.pages import WritePage
+from kiosk.domain.visit.pages import Saving, WritePage
 from kiosk.domain.visit.states import State
 from kiosk.domain.visit.writing import inserted, settled, with_written, written
 from kiosk.domain.writing.composition import Composition, Drawing, Spelling, Taken
@@ -44,7 +44,7 @@ def composing_step(state: State, event: ComposingEvent) -> Stepped:
         case CandidatesFound() | CandidateTaken() | NothingFound():
             return _answered(state, page, event) if event.number == page.waits_for else nothing(state)
         case _:
-            page = replace(page, remark=None)
+            page = replace(page, remark=None, saving=Saving.NOT_YET)
             return _by_hand(on(state, page), page, event)
 
 

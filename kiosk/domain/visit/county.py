@@ -62,8 +62,8 @@ def answered(  # noqa: PLR0911 - one return a case
 ) -> State:
     """Return the state with the county's answer to the question of `page`; one to another question changes nothing."""
     match event, page.question:
-        case CaseFound(case=case), CaseQuestion(ticket_no=ticket_no) if case.ticket_no == ticket_no:
-            return on(state, CasePage(case))
+        case CaseFound(case=case), CaseQuestion(ticket_no=ticket_no, query_code=code) if case.ticket_no == ticket_no:
+            return on(state, CasePage(case, code))
         case TicketWasLocked(seconds_left=seconds), CaseQuestion(ticket_no=ticket_no):
             return on(state, CodePage(ticket_no, failure=Locked(state.now.steady + seconds)))
         case MatchNotFound(), CaseQuestion(ticket_no=ticket_no):

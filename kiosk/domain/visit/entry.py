@@ -127,7 +127,7 @@ def identity_step(state: State, event: IdentityEvent) -> Stepped:
 
 
 def _identified(state: State, phone: str | None) -> Stepped:
-    draft = state.visit.draft
+    draft = state.visit.opinion
     if draft is None:
         return nothing(state)
     return onward_or_back_to_review(drafting(state, replace(draft, phone=phone)), ReviewPage()), ()

@@ -16,11 +16,15 @@ from kiosk.domain.visit.happenings import (
     LookUpFailed,
     MatchNotFound,
     NotAnswered,
+    NoteNotSaved,
+    NoteSaved,
     NothingFound,
     OpinionNotSaved,
     OpinionSaved,
     PanelChanged,
     PrinterChanged,
+    RatingNotSaved,
+    RatingSaved,
     ReaderChanged,
     SlipFailed,
     SlipPrinted,
@@ -34,6 +38,7 @@ from kiosk.domain.visit.touches import (
     AnonymityChosen,
     AnotherMatterBegun,
     AskedAgain,
+    AspectGraded,
     CandidateChosen,
     CaretMoved,
     CaretPlaced,
@@ -69,9 +74,13 @@ from kiosk.domain.visit.touches import (
     PlaceChosen,
     PlaceSkipped,
     QuieterAsked,
+    RatingConfirmed,
+    RatingOpened,
     RecipientChosen,
+    RedoToggled,
     Row,
     RowOpened,
+    SatisfactionChosen,
     ScanOpened,
     SentencesChosen,
     SentenceToggled,
@@ -127,6 +136,9 @@ TypingEvent = KeyPressed | KeyDeleted | EntryFinished
 DoneEvent = SlipAsked | AnotherMatterBegun | SlipPrinted | SlipFailed
 FindingEvent = DeputiesOpened | LevelChosen | DeputyOpened
 TrackingEvent = TrackOpened | TypingChosen | CaseFound | CodeDidNotFit | TicketWasLocked | TicketNotHere | LookUpFailed
+RatingEvent = (
+    RatingOpened | SatisfactionChosen | AspectGraded | RedoToggled | RatingConfirmed | RatingSaved | RatingNotSaved
+)
 CountyEvent = AskedAgain | DeputyFound | MatchNotFound | NotAnswered
 ScanningEvent = ScanOpened | CodeScanned
 DutyEvent = (
@@ -161,6 +173,7 @@ ComposingEvent = (
     | CandidateTaken
     | NothingFound
 )
+NotingEvent = NoteSaved | NoteNotSaved
 SoundEvent = SoundToggled | SoundRepeated | SoundStopped | LouderAsked | QuieterAsked | FasterAsked | SlowerAsked
 WorldEvent = (
     StoredChanged | CallButtonPressed | PrinterChanged | ReaderChanged | PanelChanged | SpeakerChanged | EngineChanged
@@ -174,11 +187,13 @@ Event = (
     | DoneEvent
     | FindingEvent
     | TrackingEvent
+    | RatingEvent
     | CountyEvent
     | ScanningEvent
     | DutyEvent
     | WritingEvent
     | ComposingEvent
+    | NotingEvent
     | SoundEvent
     | WorldEvent
     | Ticked
@@ -195,6 +210,10 @@ Answer = (
     | DeputyFound
     | MatchNotFound
     | NotAnswered
+    | RatingSaved
+    | RatingNotSaved
+    | NoteSaved
+    | NoteNotSaved
     | SlipPrinted
     | SlipFailed
     | CandidatesFound
@@ -213,6 +232,7 @@ __all__ = [
     "AnotherMatterBegun",
     "Answer",
     "AskedAgain",
+    "AspectGraded",
     "CallButtonPressed",
     "CandidateChosen",
     "CandidateTaken",
@@ -262,9 +282,12 @@ __all__ = [
     "MenuOpened",
     "NavigationEvent",
     "NotAnswered",
+    "NoteNotSaved",
+    "NoteSaved",
     "NothingFound",
     "NoticeAgreed",
     "NoticeDeclined",
+    "NotingEvent",
     "OpinionBegun",
     "OpinionConfirmed",
     "OpinionEvent",
@@ -278,10 +301,17 @@ __all__ = [
     "PlaceSkipped",
     "PrinterChanged",
     "QuieterAsked",
+    "RatingConfirmed",
+    "RatingEvent",
+    "RatingNotSaved",
+    "RatingOpened",
+    "RatingSaved",
     "ReaderChanged",
     "RecipientChosen",
+    "RedoToggled",
     "Row",
     "RowOpened",
+    "SatisfactionChosen",
     "ScanOpened",
     "ScanningEvent",
     "SentenceToggled",

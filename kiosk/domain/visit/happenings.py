@@ -119,6 +119,36 @@ class DutyEndNotSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingSaved:
+    """The rating is committed."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatingNotSaved:
+    """Nothing of the rating was kept; `full` when space is the reason."""
+
+    visit: int
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSaved:
+    """A deputy's note is committed."""
+
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteNotSaved:
+    """Nothing of the note was kept; `full` when space is the reason."""
+
+    visit: int
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFound:
     """Ticket and code fit."""
 

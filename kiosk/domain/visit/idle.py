@@ -3,8 +3,8 @@
 Pages of a citizen's own matter warn with a countdown first; pages anybody may read go home without a word; a deputy's
 own page closes soon. Home itself starts afresh too, so that the next person meets the default language, and when nobody
 comes it gives way to an invitation, in the same visit. The wipe replaces the visit whole. While a slip is being
-printed, or an opinion saved, nobody is sent away. Who is read to touches nothing: the time begins when the reading
-ends, or else nobody could hear a long reply to its end.
+printed, or something saved, nobody is sent away. Who waits for that, or is read to, touches nothing: the time begins
+when it ends, or else nobody could read why it was not saved, or hear a long reply to its end.
 """
 
 from dataclasses import dataclass, replace
@@ -34,13 +34,15 @@ from kiosk.domain.visit.pages import (
     OutOfServicePage,
     PlacePage,
     Printing,
+    RateMorePage,
+    RatePage,
     RecipientPage,
     ReviewPage,
-    Saving,
     ScanPage,
     TicketPage,
     TrackPage,
     WritePage,
+    is_saving,
 )
 from kiosk.domain.visit.states import EndingDuty, IdleWarning, State, Visit, wiped
 
@@ -86,7 +88,7 @@ def _usual(  # noqa: C901, PLR0911 - one return a case
     match visit.page:
         case _ if isinstance(visit.dialog, EndingDuty):
             return Patience(DUTY_PAGE_S)
-        case DonePage():
+        case DonePage() | RatePage() | RateMorePage():
             return Patience(DONE_PAGE_S, DONE_WARN_S)
         case DutyPage():
             return Patience(DUTY_PAGE_S)
@@ -115,9 +117,7 @@ def time_passed(state: State) -> State:
     visit = state.visit
     if visit.banner is not None and state.now.steady >= visit.banner.until:
         state = visiting(state, replace(visit, banner=None))
-    if _is_busy(visit):
-        return state
-    if _is_listening(state):
+    if _is_busy(visit) or _is_listening(state):
         return visiting(state, replace(state.visit, touched=state.now.steady))
     idle = state.now.steady - visit.touched
     limit = patience(visit, state.settings)
@@ -149,7 +149,7 @@ def _at_home(state: State, idle: float) -> State:
 
 def _is_busy(visit: Visit) -> bool:
     match visit.page:
-        case DonePage(printing=Printing.UNDER_WAY) | ReviewPage(saving=Saving.UNDER_WAY):
+        case DonePage(printing=Printing.UNDER_WAY):
             return True
-        case _:
-            return False
+        case page:
+            return is_saving(page)

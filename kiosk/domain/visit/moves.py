@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain.visit.banner import BANNER_S, Banner, Says
-from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import AnyDraft
 from kiosk.domain.visit.effects import Effect
 from kiosk.domain.visit.pages import Page, ReviewPage
 from kiosk.domain.visit.states import Dialog, State, Visit
@@ -50,8 +50,8 @@ def onward_or_back_to_review(state: State, page: Page) -> State:
     return visiting(state, replace(state.visit, page=behind[review], behind=behind[:review], banner=None))
 
 
-def drafting(state: State, draft: Draft) -> State:
-    """Return the state with another draft."""
+def drafting(state: State, draft: AnyDraft | None) -> State:
+    """Return the state with another draft, or with none."""
     return visiting(state, replace(state.visit, draft=draft))
 
 

@@ -1,7 +1,7 @@
 """What every page has: languages, help, back, leave, paging; and the dialogs that ask.
 
 Help calls somebody and says who comes. Leaving asks only where something
-was entered; then the visit is gone, whole.
+was entered; then the visit is gone, whole. A rating is gone with the page of its case, or it would be the next case's.
 """
 
 from dataclasses import replace
@@ -22,13 +22,15 @@ from kiosk.domain.visit.events import (
     NavigationEvent,
     PageTurned,
     SizeTurned,
+    Subject,
     ThemeTurned,
     Touched,
     WentBack,
     WentHome,
 )
 from kiosk.domain.visit.moves import Stepped, asking, back, nothing, on, visiting
-from kiosk.domain.visit.pages import DonePage, HomePage, PagedPage, RestingPage, WritePage
+from kiosk.domain.visit.noting import note_left
+from kiosk.domain.visit.pages import CasePage, DonePage, HomePage, PagedPage, RestingPage, WritePage
 from kiosk.domain.visit.states import HelpComing, Leaving, State, wiped
 from kiosk.domain.visit.writing import settled
 
@@ -78,6 +80,8 @@ def _back(state: State) -> State:
             return state
         case DonePage():
             return asking(state, Leaving())
+        case WritePage(subject=Subject.NOTE):
+            return note_left(settled(state))
         case WritePage():
             return _back_from_a_page(settled(state))
         case _:
@@ -86,7 +90,13 @@ def _back(state: State) -> State:
 
 def _back_from_a_page(state: State) -> State:
     after = back(state) if state.visit.behind else wiped(state)
-    return _undrafted(after) if isinstance(after.visit.page, HomePage) else after
+    match state.visit.page, after.visit.page:
+        case (_, HomePage()) | (CasePage(), _):
+            return _undrafted(after)
+        case (_, CasePage()) if not after.visit.holds_entries:
+            return _undrafted(after)
+        case _:
+            return after
 
 
 def _undrafted(state: State) -> State:

@@ -28,6 +28,7 @@ from kiosk.domain.visit.navigation import help_called
 from kiosk.domain.visit.opinion import closed_because
 from kiosk.domain.visit.pages import DeputyPage, DutyPage, OutOfServicePage, RestingPage
 from kiosk.domain.visit.states import State, first_session, wiped
+from kiosk.domain.visit.tracking import looked_up_again
 from kiosk.domain.visit.writing import with_engines
 from kiosk.domain.writing.ways import WritingWay
 
@@ -36,7 +37,8 @@ def news_step(state: State, event: WorldEvent) -> Stepped:  # noqa: PLR0911 - on
     """Return what news lead to."""
     match event:
         case StoredChanged(stored=stored):
-            return _up_to_date(_speaking_at_rest(state, _with(state, stored))), _test_slip(state, stored)
+            after = _up_to_date(_speaking_at_rest(state, _with(state, stored)))
+            return after, (*_test_slip(state, stored), *looked_up_again(after))
         case CallButtonPressed():
             return help_called(state, by="button")
         case PrinterChanged(condition=printer):
@@ -123,7 +125,7 @@ def _page_up_to_date(state: State) -> State:
 
 def _readdressed(state: State) -> State:
     """Return the state with a draft to the home where its deputy is in office no more."""
-    draft = state.visit.draft
+    draft = state.visit.opinion
     if draft is None or draft.to_deputy_id is None or active_deputy(state.world, draft.to_deputy_id):
         return state
     return drafting(state, replace(draft, to_deputy_id=None))

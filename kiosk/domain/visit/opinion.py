@@ -92,7 +92,7 @@ def opinion_step(state: State, event: OpinionEvent) -> Stepped:
         case NoticeDeclined():
             return (wiped(state) if isinstance(state.visit.page, NoticePage) else state), ()
         case _:
-            return (state, ()) if state.visit.draft is None else _drafted(state, state.visit.draft, event)
+            return (state, ()) if state.visit.opinion is None else _drafted(state, state.visit.opinion, event)
 
 
 def _drafted(  # noqa: PLR0911 - one return a case
@@ -167,7 +167,7 @@ def place_wanted(state: State) -> Stepped:
 
 def review_wanted(state: State) -> Stepped:
     """Return what comes after the place: a number where config asks for one, else the check page."""
-    draft = state.visit.draft
+    draft = state.visit.opinion
     if state.settings.require_contact and draft is not None and draft.phone is None:
         return onward_or_back_to_review(state, IdentityPage(typed="")), ()
     return onward_or_back_to_review(state, ReviewPage()), ()
@@ -197,19 +197,19 @@ def _page_of(row: Row, draft: Draft) -> Page:
 
 def may_confirm(state: State) -> bool:
     """Whether the draft is whole: something is said, and a number is there where config asks for one."""
-    draft = state.visit.draft
+    draft = state.visit.opinion
     if draft is None or not draft.is_begun or not draft.says_something:
         return False
     return draft.phone is not None or not state.settings.require_contact
 
 
 def _confirmed(state: State) -> Stepped:
-    visit = state.visit
-    if not isinstance(visit.page, ReviewPage) or visit.draft is None or not may_confirm(state):
+    visit, draft = state.visit, state.visit.opinion
+    if not isinstance(visit.page, ReviewPage) or draft is None or not may_confirm(state):
         return nothing(state)
-    duty = state.duty_of(visit.draft.to_deputy_id) if visit.draft.to_deputy_id else None
+    duty = state.duty_of(draft.to_deputy_id) if draft.to_deputy_id else None
     duty_id = duty.duty_id if duty else None
-    opinion = opinion_of(visit.draft, state.settings, language=visit.session.language, duty_id=duty_id)
+    opinion = opinion_of(draft, state.settings, language=visit.session.language, duty_id=duty_id)
     return on(state, ReviewPage(Saving.UNDER_WAY)), (Save(RecordOpinion(opinion), state.now, visit.number),)
 
 

@@ -9,7 +9,7 @@ from kiosk.domain.clock import Moment
 from kiosk.domain.devices import PrinterCondition
 from kiosk.domain.opinion import Opinion
 from kiosk.domain.question import Question, Silence
-from kiosk.domain.ticket import Receipt, TicketNo
+from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 from kiosk.domain.visit.events import Subject, Wanted
 from kiosk.domain.world import Deputy
 from kiosk.domain.writing.composition import Composition
@@ -62,6 +62,15 @@ class PlacePage:
     name: ClassVar[str] = "place"
 
 
+class Saving(Enum):
+    """How far saving has got."""
+
+    NOT_YET = "not_yet"
+    UNDER_WAY = "under_way"
+    FAILED = "failed"
+    FULL = "full"
+
+
 class Remark(Enum):
     """What has to be said about what was just written, or can not be."""
 
@@ -76,7 +85,7 @@ class WritePage:
     """Free text; the text itself is the draft's, so that no way off the page loses it.
 
     `composition` is what is not in the text yet, and `waits_for` the number of the question to an engine that is open.
-    `page` is that of the candidates.
+    `page` is that of the candidates. `saving` is how far a text has got that is saved from here.
     """
 
     subject: Subject
@@ -86,16 +95,8 @@ class WritePage:
     shift: Shift = Shift.OFF
     remark: Remark | None = None
     page: int = 0
+    saving: Saving = Saving.NOT_YET
     name: ClassVar[str] = "write"
-
-
-class Saving(Enum):
-    """How far saving has got."""
-
-    NOT_YET = "not_yet"
-    UNDER_WAY = "under_way"
-    FAILED = "failed"
-    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +257,28 @@ class AskingPage:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """How far a case is."""
+    """How far a case is; the code is kept for what may follow from here."""
 
     case: Case = field(repr=False)
+    query_code: QueryCode = field(repr=False)
     page: int = 0
     name: ClassVar[str] = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class RatePage:
+    """How satisfied somebody is with the answer: three words."""
+
+    name: ClassVar[str] = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class RateMorePage:
+    """What may be said beside the three words, and the way to the end of it; nothing of it has to be."""
+
+    saving: Saving = Saving.NOT_YET
+    page: int = 0
+    name: ClassVar[str] = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +311,11 @@ class MaintenancePage:
     name: ClassVar[str] = "maintenance"
 
 
-DraftPage = (
-    NoticePage | CategoryPage | IssuePage | WritePage | PlacePage | ReviewPage | KindPage | RecipientPage | IdentityPage
-)
-"""Pages of an opinion that is not saved yet."""
+DraftPage = NoticePage | CategoryPage | IssuePage | PlacePage | ReviewPage | KindPage | RecipientPage | IdentityPage
+"""Pages of an opinion that is not saved yet; its words are written on a `WritePage`."""
+
+SavingPage = WritePage | ReviewPage | RateMorePage
+"""Pages from which something is saved."""
 
 TypingPage = IdentityPage | TicketPage | CodePage
 """Pages with a pad."""
@@ -314,6 +333,7 @@ PagedPage = (
     | FoundDeputyPage
     | TicketPage
     | CasePage
+    | RateMorePage
 )
 """Pages with lists or texts that are paged."""
 
@@ -324,6 +344,7 @@ Page = (
     HomePage
     | AttractPage
     | DraftPage
+    | WritePage
     | DonePage
     | DeputiesPage
     | DeputyPage
@@ -334,7 +355,14 @@ Page = (
     | CodePage
     | AskingPage
     | CasePage
+    | RatePage
+    | RateMorePage
     | DutyPage
     | OutOfServicePage
     | MaintenancePage
 )
+
+
+def is_saving(page: Page) -> bool:
+    """Whether something is being saved from this page, so that nothing else counts on it."""
+    return isinstance(page, SavingPage) and page.saving is Saving.UNDER_WAY

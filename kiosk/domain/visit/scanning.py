@@ -37,11 +37,10 @@ from kiosk.domain.visit.pages import (
     HomePage,
     MaintenancePage,
     RecipientPage,
-    ReviewPage,
-    Saving,
     ScanPage,
     TrackPage,
     WritePage,
+    is_saving,
 )
 from kiosk.domain.visit.states import State, wiped
 from kiosk.domain.visit.tracking import slip_scanned
@@ -71,7 +70,7 @@ def scanning_step(state: State, event: ScanningEvent) -> Stepped:
 
 
 def _scanned(state: State, event: CodeScanned) -> Stepped:
-    if state.visit.page == ReviewPage(Saving.UNDER_WAY):
+    if is_saving(state.visit.page):
         return nothing(state)
     code = read_code(event.text, public_patterns=state.settings.public_patterns)
     if isinstance(code, ScannedBadge):
@@ -109,8 +108,8 @@ def _slip(state: State, receipt: Receipt) -> Stepped:
 
 
 def _deputy(state: State, deputy: Deputy) -> State:
-    if state.visit.draft is not None:
-        return _addressed(state, state.visit.draft, deputy)
+    if state.visit.opinion is not None:
+        return _addressed(state, state.visit.opinion, deputy)
     if state.visit.is_private:
         return saying(state, Says.FINISH_FIRST)
     card = DeputyPage(deputy.deputy_id)
@@ -120,7 +119,7 @@ def _deputy(state: State, deputy: Deputy) -> State:
 
 def _unlisted(state: State, public_code: PublicCode) -> Stepped:
     """Return the state that asks the county for a deputy; an opinion goes only to one who is known here."""
-    if state.visit.draft is not None:
+    if state.visit.opinion is not None:
         return saying(state, Says.DEPUTY_NOT_LISTED), ()
     if state.visit.is_private:
         return saying(state, Says.FINISH_FIRST), ()

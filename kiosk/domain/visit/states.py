@@ -12,6 +12,7 @@ from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.visit.banner import Banner
 from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import AnyDraft, NoteDraft
 from kiosk.domain.visit.pages import (
     AskingPage,
     CasePage,
@@ -19,7 +20,10 @@ from kiosk.domain.visit.pages import (
     DonePage,
     HomePage,
     Page,
+    RateMorePage,
+    RatePage,
     TicketPage,
+    WritePage,
 )
 from kiosk.domain.visit.session import Menu, Session, beginning
 from kiosk.domain.world import World
@@ -73,28 +77,35 @@ class Visit:
     touched: float
     page: Page = field(default_factory=HomePage)
     behind: tuple[Page, ...] = ()
-    draft: Draft | None = None
+    draft: AnyDraft | None = None
     dialog: Dialog | None = None
     banner: Banner | None = None
     questions: int = 0
 
     @property
+    def opinion(self) -> Draft | None:
+        """The opinion that is being made."""
+        return self.draft if isinstance(self.draft, Draft) else None
+
+    @property
     def holds_entries(self) -> bool:
-        """Whether something was entered that leaving would lose: a begun draft, a number."""
+        """Whether something was entered that leaving would lose: a begun draft, a number, what is being composed."""
         match self.page:
             case TicketPage(typed=typed) | CodePage(typed=typed) if typed:
+                return True
+            case WritePage(composition=composition) if composition is not None:
                 return True
             case _:
                 return self.draft is not None and self.draft.is_begun
 
     @property
     def is_private(self) -> bool:
-        """Whether a citizen's own matter is on the screen and unfinished, so that no deputy's page may come over it."""
+        """Whether somebody's own matter is on the screen and unfinished, so that nobody's page may come over it."""
         match self.page:
-            case CodePage() | CasePage() | AskingPage(question=CaseQuestion()):
+            case CodePage() | CasePage() | RatePage() | RateMorePage() | AskingPage(question=CaseQuestion()):
                 return True
             case _:
-                return self.holds_entries
+                return isinstance(self.draft, NoteDraft) or self.holds_entries
 
     @property
     def bears_a_badge(self) -> bool:

@@ -3,7 +3,7 @@
 Which event goes where is decided here; what it means, in the module of its subject:
 
 - a touch says that somebody is there. Under the idle warning and on the invitation it says only that; under another
-  dialog only the dialog's own answers count; while an opinion is being saved nothing else does;
+  dialog only the dialog's own answers count; while something is being saved nothing else does;
 - an answer to a visit that is over is dropped (a slip that came out is recorded all the same);
 - time moves everything that waits;
 - after every event, home gives way to maintenance or comes back, lamps and reader follow the state, and the printer is
@@ -38,7 +38,9 @@ from kiosk.domain.visit.events import (
     IdentityEvent,
     LeaveConfirmed,
     NavigationEvent,
+    NotingEvent,
     OpinionEvent,
+    RatingEvent,
     ScanningEvent,
     SettingEvent,
     SlipPrinted,
@@ -53,8 +55,10 @@ from kiosk.domain.visit.idle import time_passed
 from kiosk.domain.visit.moves import Stepped, asking, nothing, visiting
 from kiosk.domain.visit.navigation import navigation_step
 from kiosk.domain.visit.news import news_step
+from kiosk.domain.visit.noting import noting_step
 from kiosk.domain.visit.opinion import opinion_step
-from kiosk.domain.visit.pages import AttractPage, DonePage, Page, ReviewPage, Saving
+from kiosk.domain.visit.pages import AttractPage, DonePage, Page, ReviewPage, is_saving
+from kiosk.domain.visit.rating import rating_step
 from kiosk.domain.visit.resting import greeted, rested
 from kiosk.domain.visit.scanning import scanning_step
 from kiosk.domain.visit.signals import signalled
@@ -140,7 +144,7 @@ def _counts(state: State, event: Event) -> bool:
 def _counts_on(page: Page, event: Event) -> bool:
     if isinstance(page, AttractPage):
         return isinstance(event, HelpAsked)
-    return page != ReviewPage(Saving.UNDER_WAY)
+    return not is_saving(page)
 
 
 def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911, PLR0912 - one return a subject
@@ -164,10 +168,14 @@ def _by_subject(state: State, event: Event) -> Stepped:  # noqa: C901, PLR0911, 
         return scanning_step(state, event)
     if isinstance(event, TrackingEvent):
         return tracking_step(state, event)
+    if isinstance(event, RatingEvent):
+        return rating_step(state, event)
     if isinstance(event, CountyEvent):
         return county_step(state, event)
     if isinstance(event, DutyEvent):
         return duty_step(state, event)
+    if isinstance(event, NotingEvent):
+        return noting_step(state, event)
     if isinstance(event, SoundEvent):
         return sound_step(state, event)
     if isinstance(event, WorldEvent):

@@ -5,34 +5,42 @@ from typing import Final, assert_never
 
 from kiosk.domain.settings import Settings
 from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import AnyDraft, NoteDraft, RatingDraft
 from kiosk.domain.visit.events import Subject
 from kiosk.domain.writing.text import Limit, Text
 
 OPINION_CODE_POINTS: Final = 2000
 PLACE_LIMIT: Final = Limit(40, 100)
-"""The wire takes texts of 2,000 code points and places of 100; forty characters name any place."""
+COMMENT_LIMIT: Final = Limit(200, 200)
+NOTE_LIMIT: Final = Limit(500, 500)
+"""The wire takes opinions of 2,000 code points, places of 100, comments of 200 and notes of 500; forty characters name
+any place."""
 
 
-def text_of(draft: Draft, subject: Subject) -> Text:
+def text_of(draft: AnyDraft, subject: Subject) -> Text:
     """Return the text about `subject`."""
-    match subject:
-        case Subject.OPINION:
+    match draft:
+        case Draft():
+            return draft.written_place if subject is Subject.PLACE else draft.text
+        case RatingDraft():
+            return draft.comment
+        case NoteDraft():
             return draft.text
-        case Subject.PLACE:
-            return draft.written_place
         case _:
-            assert_never(subject)
+            assert_never(draft)
 
 
-def with_text(draft: Draft, subject: Subject, text: Text) -> Draft:
+def with_text(draft: AnyDraft, subject: Subject, text: Text) -> AnyDraft:
     """Return the draft with another text; a place that is written takes the place of one that was chosen."""
-    match subject:
-        case Subject.OPINION:
-            return replace(draft, text=text)
-        case Subject.PLACE:
+    match draft:
+        case Draft() if subject is Subject.PLACE:
             return replace(draft, written_place=text, place=None if text.said else draft.place)
+        case Draft() | NoteDraft():
+            return replace(draft, text=text)
+        case RatingDraft():
+            return replace(draft, comment=text)
         case _:
-            assert_never(subject)
+            assert_never(draft)
 
 
 def limit_of(settings: Settings, subject: Subject) -> Limit:
@@ -42,5 +50,9 @@ def limit_of(settings: Settings, subject: Subject) -> Limit:
             return Limit(settings.max_len, OPINION_CODE_POINTS)
         case Subject.PLACE:
             return PLACE_LIMIT
+        case Subject.COMMENT:
+            return COMMENT_LIMIT
+        case Subject.NOTE:
+            return NOTE_LIMIT
         case _:
             assert_never(subject)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from kiosk.domain.opinion import Kind
+from kiosk.domain.rating import Aspect, Quality, Satisfaction
 from kiosk.domain.visit.session import Menu
 from kiosk.domain.writing.keyboards import KeyOrder, Layer
 from kiosk.domain.writing.strokes import Stroke
@@ -25,6 +26,8 @@ class Subject(Enum):
 
     OPINION = "opinion"
     PLACE = "place"
+    COMMENT = "comment"
+    NOTE = "note"
 
 
 class Wanted(Enum):
@@ -267,6 +270,36 @@ class AskedAgain:
 @dataclass(frozen=True, slots=True)
 class VisitorCounted:
     """One more visitor of this reception."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingOpened:
+    """Somebody wants to say how satisfied they are with the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfactionChosen:
+    """One of the three words was chosen."""
+
+    value: Satisfaction
+
+
+@dataclass(frozen=True, slots=True)
+class AspectGraded:
+    """An aspect was graded; the same grade again takes it back."""
+
+    aspect: Aspect
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class RedoToggled:
+    """Who is unsatisfied wants the matter handled once more, or does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingConfirmed:
+    """The rating is as meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Looking up progress: by the slip's code, or ticket number and query code.
 
 The file answers off the screen's thread; what it does not have, the county is asked for. An answer counts only while
-its question is still on the screen.
+its question is still on the screen. A case that is shown is looked up again when the file has something new, so that an
+answer that comes meanwhile is read at once; of another home's case the county is asked once.
 """
 
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.domain.case import Case
 from kiosk.domain.question import CaseQuestion
 from kiosk.domain.ticket import QueryCode, Receipt
 from kiosk.domain.visit.county import answered, asked
@@ -46,6 +48,8 @@ def tracking_step(state: State, event: TrackingEvent) -> Stepped:
             return (onward(state, TrackPage()) if isinstance(page, HomePage) else state), ()
         case TypingChosen():
             return _typing_chosen(state), ()
+        case CaseFound(case=case) if isinstance(page, CasePage):
+            return (on(state, replace(page, case=case)) if _is_newer(case, page.case) else state), ()
         case CaseFound() | TicketWasLocked() if isinstance(page, AskingPage):
             return (answered(state, page, event) if page.silence is None else state), ()
         case CaseFound() | CodeDidNotFit() | TicketWasLocked() | TicketNotHere() | LookUpFailed():
@@ -61,6 +65,18 @@ def slip_scanned(state: State, receipt: Receipt) -> Stepped:
     in_place = isinstance(state.visit.page, ScanPage | TicketPage | CodePage | AskingPage | CasePage)
     shown = on(state, page) if in_place else onward(state, page)
     return shown, (look_up,)
+
+
+def looked_up_again(state: State) -> tuple[LookUp, ...]:
+    """Return the wish to see what is new of the case that is shown, where it is this kiosk's own."""
+    page = state.visit.page
+    if not isinstance(page, CasePage) or page.case.home_id is not None:
+        return ()
+    return (LookUp(page.case.ticket_no, page.query_code, state.now, state.visit.number),)
+
+
+def _is_newer(case: Case, shown: Case) -> bool:
+    return case.ticket_no == shown.ticket_no and case != shown
 
 
 def _typing_chosen(state: State) -> State:
@@ -80,7 +96,7 @@ def _answered(
 ) -> Stepped:
     match event:
         case CaseFound(case=case):
-            return (on(state, CasePage(case)) if case.ticket_no == page.ticket_no else state), ()
+            return (on(state, CasePage(case, QueryCode(page.typed))) if case.ticket_no == page.ticket_no else state), ()
         case TicketNotHere():
             return asked(state, CaseQuestion(page.ticket_no, QueryCode(page.typed)), in_place=True)
         case _:

@@ -8,6 +8,7 @@ letters themselves, and nothing vanishes. Going on waits for an answer that is o
 from dataclasses import replace
 from typing import assert_never
 
+from kiosk.domain.visit.draft import Draft
 from kiosk.domain.visit.events import (
     CaretMoved,
     CaretPlaced,
@@ -22,9 +23,10 @@ from kiosk.domain.visit.events import (
     WritingFinished,
     WritingOpened,
 )
-from kiosk.domain.visit.moves import Stepped, drafting, nothing, on, onward, visiting
+from kiosk.domain.visit.moves import Stepped, back, drafting, nothing, on, onward, visiting
+from kiosk.domain.visit.noting import note_finished, with_note
 from kiosk.domain.visit.opinion import place_wanted, review_wanted
-from kiosk.domain.visit.pages import IssuePage, PlacePage, Remark, WritePage
+from kiosk.domain.visit.pages import DutyPage, IssuePage, PlacePage, RateMorePage, Remark, Saving, WritePage
 from kiosk.domain.visit.session import Session
 from kiosk.domain.visit.states import State
 from kiosk.domain.visit.subjects import limit_of, text_of, with_text
@@ -32,7 +34,12 @@ from kiosk.domain.writing.keyboards import PINYIN, Keyboard, Layer, Shift, keybo
 from kiosk.domain.writing.text import Text
 from kiosk.domain.writing.ways import WritingWay
 
-OPENS = {Subject.OPINION: IssuePage, Subject.PLACE: PlacePage}
+OPENS = {
+    Subject.OPINION: IssuePage,
+    Subject.PLACE: PlacePage,
+    Subject.COMMENT: RateMorePage,
+    Subject.NOTE: DutyPage,
+}
 """From which page writing is opened for what."""
 
 
@@ -40,11 +47,19 @@ def writing_step(state: State, event: WritingEvent) -> Stepped:
     """Return what writing leads to, but for the letters and strokes of what is being composed."""
     page, draft = state.visit.page, state.visit.draft
     if isinstance(event, WritingOpened):
-        return (onward(state, WritePage(event.subject)) if isinstance(page, OPENS[event.subject]) else state), ()
+        return (_opened(state, event.subject) if isinstance(page, OPENS[event.subject]) else state), ()
     if not isinstance(page, WritePage) or draft is None:
         return nothing(state)
-    state = on(state, replace(page, remark=None))
+    state = on(state, replace(page, remark=None, saving=Saving.NOT_YET))
     return _finished(state) if isinstance(event, WritingFinished) else (_written(state, event), ())
+
+
+def _opened(state: State, subject: Subject) -> State:
+    page = state.visit.page
+    ready = with_note(state) if subject is Subject.NOTE else state
+    if isinstance(page, RateMorePage):
+        ready = on(ready, replace(page, saving=Saving.NOT_YET))
+    return onward(ready, WritePage(subject)) if ready.visit.draft is not None else state
 
 
 def _written(  # noqa: PLR0911 - one return a case
@@ -134,7 +149,7 @@ def may_finish(state: State) -> bool:
         return False
     words = page.composition.settled if page.composition else ""
     said = bool(written(state).said or words.strip())
-    return said or (page.subject is Subject.OPINION and bool(draft.sentences))
+    return said or (page.subject is Subject.OPINION and isinstance(draft, Draft) and bool(draft.sentences))
 
 
 def _finished(state: State) -> Stepped:
@@ -144,7 +159,17 @@ def _finished(state: State) -> Stepped:
     page = whole.visit.page
     if not isinstance(page, WritePage) or page.remark is not None:
         return nothing(whole)  # not all of it came in: that is to be read first
-    return place_wanted(whole) if page.subject is Subject.OPINION else review_wanted(whole)
+    match page.subject:
+        case Subject.OPINION:
+            return place_wanted(whole)
+        case Subject.PLACE:
+            return review_wanted(whole)
+        case Subject.COMMENT:
+            return back(whole), ()
+        case Subject.NOTE:
+            return note_finished(whole, page)
+        case _:
+            assert_never(page.subject)
 
 
 def with_written(state: State, text: Text) -> State:

@@ -85,6 +85,9 @@ LUCIDE_NAMES: Final[dict[str, str]] = {
     "info": "info",
     "notice": "megaphone",
     "touch": "pointer",
+    "satisfied": "smile",
+    "basic": "meh",
+    "unsatisfied": "frown",
 }
 """Which of Lucide's each is; ``.ci/icons`` takes these."""
 

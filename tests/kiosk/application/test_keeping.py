@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,10 +9,19 @@ from kiosk.application.ports import CodeWrong, StorageError, TicketLocked, Ticke
 from kiosk.domain.case import Case
 from kiosk.domain.codes import PublicCode
 from kiosk.domain.duty import DutyEnd, DutySession
-from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordHealth, RecordNotable, RecordOpinion
+from kiosk.domain.facts import (
+    RecordDutyEnd,
+    RecordDutyNote,
+    RecordDutyStart,
+    RecordHealth,
+    RecordNotable,
+    RecordOpinion,
+    RecordRating,
+)
 from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.question import DeputyQuestion, NoSuch, Silence, TooManyTries
-from kiosk.domain.ticket import TicketNo
+from kiosk.domain.rating import Rating, Satisfaction
+from kiosk.domain.ticket import QueryCode, TicketNo
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.effects import AskCounty, LookUp, Save
 from kiosk.domain.world import Deputy
@@ -26,6 +36,7 @@ COUNTY_SAYS = {
     TooManyTries: e.TicketWasLocked(7, 60),
     Silence: e.NotAnswered(7, Silence.OFFLINE),
 }
+RATING = Rating("o1", CASE.ticket_no, QueryCode("483920"), 1, Satisfaction.BASIC, {}, "", redo=False, language="zh")
 OPINION = Opinion(Kind.HELP, "heating", ("冷。",), "", "", None, None, "zh", 1)
 
 
@@ -71,6 +82,50 @@ def test_duties_are_answered_when_they_are_kept_or_not(keeping: Any, storage: An
     keeping.save(start)
     keeping.save(end)
     assert (events.next(), events.next()) == (e.DutyStartNotSaved(duty), e.DutyEndNotSaved("d"))
+
+
+WRITTEN = {
+    "rating": (RecordRating(RATING), e.RatingSaved(7), e.RatingNotSaved),
+    "note": (RecordDutyNote("d", "qb-d1", "好", "zh"), e.NoteSaved(7), e.NoteNotSaved),
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_ratings_and_notes_are_answered_when_they_are_kept(
+    keeping: Any, storage: Any, events: Any, now: Any, written: str
+) -> None:
+    fact, saved, _ = WRITTEN[written]
+    keeping.save(Save(fact, now, 7))
+    assert (events.next(), storage.facts) == (saved, [fact])
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize(
+    ("failing", "full"),
+    [(StorageError("no", full=True), True), (StorageError("no"), False), (ZeroDivisionError(), False)],
+)
+def test_ratings_and_notes_are_answered_whatever_goes_wrong(
+    keeping: Any, storage: Any, events: Any, now: Any, written: str, failing: Exception, full: bool
+) -> None:
+    fact, saved, not_saved = WRITTEN[written]
+    storage.failing = failing
+    keeping.save(Save(fact, now, 7))
+    assert events.next() == not_saved(7, full)
+    storage.failing = None
+    keeping.save(Save(fact, now, 7))
+    assert events.next() == saved
+    assert keeping.failures == (0 if isinstance(failing, StorageError) else 1)
+
+
+def test_a_word_that_could_not_be_kept_is_not_logged(
+    keeping: Any, storage: Any, events: Any, now: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for failing in (StorageError("no"), ZeroDivisionError()):
+        storage.failing = failing
+        for fact in (RecordRating(replace(RATING, comment="秘密")), RecordDutyNote("d", "qb-d1", "秘密", "zh")):
+            keeping.save(Save(fact, now, 7))
+            events.next()
+    assert ("RecordRating" in caplog.text, "秘密" in caplog.text) == (True, False)
 
 
 def test_records_are_kept_without_an_answer(keeping: Any, storage: Any, events: Any, now: Any) -> None:

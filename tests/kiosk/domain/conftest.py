@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 import pytest
 
+from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
 from kiosk.domain.codes import receipt_text, ticket_no
 from kiosk.domain.devices import PrinterCondition, ReaderCondition
 from kiosk.domain.facts import RecordDutyEnd, RecordDutyStart, RecordOpinion
 from kiosk.domain.opinion import Delivery, Kind
+from kiosk.domain.rating import Satisfaction
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt
@@ -25,6 +27,9 @@ from kiosk.domain.world import Badge, Category, Deputy, Phrase, World
 
 NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
 RECEIPT = Receipt(ticket_no("K7", 12345), QueryCode("483920"))
+REPLIED = Case(
+    RECEIPT.ticket_no, "opinion-1", Kind.HELP, "heating", NOON, Delivery.SETTLED, (CaseStep(1, NOON, "replied"),)
+)
 SECRETS = {"qb-d1": "0" * 26, "qb-d2": "1" * 26, "qb-d3": "2" * 26, "qb-d4": "3" * 26}
 
 HEATING = Category(
@@ -123,6 +128,20 @@ class Kiosk:
         opinion = self.facts(RecordOpinion)[-1].opinion
         return self.do(e.OpinionSaved(self.state.visit.number, opinion, "opinion-1", RECEIPT))
 
+    def case(self, case: Case = REPLIED) -> "Kiosk":
+        """Hold the slip before the reader and find its case."""
+        self.scan(receipt_text(RECEIPT))
+        return self.do(e.CaseFound(self.state.visit.number, case))
+
+    def rating(self, value: Satisfaction = Satisfaction.UNSATISFIED) -> "Kiosk":
+        return self.case().do(e.RatingOpened(), e.SatisfactionChosen(value))
+
+    def noting(self, words: str = "") -> "Kiosk":
+        return self.on_duty("qb-d2").do(e.WritingOpened(e.Subject.NOTE)).spell(words)
+
+    def spell(self, words: str) -> "Kiosk":
+        return self.do(*map(e.LetterTyped, words))
+
     @property
     def page(self) -> Page:
         return self.state.visit.page
@@ -173,6 +192,12 @@ def slip() -> str:
 def receipt() -> Receipt:
     """Ticket number and query code of the opinion that was saved."""
     return RECEIPT
+
+
+@pytest.fixture
+def replied() -> Case:
+    """A case that is answered, and whose answer nobody has rated."""
+    return REPLIED
 
 
 @pytest.fixture

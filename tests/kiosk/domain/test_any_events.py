@@ -8,15 +8,19 @@ from typing import Any, get_args, get_type_hints
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.case import Case
+from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import COUNTY_TIME
 from kiosk.domain.codes import receipt_text, ticket_no
+from kiosk.domain.duty import DutySession
 from kiosk.domain.opinion import Delivery, Kind, Opinion
+from kiosk.domain.rating import Satisfaction
 from kiosk.domain.ticket import QueryCode, Receipt
 from kiosk.domain.visit import events as e
+from kiosk.domain.visit.drafts import RatingDraft
 from kiosk.domain.visit.effects import FindCandidates, Recognise, TakeCandidate
-from kiosk.domain.visit.pages import AttractPage, HomePage
+from kiosk.domain.visit.pages import AttractPage, CasePage, HomePage, Saving, is_saving
 from kiosk.domain.visit.states import Visit, first_session
+from kiosk.domain.visit.subjects import text_of
 from kiosk.domain.world import Deputy
 from kiosk.domain.writing.characters import clusters
 from kiosk.domain.writing.text import Text
@@ -35,6 +39,8 @@ CODES = [
 ]  # fmt: skip
 OPINION = Opinion(Kind.HELP, "heating", ("家里不热。",), "", "镇中心小学", None, None, "zh", 1)
 CASE = Case(RECEIPT.ticket_no, "opinion-1", Kind.HELP, "galactic", AT, Delivery.SETTLED)
+REPLIED = replace(CASE, steps=(CaseStep(1, AT, "accepted"), CaseStep(2, AT, "replied", public_text={"zh": "已修好。"})))
+REPLIED_ANEW = replace(REPLIED, steps=(*REPLIED.steps, CaseStep(5, AT, "replied", round=2)), rated=frozenset({1}))
 FOUND = Deputy("qb-d9", {"zh": "阿依古丽"}, ("county",), "qb-0105", "QBZZZZZZ")
 EMPTY = Catalogues({"zh_CN": {}})
 
@@ -54,7 +60,7 @@ KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "opinion_id": st.just("opinion-1"),
     "receipt": st.just(RECEIPT),
     "ticket_no": st.just(RECEIPT.ticket_no),
-    "case": st.just(CASE),
+    "case": st.sampled_from([CASE, REPLIED, REPLIED_ANEW]),
     "deputy": st.just(FOUND),
     "tries_left": st.integers(0, 4),
     "seconds_left": st.integers(0, 600),
@@ -104,8 +110,24 @@ NEWS = st.sampled_from(
 """Settings as the office changes them, at any moment."""
 STEPS = st.lists(st.one_of(EVENTS, WHILE_WRITING, NEWS, st.integers(0, 50)), min_size=1, max_size=60)
 TO_WRITING = (e.OpinionBegun(), e.NoticeAgreed(), e.CategoryChosen("heating"), e.WritingOpened(e.Subject.OPINION))
+TO_RATING = (
+    e.TrackOpened(), e.CodeScanned(receipt_text(RECEIPT), "duty-1"), e.CaseFound(1, REPLIED), e.RatingOpened(),
+    e.SatisfactionChosen(Satisfaction.UNSATISFIED),
+)  # fmt: skip
+TO_NOTING = (e.DutyStartSaved(DutySession("duty-1", "qb-d2", AT, 0, 5000.0)), e.WritingOpened(e.Subject.NOTE))
 STARTS = st.sampled_from(
-    [(), TO_WRITING, (*TO_WRITING, e.WayChosen(WritingWay.PINYIN)), (*TO_WRITING, e.WayChosen(WritingWay.HANDWRITING))]
+    [
+        (),
+        TO_WRITING,
+        (*TO_WRITING, e.WayChosen(WritingWay.PINYIN)),
+        (*TO_WRITING, e.WayChosen(WritingWay.HANDWRITING)),
+        TO_RATING,
+        (*TO_RATING, e.WritingOpened(e.Subject.COMMENT)),
+        (*TO_RATING, e.RatingConfirmed()),
+        (*TO_RATING, e.WentBack(), e.WentBack()),
+        TO_NOTING,
+        (*TO_NOTING, e.LetterTyped("好"), e.WritingFinished()),
+    ]
 )
 
 
@@ -120,13 +142,24 @@ def _live(kiosk: Any, steps: list[Any]) -> None:
         for text in _written(kiosk):
             assert text.characters == clusters(text.value)
             assert 0 <= text.caret <= len(text.characters)
+        assert _cases_rated(kiosk) <= _cases_shown(kiosk)
         for button in buttons(present(kiosk.state, EMPTY, layout(Format((217, 136))))).values():
             assert isinstance(button.event, get_args(e.Event))
 
 
 def _written(kiosk: Any) -> tuple[Text, ...]:
     draft = kiosk.state.visit.draft
-    return () if draft is None else (draft.text, draft.written_place)
+    return () if draft is None else tuple(text_of(draft, subject) for subject in e.Subject)
+
+
+def _cases_rated(kiosk: Any) -> set[tuple[str, int]]:
+    draft = kiosk.state.visit.draft
+    return {(draft.case.opinion_id, draft.case.round)} if isinstance(draft, RatingDraft) else set()
+
+
+def _cases_shown(kiosk: Any) -> set[tuple[str, int]]:
+    pages = [page for page in (kiosk.page, *kiosk.state.visit.behind) if isinstance(page, CasePage)]
+    return {(page.case.opinion_id, page.case.round) for page in pages}
 
 
 @given(start=STARTS, steps=STEPS)
@@ -152,7 +185,7 @@ def not_busy(kiosk: Any) -> Any:
     page = kiosk.page
     if page.name == "done":
         return replace(page, printing=type(page.printing)("failed"))
-    return replace(page, saving=type(page.saving)("failed")) if page.name == "review" else page
+    return replace(page, saving=Saving.FAILED) if is_saving(page) else page
 
 
 ANSWERS = {FindCandidates: e.CandidatesFound, TakeCandidate: e.CandidateTaken, Recognise: e.CandidatesFound}
@@ -167,6 +200,15 @@ def _answered(kiosk: Any, data: st.DataObject) -> None:
         kiosk.do(replace(answer, visit=wish.visit, number=wish.number))
 
 
+def _committed(kiosk: Any, data: st.DataObject) -> None:
+    """Answer whoever waits for a commit, or not yet; the answers to others mean nothing there."""
+    if is_saving(kiosk.page):
+        visit = kiosk.state.visit.number
+        saved = e.OpinionSaved(visit, OPINION, "opinion-1", RECEIPT), e.RatingSaved(visit), e.NoteSaved(visit)
+        lost = [kind(visit, full=False) for kind in (e.OpinionNotSaved, e.RatingNotSaved, e.NoteNotSaved)]
+        kiosk.do(*data.draw(st.sampled_from([(), saved, lost])))
+
+
 @given(start=STARTS, data=st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_pressing_whatever_is_on_the_screen_never_raises(
@@ -175,6 +217,8 @@ def test_pressing_whatever_is_on_the_screen_never_raises(
     lived = replace_state(kiosk).do(*start)
     for _ in range(30):
         _answered(lived, data)
+        _committed(lived, data)
         shown = buttons(present(lived.state, EMPTY, layout(Format((154, 86)))))
         lived.do(data.draw(st.sampled_from(sorted(shown.values(), key=lambda button: button.id))).event)
         lived.wait(data.draw(st.sampled_from([0, 0, 0, 1, 95])))
+        assert _cases_rated(lived) <= _cases_shown(lived)

@@ -37,7 +37,9 @@ def test_a_ticket_that_is_not_here_is_asked_for_with_its_code(asking: Any, recei
 
 
 def test_the_countys_case_is_shown_as_one_of_this_kiosk(asking: Any, receipt: Any) -> None:
-    assert asking.do(e.CaseFound(asking.state.visit.number, _case(receipt))).page == CasePage(_case(receipt))
+    assert asking.do(e.CaseFound(asking.state.visit.number, _case(receipt))).page == CasePage(
+        _case(receipt), receipt.query_code
+    )
     assert asking.all(ForgetQuestion) == [ForgetQuestion()]
 
 

@@ -1,28 +1,43 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from kiosk.domain.devices import Lamp, PrinterCondition, ReaderCondition, Sound
 from kiosk.domain.facts import RecordHelp
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.effects import Light, Play, RestReader, WakeReader
 from kiosk.domain.visit.states import HelpComing, Leaving
 
+OWN_MATTERS = {
+    "opinion": lambda kiosk: kiosk.review(),
+    "rating": lambda kiosk: kiosk.rating(),
+    "comment": lambda kiosk: kiosk.rating().do(e.WritingOpened(e.Subject.COMMENT)).spell("冷"),
+    "note": lambda kiosk: kiosk.noting("好"),
+}
 
-def test_leaving_asks_where_something_was_entered(kiosk: Any) -> None:
-    kiosk.review().do(e.LeaveAsked())
-    assert (kiosk.screen, kiosk.state.visit.dialog) == ("review", Leaving())
-    assert kiosk.do(e.DialogClosed()).screen == "review"
-    kiosk.do(e.LeaveAsked(), e.LeaveConfirmed())
-    assert (kiosk.screen, kiosk.state.visit.draft) == ("home", None)
+
+@pytest.fixture(params=OWN_MATTERS)
+def engaged(request: pytest.FixtureRequest, kiosk: Any) -> Any:
+    """A kiosk with somebody in the middle of what leaving would lose."""
+    return OWN_MATTERS[request.param](kiosk)
+
+
+def test_leaving_asks_where_something_was_entered(engaged: Any) -> None:
+    before = engaged.state.visit
+    assert engaged.do(e.LeaveAsked()).state.visit == replace(before, dialog=Leaving())
+    assert engaged.do(e.DialogClosed()).state.visit == before
+    engaged.do(e.LeaveAsked(), e.LeaveConfirmed())
+    assert (engaged.screen, engaged.state.visit.draft) == ("home", None)
 
 
 def test_leaving_does_not_ask_where_nothing_was_entered(kiosk: Any) -> None:
     assert kiosk.do(e.OpinionBegun(), e.NoticeAgreed(), e.LeaveAsked()).screen == "home"
 
 
-def test_a_language_changes_the_words_and_nothing_else(kiosk: Any) -> None:
-    before = kiosk.review().state.visit
-    after = kiosk.do(e.LanguageChosen("en")).state.visit
+def test_a_language_changes_the_words_and_nothing_else(engaged: Any) -> None:
+    before = engaged.state.visit
+    after = engaged.do(e.LanguageChosen("en")).state.visit
     assert after == replace(before, session=after.session)
     assert after.session.language == "en"
 
@@ -51,12 +66,13 @@ def test_a_language_taken_away_gives_way_to_the_default_and_keeps_the_visit(kios
     assert (kiosk.state.visit.session.language, kiosk.screen) == ("zh_CN", "review")
 
 
-def test_help_rings_once_says_who_comes_and_is_recorded(kiosk: Any) -> None:
-    kiosk.review().do(e.HelpAsked())
-    assert kiosk.state.visit.dialog == HelpComing()
-    kiosk.do(e.DialogClosed(), e.HelpAsked())
-    assert kiosk.facts(RecordHelp) == [RecordHelp("review", "touch")]
-    assert kiosk.all(Play) == [Play(Sound.CALL)]
+def test_help_rings_once_says_who_comes_and_is_recorded(engaged: Any) -> None:
+    engaged.wanted.clear()
+    engaged.do(e.HelpAsked())
+    assert engaged.state.visit.dialog == HelpComing()
+    engaged.do(e.DialogClosed(), e.HelpAsked())
+    assert engaged.facts(RecordHelp) == [RecordHelp(engaged.screen, "touch")]
+    assert engaged.all(Play) == [Play(Sound.CALL)]
 
 
 def test_the_call_button_does_the_same(kiosk: Any) -> None:
@@ -94,6 +110,8 @@ def test_back_to_home_forgets_the_draft(kiosk: Any) -> None:
     assert (kiosk.screen, kiosk.state.visit.draft) == ("home", None)
 
 
-def test_a_dialog_covers_everything_beneath(kiosk: Any) -> None:
-    kiosk.review().do(e.LeaveAsked(), e.OpinionConfirmed(), e.WentBack(), e.LanguageChosen("en"))
-    assert (kiosk.screen, kiosk.state.visit.session.language) == ("review", "zh_CN")
+def test_a_dialog_covers_everything_beneath(engaged: Any) -> None:
+    before = engaged.do(e.LeaveAsked()).state.visit
+    confirmed = e.OpinionConfirmed(), e.RatingConfirmed(), e.WritingFinished()
+    engaged.do(*confirmed, e.WentBack(), e.LanguageChosen("en"), e.LetterTyped("坏"))
+    assert engaged.state.visit == before

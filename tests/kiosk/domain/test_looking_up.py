@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.case import Case
+from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.clock import COUNTY_TIME
 from kiosk.domain.opinion import Delivery, Kind
+from kiosk.domain.ticket import TicketNo
 from kiosk.domain.visit import events as e
 from kiosk.domain.visit.banner import Says
 from kiosk.domain.visit.effects import LookUp
@@ -34,7 +35,28 @@ def test_ticket_and_code_typed_look_the_case_up(kiosk: Any, receipt: Any) -> Non
         (receipt.ticket_no, receipt.query_code)
     ]
     kiosk.do(e.CaseFound(kiosk.state.visit.number, _case(receipt)))
-    assert kiosk.page == CasePage(_case(receipt))
+    assert kiosk.page == CasePage(_case(receipt), receipt.query_code)
+
+
+def test_a_case_that_is_shown_is_looked_up_again_when_something_is_new(kiosk: Any, receipt: Any) -> None:
+    _typed(kiosk, receipt).do(e.CaseFound(kiosk.state.visit.number, _case(receipt)), e.PageTurned(1))
+    kiosk.news()
+    first, again = kiosk.all(LookUp)
+    assert (again.ticket_no, again.query_code) == (first.ticket_no, first.query_code)
+    told = replace(_case(receipt), steps=(CaseStep(1, kiosk.state.now.wall, "replied"),))
+    kiosk.do(e.CaseFound(kiosk.state.visit.number, told))
+    assert kiosk.page == CasePage(told, receipt.query_code, page=1)
+    kiosk.do(e.CaseFound(kiosk.state.visit.number, replace(told, ticket_no=TicketNo("K7-22CE-N"))))
+    assert kiosk.page.case == told
+
+
+def test_what_cannot_be_looked_up_again_stays_as_it_is_and_another_homes_case_is_not(kiosk: Any, receipt: Any) -> None:
+    _typed(kiosk, receipt).do(e.CaseFound(kiosk.state.visit.number, _case(receipt)))
+    shown = kiosk.page
+    assert kiosk.do(e.LookUpFailed(kiosk.state.visit.number)).page == shown
+    elsewhere = replace(_case(receipt), home_id="qb-0105")
+    kiosk.do(e.CaseFound(kiosk.state.visit.number, elsewhere)).news()
+    assert len(kiosk.all(LookUp)) == 1
 
 
 @pytest.mark.parametrize("opened", [(), (e.TrackOpened(),), (e.TrackOpened(), e.ScanOpened(e.Wanted.SLIP))])

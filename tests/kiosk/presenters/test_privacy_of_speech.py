@@ -13,11 +13,13 @@ from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
 from kiosk.domain.devices import Devices, SpeakerCondition
 from kiosk.domain.opinion import Delivery, Kind, Opinion
 from kiosk.domain.question import CaseQuestion
+from kiosk.domain.rating import Aspect, Quality, Satisfaction
 from kiosk.domain.settings import Settings
 from kiosk.domain.stored import Queue, Stored
 from kiosk.domain.ticket import QueryCode, Receipt, TicketNo
 from kiosk.domain.visit import pages as p
 from kiosk.domain.visit.draft import Draft
+from kiosk.domain.visit.drafts import AnyDraft, NoteDraft, RatingDraft
 from kiosk.domain.visit.events import Subject, Wanted
 from kiosk.domain.visit.session import Menu
 from kiosk.domain.visit.states import HelpComing, IdleWarning, Leaving, MenuOpen, State, Visit, initial
@@ -36,7 +38,8 @@ NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
 NOW = Moment(NOON, 5000.0, ClockQuality.NTP)
 WORDS, PLACE, DRAWN, REPLY = "金丝雀在唱", "鸟巢之下", "枭", "鹦鹉回话"
 PHONE, TICKET, CODE = "13876543210", TicketNo("K7-22CE-N"), QueryCode("483920")
-SECRETS = (WORDS, PLACE, DRAWN, REPLY, PHONE, "22CE", CODE, PHONE[:3], PHONE[-4:])
+CHOSEN = "您选了不满意"
+SECRETS = (WORDS, PLACE, DRAWN, REPLY, PHONE, "22CE", CODE, PHONE[:3], PHONE[-4:], CHOSEN)
 
 HEATING = Category("heating", {"zh": "供热取暖"}, "heating", (Phrase({"zh": "家里不热。"}),))
 DEPUTY = Deputy("qb-d1", {"zh": "赵佳宁"}, ("county",), "qb-0302", "QBHPDSZK5G")
@@ -52,6 +55,7 @@ CASE = Case(
     (CaseStep(1, NOON, "replied", {"zh": REPLY}, {"zh": REPLY}, {"zh": REPLY}, outcome="A"),),
 )  # fmt: skip
 
+RATING = RatingDraft(CASE, CODE, Satisfaction.UNSATISFIED, {Aspect.EFFECT: Quality.POOR}, Text(tuple(WORDS), caret=2))
 PAGES: dict[type, list[p.Page]] = {
     p.HomePage: [p.HomePage()],
     p.AttractPage: [p.AttractPage()],
@@ -79,7 +83,9 @@ PAGES: dict[type, list[p.Page]] = {
         for failure in (None, p.WrongCode(2), p.Locked(5600.0), p.NoMatch(), p.Unreadable())
     ],
     p.AskingPage: [p.AskingPage(CaseQuestion(TICKET, CODE), 5000.0)],
-    p.CasePage: [p.CasePage(CASE, number) for number in range(3)],
+    p.CasePage: [p.CasePage(CASE, CODE, number) for number in range(3)],
+    p.RatePage: [p.RatePage()],
+    p.RateMorePage: [p.RateMorePage(saving, number) for saving in p.Saving for number in range(3)],
     p.DutyPage: [p.DutyPage("no-such-duty")],
     p.OutOfServicePage: [p.OutOfServicePage(reason) for reason in p.Reason],
     p.MaintenancePage: [p.MaintenancePage()],
@@ -87,10 +93,21 @@ PAGES: dict[type, list[p.Page]] = {
 DIALOGS = [None, Leaving(), IdleWarning(5030.0), HelpComing(), *(MenuOpen(menu) for menu in Menu)]
 
 
+def draft_of(page: p.Page) -> AnyDraft:
+    """What is entered on a page: an opinion, but for what is said of its answer or noted at the end of duty."""
+    match page:
+        case p.RatePage() | p.RateMorePage() | p.WritePage(subject=Subject.COMMENT):
+            return RATING
+        case p.WritePage(subject=Subject.NOTE):
+            return NoteDraft("duty", "qb-d1", DRAFT.text)
+        case _:
+            return DRAFT
+
+
 def state_on(page: p.Page, **more: Any) -> State:
     stored = Stored(WORLD, Settings(languages=("zh_CN",)), (), Queue(), (), online=True, room=True)
     state = initial(stored, catalogues=("zh_CN",), now=NOW)
-    visit = Visit(1, state.visit.session, 5000.0, page, draft=DRAFT, **more)
+    visit = Visit(1, state.visit.session, 5000.0, page, draft=draft_of(page), **more)
     devices = Devices(speaker=SpeakerCondition.READY, handwriting=None, pinyin=None)
     return replace(state, visit=visit, devices=devices)
 

@@ -55,6 +55,7 @@ WORLD = World(
 )
 OPINION = Opinion(Kind.HELP, "heating", ("冷。",), "", "", None, None, "zh", 1)
 DONE = p.DonePage("o1", OPINION, Receipt(TicketNo("K7-22CE-N"), QueryCode("483920")), NOW)
+CODE = QueryCode("483920")
 CASE = Case(TicketNo("K7-22CE-N"), "o1", Kind.HELP, "heating", NOON, Delivery.PENDING)
 QUESTION = CaseQuestion(TicketNo("K7-22CE-N"), QueryCode("483920"))
 DRAFT = Draft(HEATING, HEATING.phrases[:1], phone="13812345678")
@@ -112,7 +113,7 @@ def printer(condition: PrinterCondition) -> dict[str, Any]:
         (p.AskingPage(QUESTION, 5000.0), {"asking.stop"}),
         (p.AskingPage(QUESTION, 5000.0, Silence.OFFLINE), {"asking.again"}),
         (p.FoundDeputyPage(DEPUTY), {"deputy.opinion"}),
-        (p.CasePage(CASE), {"case.home"}),
+        (p.CasePage(CASE, CODE), {"case.home"}),
         (p.MaintenancePage(), set()),
         (p.OutOfServicePage(p.Reason.NO_ROOM), {"out_of_service.home"}),
     ],
@@ -242,7 +243,7 @@ def test_help_says_which_number_may_be_called() -> None:
 def test_an_unknown_status_is_shown_by_the_offices_words_or_its_code() -> None:
     words = CaseStep(1, NOON, "galactic", {"zh": "星际流转中"})
     code = CaseStep(2, NOON, "nebular")
-    steps = show(p.CasePage(replace(CASE, steps=(words, code)))).body.steps
+    steps = show(p.CasePage(replace(CASE, steps=(words, code)), CODE)).body.steps
     assert [(step.state.text, step.state.tone) for step in steps] == [
         ("nebular", Tone.NEUTRAL),
         ("星际流转中", Tone.NEUTRAL),
@@ -250,12 +251,12 @@ def test_an_unknown_status_is_shown_by_the_offices_words_or_its_code() -> None:
 
 
 def test_a_case_of_an_unknown_category_shows_its_code() -> None:
-    values = [fact.value for fact in show(p.CasePage(replace(CASE, category="astral"))).body.facts]
+    values = [fact.value for fact in show(p.CasePage(replace(CASE, category="astral"), CODE)).body.facts]
     assert "求助、astral" in values
 
 
 def test_before_the_office_wrote_a_case_tells_what_the_kiosk_did() -> None:
-    body = show(p.CasePage(CASE)).body
+    body = show(p.CasePage(CASE, CODE)).body
     assert (body.state.text, [step.state.text for step in body.steps]) == ("已保存在本机", ["已保存在本机"])
 
 
@@ -335,17 +336,17 @@ def test_without_a_number_to_call_the_staff_may_be_asked() -> None:
 
 def test_a_case_of_another_home_says_where_it_was_left() -> None:
     elsewhere = replace(WORLD, homes={"qb-0105": {"zh": "红星镇代表之家"}})
-    shown = p.CasePage(replace(CASE, home_id="qb-0105"))
+    shown = p.CasePage(replace(CASE, home_id="qb-0105"), CODE)
     assert "红星镇代表之家" in _facts(show(shown, world=elsewhere))
     assert "qb-0105" in _facts(show(shown))
-    assert len(_facts(show(p.CasePage(CASE)))) == len(_facts(show(shown))) - 1
+    assert len(_facts(show(p.CasePage(CASE, CODE)))) == len(_facts(show(shown))) - 1
 
 
 def test_a_case_with_a_short_reply_is_on_one_page() -> None:
     text = {"zh": "管网已经冲洗,压力恢复正常。以后停水前三天广播。"}
     reply = CaseStep(2, NOON, "replied", {}, text, {"zh": "县水利局"}, outcome="A")
     of = replace(CASE, home_id="qb-0105", steps=(CaseStep(1, NOON, "accepted", {}, {}), reply))
-    shown = show(p.CasePage(of)).body
+    shown = show(p.CasePage(of, CODE)).body
     assert (len(shown.facts), shown.reply, shown.pager) == (4, text["zh"], None)
 
 

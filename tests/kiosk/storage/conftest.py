@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -27,8 +27,10 @@ from edge_sync.signing import sign_document
 from kiosk.application.ports import RecordOpinion, Saved
 from kiosk.clock import SimulatedClock
 from kiosk.domain.clock import COUNTY_TIME, ClockQuality, Moment
-from kiosk.domain.codes import ScryptCost
+from kiosk.domain.codes import ScryptCost, ticket_no
 from kiosk.domain.opinion import Kind, Opinion
+from kiosk.domain.rating import Aspect, Quality, Rating, Satisfaction
+from kiosk.domain.ticket import QueryCode
 from kiosk.storage import Space, open_storage
 from kiosk.storage.kiosk_file import KioskFile
 from kiosk.storage.space import RESERVE_BYTES, free_bytes
@@ -38,6 +40,9 @@ HOME = "home/qb-0302"
 CHEAP = ScryptCost(n=4, r=1, p=1)
 PLENTY = 10**12
 NOON = datetime(2026, 11, 15, 12, tzinfo=COUNTY_TIME)
+
+
+Wire = TypeVar("Wire")
 
 
 def _b64(raw: bytes) -> str:
@@ -160,10 +165,14 @@ class Kiosk:
 
     def submitted(self) -> list[OpinionSubmitted]:
         """Open the opinions of the outbox as the hub does."""
+        return self.unsealed("dh.opinion.submitted.v1", OpinionSubmitted)
+
+    def unsealed(self, event_type: str, shape: type[Wire]) -> list[Wire]:
+        """Open the sealed events of one type as the hub does."""
         return [
-            msgspec.json.decode(unseal(event.data_base64 or b"", {"hub-1": self.hub}), type=OpinionSubmitted)
+            msgspec.json.decode(unseal(event.data_base64 or b"", {"hub-1": self.hub}), type=shape)
             for event in self.events()
-            if event.type == "dh.opinion.submitted.v1"
+            if event.type == event_type
         ]
 
     def count(self, table: str) -> int:
@@ -187,6 +196,22 @@ def opinion(**changes: Any) -> Opinion:
     return Opinion(**{**usual, **changes})
 
 
+def rating(**changes: Any) -> Rating:
+    """A rating with everything that can be said in it, but for `changes`."""
+    usual: dict[str, Any] = {
+        "opinion_id": "opinion-1",
+        "ticket_no": ticket_no("K7", 12345),
+        "query_code": QueryCode("739184"),
+        "round": 1,
+        "value": Satisfaction.UNSATISFIED,
+        "grades": {Aspect.MANNER: Quality.POOR},
+        "comment": "暖气还是不热",
+        "redo": True,
+        "language": "zh",
+    }
+    return Rating(**{**usual, **changes})
+
+
 def case_step(opinion_id: str, ticket_no: str, rev: int, status: str = "accepted", **more: Any) -> dict[str, Any]:
     """The data of one step of a case."""
     return {
@@ -203,6 +228,11 @@ def step() -> Callable[..., dict[str, Any]]:
 @pytest.fixture(name="opinion")
 def opinion_fixture() -> Callable[..., Opinion]:
     return opinion
+
+
+@pytest.fixture(name="rating")
+def rating_fixture() -> Callable[..., Rating]:
+    return rating
 
 
 @pytest.fixture

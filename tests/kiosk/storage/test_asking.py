@@ -17,12 +17,13 @@ from edge_sync.bodies.words import Kind, Level
 from edge_sync.database import connect
 from edge_sync.queries import Answer, AnswerState
 from edge_sync.sealing import SealKey, recipients, seal, unseal
-from kiosk.application.ports import StorageError
+from kiosk.application.ports import RecordRating, StorageError
 from kiosk.domain.case import Case, CaseStep
 from kiosk.domain.codes import PublicCode
 from kiosk.domain.opinion import Delivery
 from kiosk.domain.opinion import Kind as OpinionKind
 from kiosk.domain.question import CaseQuestion, DeputyQuestion, NoSuch, Question, Silence, TooManyTries
+from kiosk.domain.rating import Rating
 from kiosk.domain.ticket import QueryCode, TicketNo
 
 CODE = QueryCode("483920")
@@ -95,6 +96,22 @@ def test_a_case_comes_back_as_the_citizen_sees_one(kiosk: Any, storage: Any, ask
     assert storage.answer() == Case(
         CASE.ticket_no, "o1", OpinionKind.HELP, "heating", at, Delivery.SETTLED, (step,), "qb-0105"
     )
+
+
+def test_the_countys_case_tells_which_rounds_were_rated_here(
+    kiosk: Any, storage: Any, asked: Any, rating: Callable[..., Rating]
+) -> None:
+    for rated in (rating(opinion_id="o1"), rating(opinion_id="o2", round=2)):
+        storage.save(RecordRating(rated), kiosk.moment)
+    asked(CASE)
+    _answer(kiosk, _case_result(kiosk))
+    first = storage.answer()
+    assert (first.round, first.rated, first.can_be_rated) == (1, {1}, False)
+    step = wire.PublicStep(rev=4, at=kiosk.moment.wall, status="replied", round=2)
+    asked(CASE)
+    _answer(kiosk, _case_result(kiosk, rev=4, timeline=(step,)))
+    second = storage.answer()
+    assert (second.round, second.rated, second.can_be_rated) == (2, {1}, True)
 
 
 def test_an_answer_is_read_once_and_gone(kiosk: Any, storage: Any, asked: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from edge_sync import schema
 from edge_sync.bodies.notes import AuditNotable
 from edge_sync.envelope import decode, digest
-from kiosk.application.ports import RecordDutyStart, StorageError
+from kiosk.application.ports import RecordDutyNote, RecordDutyStart, RecordRating, StorageError
 from kiosk.domain.duty import DutySession
 
 PAGE = 4096
@@ -158,6 +158,38 @@ def test_tickets_can_still_be_looked_up(full: Any) -> None:
     storage = full.start()
     found = [storage.look_up(receipt.ticket_no, receipt.query_code, full.clock.now()) for receipt in full.receipts]
     assert [case.ticket_no for case in found] == [receipt.ticket_no for receipt in full.receipts]
+
+
+def said(kiosk: Any) -> list[Any]:
+    return [event for event in kiosk.events() if event.type in ("dh.rating.submitted.v1", "dh.duty.noted.v1")]
+
+
+@pytest.fixture
+def rated(full: Any, rating: Any) -> Any:
+    """The closed kiosk, with the answer to its first opinion rated, and a note about its duty."""
+    storage, receipt = full.start(), full.receipts[0]
+    case = storage.look_up(receipt.ticket_no, receipt.query_code, full.clock.now())
+    storage.save(RecordRating(rating(opinion_id=case.opinion_id)), full.clock.now())
+    storage.save(RecordDutyNote("d1", "qb-d0004", "两人来问供热", "zh"), full.clock.now())
+    full.close()
+    full.sync(lambda _: None)
+    return full
+
+
+def test_what_was_rated_is_known_and_is_not_rated_again(rated: Any, rating: Any) -> None:
+    before = said(rated)
+    break_a_table(rated)
+    storage, receipt = rated.start(), rated.receipts[0]
+    case = storage.look_up(receipt.ticket_no, receipt.query_code, rated.clock.now())
+    storage.save(RecordRating(rating(opinion_id=case.opinion_id)), rated.clock.now())
+    assert (case.rated, len(before), said(rated)) == ({1}, 2, before)
+
+
+def test_with_a_lost_header_ratings_and_notes_are_found_in_the_bytes(rated: Any) -> None:
+    before = said(rated)
+    overwrite(rated.database, 0, GARBAGE)
+    rated.start().load()
+    assert (len(before), said(rated)) == (2, before)
 
 
 def test_ticket_numbers_go_on_above_those_given_out(full: Any) -> None:

@@ -1,13 +1,13 @@
 """A full disk: nothing is half-saved, nobody is told "saved", and it is over when there is room again."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.application.ports import StorageError
+from kiosk.application.ports import Fact, RecordDutyNote, RecordRating, StorageError
 from kiosk.storage import Space
 
 MEGABYTE = 1024 * 1024
@@ -47,6 +47,16 @@ def save_until_refused(kiosk: Any, storage: Any) -> tuple[list[str], StorageErro
     raise AssertionError("the disk never got full")
 
 
+def keep_until_refused(kiosk: Any, storage: Any, facts: Sequence[Fact]) -> tuple[int, StorageError]:
+    """Keep the facts until one is refused; return how many are kept, and the refusal."""
+    for number, fact in enumerate(facts):
+        try:
+            storage.save(fact, kiosk.clock.now())
+        except StorageError as error:
+            return number, error
+    raise AssertionError("the disk never got full")
+
+
 def fill(folder: Path) -> Path:
     """Write until not a byte more goes in."""
     file = folder / "filler"
@@ -65,6 +75,22 @@ def test_a_full_disk_saves_nothing_and_says_why(cramped: Any) -> None:
     _, refusal = save_until_refused(cramped, storage)
     assert refusal.full
     assert cramped.count("opinions") == cramped.count("outbox") == len(cramped.events())
+
+
+@pytest.mark.parametrize("kind", [RecordRating, RecordDutyNote])
+def test_a_full_disk_keeps_nothing_of_what_can_be_tried_again(cramped: Any, rating: Any, kind: type[Any]) -> None:
+    note = RecordDutyNote("d1", "qb-d0004", "好" * 500, "zh")
+    facts = [RecordRating(rating(round=number)) if kind is RecordRating else note for number in range(1, 100)]
+    storage = cramped.start()
+    storage.load()
+    filler = fill(cramped.data)
+    saved, refusal = keep_until_refused(cramped, storage, facts)
+    assert refusal.full
+    assert len(cramped.events()) == cramped.count("outbox") == saved
+    filler.unlink()
+    storage.save(facts[saved], cramped.clock.now())
+    assert len(cramped.events()) == saved + 1
+    assert cramped.count("ratings") == (saved + 1 if kind is RecordRating else 0)
 
 
 def test_after_a_full_disk_saving_goes_on_by_itself(cramped: Any) -> None:

@@ -2,13 +2,14 @@
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from edge_sync.identity import DATABASE_FILE
-from kiosk.application.ports import StorageError
+from kiosk.application.ports import RecordDutyNote, RecordRating, StorageError
 from kiosk.domain.opinion import Contact
 
 SECRETS = {
@@ -16,6 +17,8 @@ SECRETS = {
     "sentence": "楼上每天半夜装修吵得睡不着",
     "place": "幸福巷七号院门口",
     "phrase": "希望有人管一管",
+    "comment": "答复说已修好其实没有",
+    "note": "老人说想找人帮忙买药",
 }
 
 
@@ -32,9 +35,9 @@ def traces(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def said(kiosk: Any) -> Any:
+def said(kiosk: Any, rating: Any) -> Any:
     storage = kiosk.start()
-    for _ in range(5):
+    for number in range(1, 6):
         kiosk.save(
             storage,
             contact=Contact(SECRETS["phone"]),
@@ -42,6 +45,8 @@ def said(kiosk: Any) -> Any:
             place=SECRETS["place"],
             phrases=(SECRETS["phrase"],),
         )
+        storage.save(RecordRating(rating(round=number, comment=SECRETS["comment"])), kiosk.clock.now())
+        storage.save(RecordDutyNote("d1", "qb-d0004", SECRETS["note"], "zh"), kiosk.clock.now())
     return kiosk
 
 
@@ -69,11 +74,25 @@ def test_no_query_code_can_be_read(kiosk: Any) -> None:
     assert f'"{code}"'.encode() not in content
 
 
-def test_neither_log_nor_error_holds_a_secret(kiosk: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_neither_what_was_rated_nor_with_which_code_can_be_read(said: Any) -> None:
+    legible = re.compile(rb'unsatisfied|manner|"poor"|"redo"|(?<![0-9A-Za-z+/])739184(?![0-9A-Za-z+/])')
+    opened = json.dumps(said.unsealed("dh.rating.submitted.v1", dict)[0], separators=(",", ":")).encode()
+    assert len(legible.findall(opened)) == 5
+    assert [file.name for file in said.data.glob("kiosk.db*") if legible.search(file.read_bytes())] == []
+
+
+def test_neither_log_nor_error_holds_a_secret(kiosk: Any, rating: Any, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     storage = kiosk.start()
     kiosk.save(storage, text=SECRETS["sentence"])
     with pytest.raises(StorageError) as refused:
         kiosk.save(storage, text=SECRETS["sentence"] * 1000, contact=Contact(SECRETS["phone"]))
     told = caplog.text + repr(refused.value) + repr(refused.value.__cause__)
+    for fact in (
+        RecordRating(rating(comment=SECRETS["comment"] * 1000)),
+        RecordDutyNote("d1", "qb-d0004", SECRETS["note"] * 1000, "zh"),
+    ):
+        with pytest.raises(StorageError) as refused:
+            storage.save(fact, kiosk.clock.now())
+        told += caplog.text + repr(refused.value) + repr(refused.value.__cause__) + repr(fact)
     assert [secret for secret in SECRETS.values() if secret in told] == []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
+from kiosk.presenters.models import ScreenModel
 from kiosk.ui.elements import Control
 
 GUARD_S: Final = 0.3
@@ -126,3 +127,9 @@ class Finger:
         last_id, last_at = self._last
         self._last = (control.id, now)
         return control.repeats or control.id != last_id or now - last_at >= GUARD_S
+
+
+def turns(before: ScreenModel, after: ScreenModel) -> bool:
+    """Whether the finger that is on its way was meant for something that is gone; a screen may have several pages."""
+    another = before.name != after.name or type(before.body) is not type(after.body)
+    return another or (before.dialog is None) != (after.dialog is None)

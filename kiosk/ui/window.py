@@ -16,7 +16,7 @@ from kiosk.presenters.models import Direction, ScreenModel, Write
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.capture import write_png
 from kiosk.ui.elements import Control, Paper, Writing
-from kiosk.ui.finger import Finger
+from kiosk.ui.finger import Finger, turns
 from kiosk.ui.focus import Arrow, Focus
 from kiosk.ui.heap import give_back
 from kiosk.ui.painter import Painter
@@ -232,7 +232,7 @@ class LiveWindow:
 
     def _changed(self, model: ScreenModel) -> None:
         before, self._model = self._model, model
-        if _turns(before, model):
+        if turns(before, model):
             self._finger.guard(monotonic())
             self._pen.drop()
             self._turned = True
@@ -367,11 +367,6 @@ _NO_CITIZENS: Final = _NOBODYS | {"duty"}
 _ENTER: Final = (13, 271)
 _ARROWS: Final = {273: Arrow.UP, 274: Arrow.DOWN, 275: Arrow.RIGHT, 276: Arrow.LEFT}
 _HELP: Final = 282  # F1
-
-
-def _turns(before: ScreenModel, after: ScreenModel) -> bool:
-    """Whether the finger that is on its way was meant for something that is gone."""
-    return before.name != after.name or (before.dialog is None) != (after.dialog is None)
 
 
 def _forgets(before: ScreenModel, after: ScreenModel) -> bool:

@@ -6,8 +6,10 @@ import pytest
 
 from kiosk.domain.visit.events import Touched
 from kiosk.ui.elements import Control
-from kiosk.ui.finger import AGAIN_S, GUARD_S, HOLD_S, SLACK, Finger
+from kiosk.ui.finger import AGAIN_S, GUARD_S, HOLD_S, SLACK, Finger, turns
 from kiosk.ui.geometry import Rect
+from tests.screens.looks import Look
+from tests.screens.pages import samples
 
 BUTTON = Control(Rect(0, 0, 20, 20), "home.opinion", Touched(), enabled=True, radius=2)
 KEY = Control(Rect(100, 0, 20, 20), "identity.pad.1", Touched(), enabled=True, radius=2, repeats=True)
@@ -132,3 +134,20 @@ def test_a_finger_held_while_texts_change_still_presses(finger: Finger) -> None:
     finger.down("first", 10, 10, 0.0)
     finger.redrawn()
     assert finger.up("first", 10, 10, 0.5) is BUTTON
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turned"),
+    [
+        ("home", "notice", True),
+        ("rate", "rate unsatisfied", True),
+        ("rate unsatisfied", "rate told", False),
+        ("track ticket half", "track ticket whole", False),
+        ("home", "help home", True),
+    ],
+)
+def test_a_page_turns_with_its_screen_its_kind_or_a_dialog_and_not_with_what_is_entered(
+    before: str, after: str, *, turned: bool
+) -> None:
+    models = {sample.name: sample.model(Look()) for sample in samples() if sample.name in {before, after}}
+    assert turns(models[before], models[after]) is turned

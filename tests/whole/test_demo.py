@@ -210,4 +210,4 @@ def test_without_a_display_the_demo_visit_plays_and_its_pictures_are_named(start
     assert all(picture.is_relative_to(tmp_path / "out") for picture in pictures)
     (record,) = (tmp_path / "out").glob("*/cases.json")
     (case,) = json.loads(record.read_text(encoding="utf-8"))
-    assert (case["status"], case["opinion"]["contact"]["phone"]) == ("replied", "09005501234")
+    assert (case["status"], case["opinion"]["contact"]["phone"]) == ("closed", "09005501234")

@@ -18,6 +18,7 @@ from kiosk.config import ConfigError
 from kiosk.simulator.running import RunningKiosk
 from kiosk.simulator.server import BenchServer
 from kiosk.ui.app import run
+from kiosk.ui.environment import prepared
 from kiosk.ui.ports import BenchHooks, Window
 
 BEAT_S = 3.0
@@ -38,14 +39,15 @@ log = logging.getLogger("kiosk")
 def main(data: Path, config_file: Path | None, *, simulate: bool) -> None:
     """Show the kiosk's screen on the folder DATA until it is stopped."""
     wordless_log.begin()
-    try:
-        core = start(data=data, config_file=config_file, simulate=simulate)
-    except (ConfigError, EdgeSyncError, StorageError, OSError, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-    try:
-        show(core, BenchServer(RunningKiosk(core), data) if simulate else None)
-    finally:
-        core.close()
+    with prepared():
+        try:
+            core = start(data=data, config_file=config_file, simulate=simulate)
+        except (ConfigError, EdgeSyncError, StorageError, OSError, ValueError) as error:
+            raise click.ClickException(str(error)) from error
+        try:
+            show(core, BenchServer(RunningKiosk(core), data) if simulate else None)
+        finally:
+            core.close()
     log.info("stopped restart=%s", core.restart_wanted)
     if core.restart_wanted:
         sys.exit(RESTART_EXIT)

@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,11 +30,14 @@ _PROVIDERS: Final = "kivy/input/providers/__init__.py"
 
 
 @contextmanager
-def prepared(size: tuple[int, int] | None) -> Iterator[None]:
-    """Make Kivy ready to be imported, with a window of `size` pixels or, for None, the whole screen.
+def prepared() -> Iterator[None]:
+    """Make Kivy ready to be imported while inside; nothing is left on the disk after.
 
-    Nothing is left on the disk after. Must come before the first import of kivy in the process.
+    Must come before the first import of kivy and the first thread of the process: what a library that is loaded in one
+    thread reads of the environment must not be written in another, or the process may crash. Raises `RuntimeError`.
     """
+    if threading.active_count() > 1:
+        raise RuntimeError("the environment cannot be changed once there are threads")
     home = Path(tempfile.mkdtemp(prefix="kiosk-window-"))
     os.environ.update(
         KIVY_HOME=str(home),
@@ -49,13 +53,13 @@ def prepared(size: tuple[int, int] | None) -> Iterator[None]:
     )
     _quiet_log()
     try:
-        _configure(size)
         yield
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _configure(size: tuple[int, int] | None) -> None:
+def configure(size: tuple[int, int] | None) -> None:
+    """Have Kivy open a window of `size` pixels or, for None, over the whole screen; where all is `prepared`."""
     from kivy.config import Config  # noqa: PLC0415 - reads the environment set above when imported
 
     _quiet_log()  # again: Kivy's config sets a level of its own when imported

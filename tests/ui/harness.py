@@ -16,6 +16,7 @@ from typing import Any
 from kiosk.domain.visit.events import CaretPlaced, StrokeWritten
 from kiosk.presenters.models import ScreenModel
 from kiosk.ui.app import run
+from kiosk.ui.environment import prepared
 from tests.screens.looks import Look
 from tests.screens.pages import samples
 
@@ -148,6 +149,7 @@ def _tell(answer: object) -> None:
 
 if __name__ == "__main__":
     width, height, mm_width, mm_height = (int(word) for word in sys.argv[1:5])
-    core = SampleCore()
-    harness = Harness(core)
-    run(core, panel_mm=(mm_width, mm_height), size=(width, height), bench=harness)
+    with prepared():
+        core = SampleCore()
+        harness = Harness(core)
+        run(core, panel_mm=(mm_width, mm_height), size=(width, height), bench=harness)

@@ -8,13 +8,25 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Generator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
 
+import msgspec
+from uuid_utils import uuid7
+
+from edge_sync.bodies.case import CASE_UPDATED, CaseUpdated
+from edge_sync.database import connect, transaction
+from edge_sync.envelope import digest
+from edge_sync.identity import DATABASE_FILE
+from edge_sync.inbox import Arrival, add
 from kiosk import bootstrap
-from kiosk.presenters.models import buttons
+from kiosk.domain.visit.events import CodeScanned
+from kiosk.presenters.models import Done, buttons
 from kiosk.ui.app import run
+from kiosk.ui.environment import prepared
 from tests.bench.screen.costs import costs
 
 VISIT = (
@@ -39,8 +51,10 @@ Steps = Generator[None, None, Any]
 class Hand:
     """Meets `kiosk.ui.ports.BenchHooks`: obeys one command a line."""
 
-    def __init__(self, core: bootstrap.Core) -> None:
+    def __init__(self, core: bootstrap.Core, database: Path) -> None:
         self._core = core
+        self._database = database
+        self._answers = 0
         self._window: Any = None
         self._flips = 0
 
@@ -93,6 +107,27 @@ class Hand:
         if place is None or monotonic() < self._window._finger.guarded_until:
             return None
         return int(place.x + place.width // 2), int(place.y + place.height // 2)
+
+    def do_scan(self, text: str) -> None:
+        """Hold a code before the reader."""
+        self._core.mailbox.post(CodeScanned(text, str(uuid7())))
+        self._core.mailbox.drain()
+
+    def do_answer(self) -> str:
+        """Have the office answer the opinion whose ticket is shown; return the code on its slip."""
+        body = self._core.screen().body
+        assert isinstance(body, Done)
+        with closing(connect(self._database)) as connection, transaction(connection):
+            newest = connection.execute("SELECT opinion_id FROM opinions ORDER BY number DESC LIMIT 1").fetchone()
+            answered = CaseUpdated(
+                event_id=str(uuid7()), opinion_id=newest[0], ticket_no=body.ticket_no, rev=1, at=datetime.now(UTC),
+                status="replied", public_text={"zh": "已经修好,请再看看。"}, from_unit={"zh": "供热公司"},
+            )  # fmt: skip
+            raw = msgspec.json.encode(answered)
+            self._answers += 1
+            arrival = Arrival(answered.event_id, digest(raw), CASE_UPDATED, self._answers, raw, answered.at)
+            add(connection, arrival)
+        return body.qr
 
     def do_haste(self) -> None:
         """Draw as many frames as the machine can from now on, so that many visits take minutes and not hours."""
@@ -155,8 +190,9 @@ def _tell(answer: object) -> None:
 
 
 if __name__ == "__main__":
-    core = bootstrap.start(data=Path(sys.argv[1]), config_file=None, simulate=True)
-    try:
-        run(core, size=(1280, 800), bench=Hand(core))
-    finally:
-        core.close()
+    with prepared():
+        core = bootstrap.start(data=Path(sys.argv[1]), config_file=None, simulate=True)
+        try:
+            run(core, size=(1280, 800), bench=Hand(core, Path(sys.argv[1]) / DATABASE_FILE))
+        finally:
+            core.close()

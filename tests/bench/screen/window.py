@@ -118,7 +118,9 @@ class Hand:
         body = self._core.screen().body
         assert isinstance(body, Done)
         with closing(connect(self._database)) as connection, transaction(connection):
-            newest = connection.execute("SELECT opinion_id FROM opinions ORDER BY number DESC LIMIT 1").fetchone()
+            newest = connection.execute(
+                "SELECT opinion_id FROM opinions ORDER BY block DESC, place DESC LIMIT 1"
+            ).fetchone()
             answered = CaseUpdated(
                 event_id=str(uuid7()), opinion_id=newest[0], ticket_no=body.ticket_no, rev=1, at=datetime.now(UTC),
                 status="replied", public_text={"zh": "已经修好,请再看看。"}, from_unit={"zh": "供热公司"},

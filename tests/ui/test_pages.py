@@ -11,13 +11,14 @@ from kiosk.presenters.models import ScreenModel, buttons
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.elements import Align, Control, Element, Icon, Label
 from kiosk.ui.router import page as laid_out
-from tests.screens.looks import Look
-from tests.screens.pages import Sample
+from tests.screens.looks import Look, looks
+from tests.screens.pages import Sample, samples
 
 Drawn = Callable[..., tuple[Element, ...]]
 PANEL = Look().panel
 UYGHUR = Look(language="ug")
 LEAST_MM = 5.1
+LEAST_FACE_MM = 25.0
 FULL = "full: "
 
 
@@ -117,3 +118,12 @@ def test_other_panels_keep_what_can_be_pressed_on_the_glass(
     whole, placed = look.panel.page, controls(drawn(name, look))
     assert {control.id for control in placed} == set(buttons(samples[name].model(look)))
     assert all(control.rect.right <= whole.w and control.rect.bottom <= whole.h for control in placed)
+
+
+def test_a_face_is_25_mm_wide_and_high_on_every_panel_in_every_language_and_size(typesetter: Typesetter) -> None:
+    rate = next(sample for sample in samples() if sample.name == "rate")
+    for look in looks():
+        unit = look.panel.unit_mm
+        faces = [each for each in controls(laid_out(rate.model(look), look.panel, typesetter)) if "rate." in each.id]
+        assert len(faces) == 3, look
+        assert all(min(face.rect.w, face.rect.h) * unit >= LEAST_FACE_MM for face in faces), look

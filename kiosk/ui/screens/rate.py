@@ -11,7 +11,6 @@ from kiosk.ui.widgets.button import ground, push
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import heading
 
-_FACE_MM = 25.0
 _HIGHEST, _HIGHEST_MM, _LARGEST_FACE = 70.0, 80.0, 40.0
 _HIGHEST_ROW = 24.0
 _PADDING, _BETWEEN = 2.0, 2.0

@@ -143,7 +143,11 @@ class Hand:
         return _own_memory()
 
     def do_wipes(self, count: int) -> Steps:
-        """Return the seconds from the end of a visit to home drawn, and texts of the visit that were left anywhere."""
+        """Return the seconds from the end of a visit to home drawn, and texts of the visit that were left anywhere.
+
+        In haste: a finger that lifts begins a turn at once, and what is done here waits for the next one.
+        """
+        self.do_haste()
         took, left = [], set[str]()
         for _ in range(count):
             yield from self._walk(TO_REVIEW)

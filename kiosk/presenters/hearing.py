@@ -261,7 +261,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "heading": _PRIVATE,  # it says what was chosen
             "hint": _OPEN,
             "aspects": _OPEN,
-            "more": _OPEN,
+            "more": _PRIVATE,  # who is unsatisfied alone is asked why, and whether to handle it again
             "next": _OPEN,
             "pager": _OPEN,
             "beside": _DRAWN,

@@ -39,7 +39,10 @@ NOW = Moment(NOON, 5000.0, ClockQuality.NTP)
 WORDS, PLACE, DRAWN, REPLY = "金丝雀在唱", "鸟巢之下", "枭", "鹦鹉回话"
 PHONE, TICKET, CODE = "13876543210", TicketNo("K7-22CE-N"), QueryCode("483920")
 CHOSEN = "您选了不满意"
-SECRETS = (WORDS, PLACE, DRAWN, REPLY, PHONE, "22CE", CODE, PHONE[:3], PHONE[-4:], CHOSEN)
+ASKED_OF_THE_UNSATISFIED = ("说说原因", "请再办一次")
+SECRETS = (
+    WORDS, PLACE, DRAWN, REPLY, PHONE, "22CE", CODE, PHONE[:3], PHONE[-4:], CHOSEN, *ASKED_OF_THE_UNSATISFIED,
+)  # fmt: skip
 
 HEATING = Category("heating", {"zh": "供热取暖"}, "heating", (Phrase({"zh": "家里不热。"}),))
 DEPUTY = Deputy("qb-d1", {"zh": "赵佳宁"}, ("county",), "qb-0302", "QBHPDSZK5G")

@@ -85,7 +85,7 @@ PRIVATE = {
     m.TextArea: {"text"},
     m.Case: {"ticket_label", "ticket_no", "state", "facts", "reply_heading", "reply", "steps"},
     m.Step: {"when", "state", "text"},
-    m.RateMore: {"heading"},
+    m.RateMore: {"heading", "more"},
 }
 
 

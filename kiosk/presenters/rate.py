@@ -65,17 +65,32 @@ def rate_more(view: View, draft: RatingDraft, page: RateMorePage) -> RateMore:
 
 
 def _shared_out(view: View, body: RateMore, number: int, *, less: float) -> RateMore:
-    """Return a page of what has no room at once; `less` is what a sentence across the page takes of its height."""
-    form, of_aspects = view.layout.page, len(body.aspects)
-    heights = [*(_row(form, beside=body.beside) for _ in body.aspects), *(form.target for _ in body.more)]
-    room = form.content_height - less + form.gap
-    shares = shared_out([round(10 * (height + form.gap)) for height in heights], round(10 * room))
+    """Return a page of what has no room at once; `less` is what a sentence across the page takes of its height.
+
+    The reason, and whether to handle it again, come first: the latter is ticked already, so it is seen before it is
+    sent.
+    """
+    form, of_more = view.layout.page, len(body.more)
+    heights = [*(form.target for _ in body.more), *(_row(form, beside=body.beside) for _ in body.aspects)]
+    shares = _shares(heights, of_more, form.content_height - less, form)
     shown = shares[min(number, len(shares) - 1)]
     return replace(
         body,
-        aspects=body.aspects[shown.start : shown.stop],
-        more=body.more[max(0, shown.start - of_aspects) : max(0, shown.stop - of_aspects)],
+        aspects=body.aspects[max(0, shown.start - of_more) : max(0, shown.stop - of_more)],
+        more=body.more[shown.start : shown.stop],
         pager=view.turning("rate", number, len(shares)),
+    )
+
+
+def _shares(heights: list[float], of_more: int, room: float, form: Format) -> tuple[range, ...]:
+    """Return which of these heights go on which page; where there are two columns no page has both kinds."""
+    tenths, most = [round(10 * (height + form.gap)) for height in heights], round(10 * (room + form.gap))
+    if not is_in_two_columns(form):
+        return shared_out(tenths, most)
+    aspects = shared_out(tenths[of_more:], most)
+    return (
+        *shared_out(tenths[:of_more], most),
+        *(range(share.start + of_more, share.stop + of_more) for share in aspects),
     )
 
 

@@ -114,6 +114,17 @@ def test_everything_can_be_said_on_every_panel_and_sent_from_every_page(
         assert "rate.next" in buttons(show(p.RateMorePage(saving, number), UNSATISFIED, **how))
 
 
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lower", [False, True])
+def test_handling_it_again_is_on_the_first_page_as_it_is_ticked_already(
+    panel: tuple[int, int], size: TextSize, language: str, *, lower: bool
+) -> None:
+    first = show(p.RateMorePage(), UNSATISFIED, panel=panel, size=size, language=language, lower=lower)
+    assert "rate.redo" in buttons(first)
+
+
 def test_what_was_chosen_is_named_and_marked() -> None:
     draft = replace(UNSATISFIED, grades={Aspect.MANNER: Quality.FAIR}, redo=False, comment=Text(tuple("太慢了")))
     shown = show(p.RateMorePage(), draft)

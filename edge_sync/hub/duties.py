@@ -16,6 +16,15 @@ SELECT duty_id, device, deputy_id, home_id, started_at, ended_at, kind, start_me
 lasted_s, (SELECT count(*) FROM duty_notes n WHERE n.duty_id = duties.duty_id) AS notes
 FROM duties ORDER BY rowid DESC LIMIT ?
 """
+_UNHEARD = """
+SELECT duty_id, min(device) AS device, count(*) AS notes FROM duty_notes
+WHERE duty_id NOT IN (SELECT duty_id FROM duties) GROUP BY duty_id ORDER BY max(rowid) DESC LIMIT ?
+"""
+_UNKNOWN = dict.fromkeys(
+    ("deputy_id", "home_id", "started_at", "ended_at", "kind", "start_method", "end_method", "visitors", "note",
+     "lasted_s")
+)  # fmt: skip
+"""What is not known of a duty of which nothing but notes came."""
 _NOTES = """
 SELECT event_id, device, seq, at, what, why, subject, times FROM audit ORDER BY device, seq DESC LIMIT ?
 """
@@ -76,10 +85,11 @@ class Duties:
     def all(self, *, limit: int = 1000) -> list[dict[str, Any]]:
         """Return duties, the last one heard of first: each device's in its order, whatever its clock said.
 
-        `notes` counts what deputies wrote down; `note` is what an older kiosk told openly.
+        `notes` counts what deputies wrote down; `note` is what an older kiosk told openly. Duties of which nothing but
+        notes came stand before all others, with None for what is not known.
         """
-        rows = self._db.execute(_ALL, (limit,))
-        return [plain(row) for row in rows]
+        unheard = [{**_UNKNOWN, **plain(row)} for row in self._db.execute(_UNHEARD, (limit,))]
+        return [*unheard, *(plain(row) for row in self._db.execute(_ALL, (limit,)))]
 
     def written(self, duty_id: str) -> list[dict[str, Any]]:
         """Return `event_id`, `device` and `at` of what deputies wrote down during a duty, as it came."""

@@ -86,7 +86,15 @@ def duties(office: Office, *, as_json: bool) -> None:
 
 def _written(hub: Hub, words: Words, duty_id: str) -> list[dict[str, Any]]:
     found = [(one, words.note(one["event_id"])) for one in hub.duties.written(duty_id)]
-    return [{**one, "lang": note and note.lang, "note": NO_KEY if note is None else note.note} for one, note in found]
+    return [
+        {
+            **one,
+            "deputy_id": note and note.deputy_id,
+            "lang": note and note.lang,
+            "note": NO_KEY if note is None else note.note,
+        }
+        for one, note in found
+    ]
 
 
 @click.command()

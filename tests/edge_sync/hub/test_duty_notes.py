@@ -124,6 +124,18 @@ def test_the_office_sees_how_many_notes_a_duty_has_and_reads_them(
     assert (note["note"], note["lang"], note["device"]) == (SAID, "zh", "qb-0302-k1")
 
 
+def test_the_office_reads_a_note_of_a_duty_of_which_nothing_else_came(
+    loop: Loop, hub: Hub, kiosk: Any, source: Source
+) -> None:
+    loop.turn([kiosk.batch(started(kiosk), noted(kiosk), noted(kiosk, "已联系物业", "d2"))])
+    assert run(source, hub, "duties").count("qb-d0032") == 1
+    unheard, heard = json.loads(run(source, hub, "duties", "--json"))
+    assert unheard.keys() == heard.keys()
+    assert (unheard["duty_id"], unheard["device"], unheard["deputy_id"]) == ("d2", "qb-0302-k1", None)
+    [note] = unheard["notes"]
+    assert (note["note"], note["deputy_id"]) == ("已联系物业", "qb-d0032")
+
+
 def test_without_the_key_the_office_is_told_that_a_note_is_sealed(
     loop: Loop, hub: Hub, kiosk: Any, source: Source
 ) -> None:

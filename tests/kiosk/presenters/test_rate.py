@@ -87,6 +87,17 @@ def test_a_case_says_that_it_was_rated_here() -> None:
     assert [fact.value for fact in after.body.facts if fact not in before.body.facts] == ["已在本机评价"]
 
 
+def test_a_case_that_is_handled_again_has_no_outcome_until_it_is_answered_anew() -> None:
+    replied = CaseStep(1, NOON, "replied", public_text={"zh": "已修好。"}, outcome="A")
+    again = (replied, CaseStep(2, NOON, "rated"), CaseStep(3, NOON, "reassigned", round=2))
+    anew = (*again, CaseStep(4, NOON, "replied", public_text={"zh": "换了新管。"}, outcome="B", round=2))
+    said = [
+        {fact.label: fact.value for fact in show(p.CasePage(replace(ANSWERED, steps=steps), CODE)).body.facts}
+        for steps in ((replied,), again, anew)
+    ]
+    assert [facts.get("办理结果") for facts in said] == ["已解决", None, "部分解决"]
+
+
 def test_there_are_three_faces_with_the_words_of_the_congress_and_the_one_chosen_is_marked() -> None:
     faces = show(p.RatePage(), UNSATISFIED).body.faces
     assert [(face.id, face.text, face.icon) for face in faces] == [

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
-from kiosk.presenters.models import ScreenModel
+from kiosk.presenters.models import Case, Done, Duty, Rate, RateMore, Review, ScreenModel, Write
 from kiosk.ui.elements import Control
+from kiosk.ui.geometry import Rect
 
 GUARD_S: Final = 0.3
 """After the page changed, touches beginning within this time press nothing: they were meant for what was there."""
+
+SAME_HAND_S: Final = 1.5
+"""So long after a page came that is to be read first, the place of the press that led there presses nothing."""
 
 SLACK: Final = 3.0
 """A finger may slide this far off a control, in layout units, and still press it: old hands tremble."""
@@ -36,7 +40,8 @@ class Finger:
     """Follows the first finger; every other one is ignored until it lifts.
 
     A control is pressed once, on release inside it. The same control pressed again within `GUARD_S` is a trembling
-    hand, not a wish, unless it is a key. One that goes on is pressed while it is held, and then not on release.
+    hand, not a wish, unless it is a key. One that goes on is pressed while it is held, and then not on release. On a
+    page that tells what was saved, a second press of a slow hand leaves nothing unread.
     """
 
     def __init__(self, find: Callable[[float, float], Control | None]) -> None:
@@ -44,6 +49,8 @@ class Finger:
         self._held: _Held | None = None
         self._guarded_until = float("-inf")
         self._last = ("", float("-inf"))
+        self._place: Rect | None = None
+        self._resting: tuple[Rect, float] | None = None
 
     @property
     def pressed(self) -> Control | None:
@@ -66,9 +73,20 @@ class Finger:
         """The instant from which touches count again."""
         return self._guarded_until
 
-    def guard(self, now: float) -> None:
-        """The page changed: let go of what is held, and ignore what begins now."""
+    def counts_from(self, x: float, y: float) -> float:
+        """Return the instant from which a touch that begins there counts."""
+        if self._resting is None or not self._resting[0].inset(-SLACK).contains(x, y):
+            return self._guarded_until
+        return max(self._guarded_until, self._resting[1])
+
+    def guard(self, now: float, *, rests: bool = False) -> None:
+        """The page changed: let go of what is held, and ignore what begins now; longer where a press `rests`.
+
+        The way back is pressed again and again on purpose.
+        """
         self._guarded_until = now + GUARD_S
+        rests = rests and self._place is not None and not self._last[0].startswith("nav.")
+        self._resting = (self._place, now + SAME_HAND_S) if rests and self._place else None
         if self._held is not None:
             self._held = _Held(self._held.touch, None, inside=False)
 
@@ -86,7 +104,7 @@ class Finger:
         """A finger came down."""
         if self._held is not None:
             return
-        found = None if now < self._guarded_until else self._find(x, y)
+        found = None if now < self.counts_from(x, y) else self._find(x, y)
         if found is not None and not found.enabled:
             found = None
         goes_on = found is not None and found.goes_on
@@ -117,7 +135,8 @@ class Finger:
 
     def may_press(self, control: Control, now: float) -> bool:
         """Whether a key that presses the control counts, by the rules of the finger: a hand on keys trembles, too."""
-        return now >= self._guarded_until and self._counts(control, now)
+        middle = control.rect.middle(0.0, 0.0)
+        return now >= self.counts_from(middle.x, middle.y) and self._counts(control, now)
 
     def _covers(self, x: float, y: float) -> bool:
         control = self._held.control if self._held is not None else None
@@ -125,7 +144,7 @@ class Finger:
 
     def _counts(self, control: Control, now: float) -> bool:
         last_id, last_at = self._last
-        self._last = (control.id, now)
+        self._last, self._place = (control.id, now), control.rect
         return control.repeats or control.id != last_id or now - last_at >= GUARD_S
 
 
@@ -133,3 +152,10 @@ def turns(before: ScreenModel, after: ScreenModel) -> bool:
     """Whether the finger that is on its way was meant for something that is gone; a screen may have several pages."""
     another = before.name != after.name or type(before.body) is not type(after.body)
     return another or (before.dialog is None) != (after.dialog is None)
+
+
+def rests(before: ScreenModel, after: ScreenModel) -> bool:
+    """Whether what comes is to be read before it is left, or what was written before it is sent."""
+    return isinstance(before.body, Review | Rate | RateMore | Write) and (
+        turns(before, after) and isinstance(after.body, Done | Case | Duty | RateMore)
+    )

@@ -16,7 +16,7 @@ from kiosk.presenters.models import Direction, ScreenModel, Write
 from kiosk.typography.typesetting import Typesetter
 from kiosk.ui.capture import write_png
 from kiosk.ui.elements import Control, Paper, Writing
-from kiosk.ui.finger import Finger, turns
+from kiosk.ui.finger import Finger, rests, turns
 from kiosk.ui.focus import Arrow, Focus
 from kiosk.ui.heap import give_back
 from kiosk.ui.painter import Painter
@@ -138,7 +138,8 @@ class LiveWindow:
 
     def _drag(self, *places: tuple[int, int]) -> None:
         """Have the system tell of a finger that comes down at the first place, moves over the others and lifts."""
-        sleep(max(0.0, self._finger.guarded_until - monotonic()))
+        begins = (each / self.panel.px_per_unit for each in places[0])
+        sleep(max(0.0, self._finger.counts_from(*begins) - monotonic()))
         Window.dispatch("on_mouse_down", *places[0], "left", [])
         EventLoop.dispatch_input()
         for place in places[1:]:
@@ -233,7 +234,7 @@ class LiveWindow:
     def _changed(self, model: ScreenModel) -> None:
         before, self._model = self._model, model
         if turns(before, model):
-            self._finger.guard(monotonic())
+            self._finger.guard(monotonic(), rests=rests(before, model))
             self._pen.drop()
             self._turned = True
         self._forgets = self._forgets or _forgets(before, model)

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.visit.events import Touched
 from kiosk.ui.elements import Control
-from kiosk.ui.finger import AGAIN_S, GUARD_S, HOLD_S, SLACK, Finger, turns
+from kiosk.ui.finger import AGAIN_S, GUARD_S, HOLD_S, SAME_HAND_S, SLACK, Finger, rests, turns
 from kiosk.ui.geometry import Rect
 from tests.screens.looks import Look
 from tests.screens.pages import samples
@@ -151,3 +151,48 @@ def test_a_page_turns_with_its_screen_its_kind_or_a_dialog_and_not_with_what_is_
 ) -> None:
     models = {sample.name: sample.model(Look()) for sample in samples() if sample.name in {before, after}}
     assert turns(models[before], models[after]) is turned
+
+
+def test_a_second_press_at_the_place_that_led_to_what_is_to_be_read_presses_nothing(finger: Finger) -> None:
+    assert tap(finger, 10, 0.0) is BUTTON
+    finger.guard(0.1, rests=True)
+    assert tap(finger, 10, 0.1 + SAME_HAND_S - 0.1) is None
+    assert tap(finger, 20 + SLACK - 0.1, 1.0) is None
+    assert not finger.may_press(BUTTON, 1.0)
+    assert tap(finger, 110, 0.1 + GUARD_S) is KEY
+    finger.guard(5.0)
+    assert tap(finger, 10, 5.0 + GUARD_S) is BUTTON
+
+
+def test_what_is_to_be_read_can_be_left_once_there_was_time(finger: Finger) -> None:
+    tap(finger, 10, 0.0)
+    finger.guard(0.1, rests=True)
+    assert (finger.counts_from(10, 10), finger.counts_from(110, 10)) == (0.1 + SAME_HAND_S, 0.1 + GUARD_S)
+    assert tap(finger, 10, 0.1 + SAME_HAND_S) is BUTTON
+
+
+def test_the_way_back_may_be_pressed_again_and_again() -> None:
+    back = replace(BUTTON, id="nav.back")
+    finger = Finger(lambda _x, _y: back)
+    assert tap(finger, 10, 0.0) is back
+    finger.guard(0.1, rests=True)
+    assert tap(finger, 10, 0.1 + GUARD_S) is back
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_rested"),
+    [
+        ("review", "done pending", True),
+        ("rate told", "case rated here", True),
+        ("rate", "rate unsatisfied", True),
+        ("write handwriting comment", "rate told", True),
+        ("write handwriting note", "duty", True),
+        ("review", "review failed", False),
+        ("issue", "write handwriting short", False),
+        ("review", "home", False),
+        ("track code whole", "case replied", False),
+    ],
+)
+def test_what_was_saved_or_written_rests_before_it_is_left_or_sent(before: str, after: str, *, is_rested: bool) -> None:
+    models = {sample.name: sample.model(Look()) for sample in samples() if sample.name in {before, after}}
+    assert rests(models[before], models[after]) is is_rested

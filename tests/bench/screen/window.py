@@ -104,9 +104,11 @@ class Hand:
     def do_where(self, control: str) -> tuple[int, int] | None:
         """Return the middle of a control once a touch there counts, None before."""
         place = self._window.controls().get(control)
-        if place is None or monotonic() < self._window._finger.guarded_until:
+        if place is None:
             return None
-        return int(place.x + place.width // 2), int(place.y + place.height // 2)
+        x, y = int(place.x + place.width // 2), int(place.y + place.height // 2)
+        scale = self._window.panel.px_per_unit
+        return None if monotonic() < self._window._finger.counts_from(x / scale, y / scale) else (x, y)
 
     def do_scan(self, text: str) -> None:
         """Hold a code before the reader."""

@@ -157,12 +157,11 @@ class Cases:
         told = self._told(case, step, actor)
         body = msgspec.json.encode(told)
         self._db.execute(
-            "UPDATE cases SET status = ?, rev = ?, round = ?, handler = coalesce(?, handler), due_at = coalesce(?, "
-            "due_at), "
-            "outcome = coalesce(?, outcome), merged_into = coalesce(?, merged_into), updated_at = ? WHERE opinion_id "
-            "= ?",
+            "UPDATE cases SET status = ?, rev = ?, round = ?, handler = coalesce(?, handler), due_at = ?, outcome = ?, "
+            "merged_into = coalesce(?, merged_into), updated_at = ? WHERE opinion_id = ?",
             (
-                step.status, told.rev, told.round, step.handler, told.due_at and told.due_at.isoformat(), step.outcome,
+                step.status, told.rev, told.round, step.handler, told.due_at and told.due_at.isoformat(),
+                step.outcome or (case.outcome if told.round == case.round else None),
                 step.merged_into, self._stamp(), case.opinion_id,
             ),
         )  # fmt: skip
@@ -173,7 +172,9 @@ class Cases:
         self._down.append(case.device, CASE_UPDATED, body)
 
     def _told(self, case: Case, step: Step, actor: str) -> CaseUpdated:
-        kept_due = None if case.due_at is None else datetime.fromisoformat(case.due_at)
+        """Return what is told of a step; a new round has no date yet by which it is due."""
+        anew = step.status == "reassigned"
+        kept_due = None if case.due_at is None or anew else datetime.fromisoformat(case.due_at)
         return CaseUpdated(
             event_id=str(uuid7()),
             opinion_id=case.opinion_id,
@@ -181,7 +182,7 @@ class Cases:
             rev=case.rev + 1,
             at=self._now(),
             status=step.status,
-            round=case.round + (step.status == "reassigned"),
+            round=case.round + anew,
             actor_kind=actor,
             status_text=NAMES[step.status],
             public_text=step.text,

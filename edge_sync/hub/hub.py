@@ -110,7 +110,7 @@ def assemble(connection: Database, keyring: Keyring, *, now: Callable[[], dateti
     down = DownOutbox(connection, keyring.county, now=now)
     cases = Cases(connection, down, now=now)
     tries = Tries(connection, now=now)
-    ratings = Ratings(connection, cases, tries)
+    ratings = Ratings(connection, cases, Tries(connection, now=now, of="rating "))
     duties = Duties(connection)
     documents = Documents(connection, keyring, now=now)
     return Hub(

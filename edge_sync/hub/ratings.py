@@ -53,7 +53,7 @@ class Ratings:
             self._cases.rate(case, after_rating(rating.value, redo=rating.redo))
 
     def tried_wrong(self, device: str, ticket: str) -> None:
-        """Count a wrong code as one in a query counts; outside what is rolled back for it."""
+        """Count a wrong code; outside what is rolled back for it."""
         self._tries.begin(device, ticket_key(ticket))
 
     def of(self, case: Case) -> list[dict[str, Any]]:
@@ -69,7 +69,8 @@ class Ratings:
         """Return the case that whoever sent this has the code of.
 
         Codes are tried without an answer here, but the right one of a million would rate the case: so wrong ones are
-        counted, and no more are looked at than of queries.
+        counted, and no more are looked at than of queries. They are counted apart: whoever tries codes at a kiosk locks
+        its queries, and nobody's rating.
         """
         if self._tries.locked(device, ticket_key(rating.ticket_no)) is not None:
             raise RatingRefusedError(LOCKED)

@@ -27,9 +27,11 @@ class Tries:
     buy more of them.
     """
 
-    def __init__(self, connection: Database, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, connection: Database, *, now: Callable[[], datetime], of: str = "") -> None:
+        """Count what is tried, apart from any other kind: `of` names it, once for all."""
         self._db = connection
         self._now = now
+        self._of = of
 
     def begin(self, device: str, ticket_key: str) -> str | Locked:
         """Count a try, committed when this returns, and return its id; or say that no more are taken now."""
@@ -40,7 +42,7 @@ class Tries:
                 return locked
             self._db.executemany(
                 "INSERT INTO query_tries (try_id, subject, at) VALUES (?, ?, ?)",
-                [(try_id, subject, _text(self._now())) for subject in _subjects(device, ticket_key)],
+                [(try_id, subject, _text(self._now())) for subject in self._subjects(device, ticket_key)],
             )
         return try_id
 
@@ -51,7 +53,7 @@ class Tries:
             self._db.execute(
                 "DELETE FROM query_tries WHERE at <= ? OR at > ?", (_text(at - PERIOD), _text(at + PERIOD))
             )
-            found = [self._locked_until(subject) for subject in _subjects(device, ticket_key)]
+            found = [self._locked_until(subject) for subject in self._subjects(device, ticket_key)]
         ends = [end for end in found if end is not None]
         return Locked(max(1, math.ceil((max(ends) - at).total_seconds()))) if ends else None
 
@@ -59,15 +61,14 @@ class Tries:
         """The code was right, or nobody looked at it."""
         self._db.execute("DELETE FROM query_tries WHERE try_id = ?", (try_id,))
 
+    def _subjects(self, device: str, ticket_key: str) -> tuple[str, str]:
+        return f"{self._of}device {device}", f"{self._of}ticket {ticket_key}"
+
     def _locked_until(self, subject: str) -> datetime | None:
         rows = self._db.execute(
             "SELECT at FROM query_tries WHERE subject = ? ORDER BY at DESC LIMIT ?", (subject, MAX_TRIES)
         ).fetchall()
         return datetime.fromisoformat(rows[-1]["at"]) + PERIOD if len(rows) == MAX_TRIES else None
-
-
-def _subjects(device: str, ticket_key: str) -> tuple[str, str]:
-    return f"device {device}", f"ticket {ticket_key}"
 
 
 def _text(at: datetime) -> str:

@@ -89,8 +89,9 @@ def _status(view: View, step: CaseStep) -> State:
 def _facts(view: View, case: Case, reply: CaseStep | None) -> tuple[Fact, ...]:
     category = next((entry for entry in view.state.world.categories if entry.code == case.category), None)
     name = view.words.text(category.name) if category else case.category
-    due = next((step.due_at for step in reversed(case.steps) if step.due_at), None)
-    outcome = next((step.outcome for step in reversed(case.steps) if step.outcome and step.round == case.round), None)
+    of_round = [step for step in reversed(case.steps) if step.round == case.round]
+    due = next((step.due_at for step in of_round if step.due_at), None)
+    outcome = next((step.outcome for step in of_round if step.outcome), None)
     unit = next((text for step in reversed(case.steps) if (text := view.words.text(step.from_unit))), "")
     return (
         Fact(view.say("case.recorded"), view.words.day_and_time(case.recorded_at)),

@@ -52,7 +52,7 @@ def rate_more(view: View, draft: RatingDraft, page: RateMorePage) -> RateMore:
         hint=view.say("rate.more.hint"),
         aspects=aspects,
         more=more,
-        next=_next(view, saving=is_saving(page)),
+        next=_next(view, draft, saving=is_saving(page)),
         beside=_stand_beside(aspects, form),
     )
     without_hint, said = replace(whole, hint=""), banner(view) is not None
@@ -154,6 +154,7 @@ def _redo(view: View, draft: RatingDraft) -> Button:
     return Button("rate.redo", view.say("rate.redo"), RedoToggled(), icon=icon, note=note, chosen=draft.redo)
 
 
-def _next(view: View, *, saving: bool) -> Button:
-    text = view.say("review.saving" if saving else "rate.next")
-    return Button("rate.next", text, RatingConfirmed(), Role.PRIMARY, "check", enabled=not saving)
+def _next(view: View, draft: RatingDraft, *, saving: bool) -> Button:
+    """Return the way on with the face that was chosen: a low page has no title that says which."""
+    text, face = view.say("review.saving" if saving else "rate.next"), draft.value.value if draft.value else "check"
+    return Button("rate.next", text, RatingConfirmed(), Role.PRIMARY, face, enabled=not saving)

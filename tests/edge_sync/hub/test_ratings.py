@@ -268,18 +268,37 @@ def test_a_late_rating_of_an_older_round_is_kept_and_takes_no_step(
 
 
 @pytest.mark.usefixtures("replied")
-def test_wrong_codes_lock_ticket_and_kiosk_for_ratings_and_queries_alike(
+def test_wrong_codes_of_ratings_lock_ticket_and_kiosk_for_ratings(
     loop: Loop, hub: Hub, clock: Any, other: Any, rate: Callable[..., Case]
 ) -> None:
     for number in range(MAX_TRIES):
         rate(query_code=f"{number:06}")
     locked = rate(speaker=other)
     assert (locked.status, refusals(hub)[-1]) == ("replied", ("refused", LOCKED))
-    assert hub.tries.locked("qb-0001-k1", locked.ticket_no.replace("-", "")) is not None
+    assert hub.tries.locked("qb-0001-k1", locked.ticket_no.replace("-", "")) is None
     clock.advance(PERIOD.total_seconds())
     hub.letters.retry(hub.letters.all()[-1].id)
     loop.turn([])
     assert hub.cases.find(locked.ticket_no).status == "closed"
+
+
+def test_whoever_tries_codes_at_a_kiosk_locks_nobodys_rating(
+    hub: Hub, replied: Case, rate: Callable[..., Case]
+) -> None:
+    for _ in range(MAX_TRIES):
+        hub.tries.begin("qb-0001-k1", replied.ticket_no.replace("-", ""))
+    assert hub.tries.locked("qb-0001-k1", "any") is not None
+    assert rate("satisfied").status == "closed"
+
+
+def test_a_round_that_begins_anew_has_no_date_and_no_outcome_yet(
+    hub: Hub, replied: Case, rate: Callable[..., Case]
+) -> None:
+    hub.connection.execute("UPDATE cases SET due_at = '2026-11-20T10:00:00+08:00', outcome = 'A'")
+    anew = rate("unsatisfied", redo=True)
+    assert (anew.status, anew.round, anew.due_at, anew.outcome) == ("reassigned", 2, None, None)
+    rated, reassigned = hub.cases.history(replied)[-2:]
+    assert ("due_at" in rated, "due_at" in reassigned) == (True, False)
 
 
 @pytest.mark.usefixtures("replied")

@@ -87,8 +87,8 @@ def test_a_case_says_that_it_was_rated_here() -> None:
     assert [fact.value for fact in after.body.facts if fact not in before.body.facts] == ["已在本机评价"]
 
 
-def test_a_case_that_is_handled_again_has_no_outcome_until_it_is_answered_anew() -> None:
-    replied = CaseStep(1, NOON, "replied", public_text={"zh": "已修好。"}, outcome="A")
+def test_a_case_that_is_handled_again_has_no_date_and_no_outcome_until_there_are_new_ones() -> None:
+    replied = CaseStep(1, NOON, "replied", public_text={"zh": "已修好。"}, due_at=NOON, outcome="A")
     again = (replied, CaseStep(2, NOON, "rated"), CaseStep(3, NOON, "reassigned", round=2))
     anew = (*again, CaseStep(4, NOON, "replied", public_text={"zh": "换了新管。"}, outcome="B", round=2))
     said = [
@@ -96,6 +96,7 @@ def test_a_case_that_is_handled_again_has_no_outcome_until_it_is_answered_anew()
         for steps in ((replied,), again, anew)
     ]
     assert [facts.get("办理结果") for facts in said] == ["已解决", None, "部分解决"]
+    assert ["预计办结" in facts for facts in said] == [True, False, False]
 
 
 def test_there_are_three_faces_with_the_words_of_the_congress_and_the_one_chosen_is_marked() -> None:
@@ -140,6 +141,7 @@ def test_what_was_chosen_is_named_and_marked() -> None:
     draft = replace(UNSATISFIED, grades={Aspect.MANNER: Quality.FAIR}, redo=False, comment=Text(tuple("太慢了")))
     shown = show(p.RateMorePage(), draft)
     assert shown.body.heading == "您选了“不满意”"
+    assert shown.body.next.icon == show(p.RateMorePage(), draft, panel=(154, 86)).body.next.icon == "unsatisfied"
     marked = {name for name, button in buttons(shown).items() if button.chosen and name.startswith("rate.")}
     assert marked == {"rate.manner.fair", "rate.write"}
     assert buttons(shown)["rate.write"].note == "已写 3 字"

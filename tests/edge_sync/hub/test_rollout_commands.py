@@ -1,4 +1,5 @@
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,11 @@ from click.testing import CliRunner
 
 from edge_sync.bodies.status import Status
 from edge_sync.hub.cli import main
+from edge_sync.hub.commands import rollouts
 from edge_sync.hub.hub import Hub
 from edge_sync.hub.service import Loop
 from edge_sync.hub.source import Server, Source
+from edge_sync.rollout import place
 
 
 @pytest.fixture
@@ -81,7 +84,11 @@ def test_while_one_is_under_way_a_push_is_refused_unless_forced(county: Any, pus
     assert "another version was issued over it" in county("config", "rollout", "show")
 
 
-def test_a_kiosk_is_shown_the_side_it_is_on(county: Any, push: Any, other: Any) -> None:
+def test_a_kiosk_is_shown_the_side_it_is_on(
+    county: Any, push: Any, other: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = (f"salt-{number}" for number in count() if place(f"salt-{number}", other.address.device) >= 50)
+    monkeypatch.setattr(rollouts, "_salts", lambda _county: outside)
     push(60)
     push(70, "--canary", "5%")
     devices = ("qb-0302-k1", other.address.device)

@@ -14,7 +14,7 @@ from pathlib import Path
 import polib
 
 from kiosk.domain.clock import COUNTY_TIME
-from kiosk.domain.visit.draft import TEXT_LANGUAGES, translated
+from kiosk.domain.visit.draft import text_language, translated
 from kiosk.presenters.models import Direction
 
 FIRST_LANGUAGE = "zh_CN"
@@ -56,7 +56,7 @@ class Words:
 
     def text(self, text: Mapping[str, str]) -> str:
         """Return a text that came by language, in this one, else in Chinese; empty when there is none."""
-        return translated(text, TEXT_LANGUAGES.get(self.language, self.language))
+        return translated(text, text_language(self.language))
 
     def listed(self, parts: list[str]) -> str:
         """Return the parts that say something as one line."""

@@ -85,8 +85,8 @@ class Finger:
         The way back is pressed again and again on purpose.
         """
         self._guarded_until = now + GUARD_S
-        rests = rests and self._place is not None and not self._last[0].startswith("nav.")
-        self._resting = (self._place, now + SAME_HAND_S) if rests and self._place else None
+        led_on = self._place if rests and not self._last[0].startswith("nav.") else None
+        self._resting = (led_on, now + SAME_HAND_S) if led_on is not None else None
         if self._held is not None:
             self._held = _Held(self._held.touch, None, inside=False)
 

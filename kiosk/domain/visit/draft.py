@@ -69,17 +69,17 @@ def opinion_of(draft: Draft, settings: Settings, *, language: str, duty_id: str 
 
     A text is taken to be in the screen's, whatever language its sentences have.
     """
-    shown = TEXT_LANGUAGES.get(language, language)
-    text_language = shown if draft.text.said else _language_of(draft.sentences, shown)
+    shown = text_language(language)
+    said_in = shown if draft.text.said else _language_of(draft.sentences, shown)
     return Opinion(
         kind=draft.kind_in(settings),
         category=draft.category.code if draft.category else "other",
-        phrases=tuple(translated(sentence.text, text_language) for sentence in draft.sentences),
+        phrases=tuple(translated(sentence.text, said_in) for sentence in draft.sentences),
         text=draft.text.said,
-        place=draft.place_in(text_language),
+        place=draft.place_in(said_in),
         to_deputy_id=draft.to_deputy_id,
         contact=Contact(draft.phone) if draft.phone else None,
-        language=text_language,
+        language=said_in,
         notice_version=settings.notice_version,
         duty_id=duty_id,
     )
@@ -92,3 +92,8 @@ def _language_of(sentences: tuple[Phrase, ...], language: str) -> str:
 def translated(text: Translated, language: str) -> str:
     """Return `text` in `language` (as texts name it), else in Chinese, else in any language there is."""
     return text.get(language) or text.get("zh") or next(iter(text.values()), "")
+
+
+def text_language(language: str) -> str:
+    """Return the language of texts on a screen in `language`."""
+    return TEXT_LANGUAGES.get(language, language)

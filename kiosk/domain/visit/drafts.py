@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from kiosk.domain.case import Case
 from kiosk.domain.rating import Aspect, Quality, Rating, Satisfaction
 from kiosk.domain.ticket import QueryCode
-from kiosk.domain.visit.draft import TEXT_LANGUAGES, Draft
+from kiosk.domain.visit.draft import Draft, text_language
 from kiosk.domain.writing.text import Text
 
 
@@ -67,5 +67,5 @@ def rating_of(draft: RatingDraft, *, language: str) -> Rating | None:
         grades=draft.grades,
         comment=draft.comment.said,
         redo=draft.redo and draft.may_be_redone,
-        language=TEXT_LANGUAGES.get(language, language),
+        language=text_language(language),
     )

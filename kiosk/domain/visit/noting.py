@@ -9,7 +9,7 @@ from typing import assert_never
 from kiosk.domain.devices import Sound
 from kiosk.domain.facts import RecordDutyNote
 from kiosk.domain.visit.banner import Says
-from kiosk.domain.visit.draft import TEXT_LANGUAGES
+from kiosk.domain.visit.draft import text_language
 from kiosk.domain.visit.drafts import NoteDraft
 from kiosk.domain.visit.effects import Play, Save
 from kiosk.domain.visit.events import NoteNotSaved, NoteSaved, NotingEvent
@@ -30,9 +30,8 @@ def note_finished(state: State, page: WritePage) -> Stepped:
     draft = state.visit.draft
     if not isinstance(draft, NoteDraft):
         return nothing(state)
-    language = state.visit.session.language
-    text_language = TEXT_LANGUAGES.get(language, language)
-    note = RecordDutyNote(draft.duty_id, draft.deputy_id, draft.text.said, text_language)
+    language = text_language(state.visit.session.language)
+    note = RecordDutyNote(draft.duty_id, draft.deputy_id, draft.text.said, language)
     saving = on(state, replace(page, saving=Saving.UNDER_WAY))
     return saving, (Save(note, state.now, state.visit.number),)
 
@@ -44,7 +43,7 @@ def noting_step(state: State, event: NotingEvent) -> Stepped:
         return nothing(state)
     match event:
         case NoteSaved():
-            return saying(from_note(state), Says.NOTE_SAVED, draft.deputy_id), (Play(Sound.ACCEPTED),)
+            return saying(_from_note(state), Says.NOTE_SAVED, draft.deputy_id), (Play(Sound.ACCEPTED),)
         case NoteNotSaved(full=full):
             return on(state, replace(page, saving=Saving.FULL if full else Saving.FAILED)), ()
         case _:
@@ -53,10 +52,10 @@ def noting_step(state: State, event: NotingEvent) -> Stepped:
 
 def note_left(state: State) -> State:
     """Return the state after back was pressed on a note: asked first where something would be lost."""
-    return asking(state, Leaving()) if state.visit.holds_entries else from_note(state)
+    return asking(state, Leaving()) if state.visit.holds_entries else _from_note(state)
 
 
-def from_note(state: State) -> State:
+def _from_note(state: State) -> State:
     """Return the state without a note, on the page of its duty; at home where that has ended meanwhile."""
     after = drafting(back(state), None)
     page = after.visit.page

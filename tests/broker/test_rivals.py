@@ -1,7 +1,5 @@
 """Two machines with one identity: whoever is cut off stays away, so that each has its turn."""
 
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,11 +11,10 @@ from edge_sync.mqtt import MAX_CUTS, MAX_RIVAL_S, RIVAL_GONE_S, RIVAL_S, TOLD_OF
 from edge_sync.topics import Address
 from edge_sync.transport import Connected, Disconnected, Happening, Outgoing
 from edge_sync.trouble import Kind
+from tests.scripted_broker import CONNACK, ScriptedBroker, suback
 
 ADDRESS = Address.of("qb-0302-k1")
 WILL = Outgoing(ADDRESS.up("status"), b'{"online":false}', retain=True)
-CONNACK = bytes([0x20, 3, 0, 0, 0])
-SUBACK = bytes([0x90, 9, 0, 1, 0, *[1] * 6])
 TAKEN_OVER = bytes([0xE0, 2, 0x8E, 0])
 
 
@@ -67,45 +64,11 @@ class Machine:
         return round(self.clock.seconds - since)
 
 
-class OutspokenBroker:
-    """Lets a client in, and tells it on demand that another one took its place."""
-
-    def __init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._client: socket.socket | None = None
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while True:
-            client, _ = self._listener.accept()
-            if not client.recv(4096):
-                client.close()
-                return
-            client.sendall(CONNACK)
-            client.recv(4096)
-            client.sendall(SUBACK)
-            self._client = client
-
-    def take_over(self) -> None:
-        assert self._client is not None
-        self._client.sendall(TAKEN_OVER)
-        self._client.close()
-
-    def close(self) -> None:
-        socket.create_connection(("127.0.0.1", self.port)).close()
-        self._thread.join()
-        if self._client is not None:
-            self._client.close()
-        self._listener.close()
-
-
 @pytest.fixture
-def outspoken() -> Iterator[OutspokenBroker]:
-    broker = OutspokenBroker()
-    yield broker
-    broker.close()
+def outspoken() -> Iterator[ScriptedBroker]:
+    """A broker that can tell a client that another one took its place."""
+    with ScriptedBroker(CONNACK, suback(*[1] * 6)) as broker:
+        yield broker
 
 
 @pytest.fixture
@@ -121,31 +84,31 @@ def machine() -> Iterator[Callable[..., Machine]]:
         one.transport.close()
 
 
-def test_whoever_is_told_of_another_stays_away_ever_longer(outspoken: OutspokenBroker, machine: Any) -> None:
+def test_whoever_is_told_of_another_stays_away_ever_longer(outspoken: ScriptedBroker, machine: Any) -> None:
     first = machine(outspoken.port)
     first.next(Connected)
     pauses = []
     for _ in range(6):
-        outspoken.take_over()
+        outspoken.cut(TAKEN_OVER)
         assert first.next(Disconnected) == Disconnected(TOLD_OF_RIVAL)
         pauses.append(first.waits())
     assert pauses == [RIVAL_S / 2, RIVAL_S, 2 * RIVAL_S, 4 * RIVAL_S, MAX_RIVAL_S / 2, MAX_RIVAL_S / 2]
 
 
-def test_two_machines_do_not_come_back_at_the_same_moment(outspoken: OutspokenBroker, machine: Any) -> None:
+def test_two_machines_do_not_come_back_at_the_same_moment(outspoken: ScriptedBroker, machine: Any) -> None:
     first = machine(outspoken.port, jitter=0.9)
     first.next(Connected)
-    outspoken.take_over()
+    outspoken.cut(TAKEN_OVER)
     first.next(Disconnected)
     assert first.waits() == round(0.95 * RIVAL_S)
 
 
-def test_a_rival_that_is_gone_is_forgotten(outspoken: OutspokenBroker, machine: Any) -> None:
+def test_a_rival_that_is_gone_is_forgotten(outspoken: ScriptedBroker, machine: Any) -> None:
     first = machine(outspoken.port)
     first.next(Connected)
     for held, pause in ((0.0, 30), (0.0, 60), (RIVAL_GONE_S, 30)):
         first.clock.sleep(held)
-        outspoken.take_over()
+        outspoken.cut(TAKEN_OVER)
         first.next(Disconnected)
         assert first.waits() == pause
 

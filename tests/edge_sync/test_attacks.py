@@ -2,11 +2,9 @@
 
 import base64
 import json
-import socket
 import string
-import threading
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from sqlite3 import SQLITE_DENY, SQLITE_OK, SQLITE_UPDATE
 from typing import Any
@@ -26,6 +24,7 @@ from edge_sync.sealing import seal
 from edge_sync.signing import sign_document, sign_publish, verify_document, verify_publish
 from edge_sync.transport import Connected, Disconnected, Incoming, Outgoing
 from edge_sync.trouble import Kind
+from tests.scripted_broker import CONNACK, ScriptedBroker, suback
 
 KEY = SigningKey(b"\x07" * 32)
 TOPIC = "dh/v1/qb/dev/qb-0302-k1/down/verdicts"
@@ -389,9 +388,6 @@ def test_documents_that_a_full_broker_dropped_come_within_two_days(line: Any, co
     assert "schedule" in {document.name for document in documents.applied(road.kiosk.connection)}
 
 
-CONNACK, SUBACK = bytes([0x20, 3, 0, 0, 0]), bytes([0x90, 8, 0, 1, 0, 1, 1, 1, 1, 1])
-
-
 @pytest.mark.parametrize(
     "packet",
     [
@@ -402,41 +398,28 @@ CONNACK, SUBACK = bytes([0x20, 3, 0, 0, 0]), bytes([0x90, 8, 0, 1, 0, 1, 1, 1, 1
     ],
 )
 def test_a_malformed_packet_costs_one_connection_and_raises_nothing(packet: bytes, kiosk: Any) -> None:
-    happened = until_twice_lost(kiosk, CONNACK + SUBACK + packet)
+    happened = until_twice_lost(kiosk, CONNACK + suback(*[1] * 5) + packet)
     assert any(isinstance(one, Connected) for one in happened)
 
 
 def test_a_broker_that_refuses_a_subscription_is_no_link(kiosk: Any) -> None:
-    happened = until_twice_lost(kiosk, CONNACK + SUBACK[:-1] + b"\x87")
+    happened = until_twice_lost(kiosk, CONNACK + suback(1, 1, 1, 1, 0x87))
     assert all(one.trouble.kind is Kind.NOT_ALLOWED for one in happened)
 
 
 def until_twice_lost(kiosk: Any, answer: bytes) -> list[Any]:
     """Connect to a broker that says `answer` each time, until the link was lost twice; return what happened."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        connections: list[socket.socket] = []
-
-        def serve() -> None:
-            with suppress(OSError):
-                while True:
-                    client, _ = listener.accept()
-                    connections.append(client)
-                    client.recv(4096)
-                    client.sendall(answer)
-
-        threading.Thread(target=serve, daemon=True).start()
-        broker = Broker("127.0.0.1", listener.getsockname()[1])
-        will = Outgoing(kiosk.identity.address.up("status"), b"{}")
-        transport = MqttTransport(broker, kiosk.identity.address, will, clock=SystemClock(), jitter=lambda: 0.0)
-        happened: list[Any] = []
-        deadline = time.monotonic() + 20
-        while sum(isinstance(one, Disconnected) for one in happened) < 2:
-            assert time.monotonic() < deadline, happened
-            happened += transport.poll(0.05)
-        transport.close()
-        for client in connections:
-            client.close()
-        return happened
+    address = kiosk.identity.address
+    will = Outgoing(address.up("status"), b"{}")
+    with ScriptedBroker(answer) as broker:
+        at = Broker("127.0.0.1", broker.port)
+        with closing(MqttTransport(at, address, will, clock=SystemClock(), jitter=lambda: 0.0)) as transport:
+            happened: list[Any] = []
+            deadline = time.monotonic() + 20
+            while sum(isinstance(one, Disconnected) for one in happened) < 2:
+                assert time.monotonic() < deadline, happened
+                happened += transport.poll(0.05)
+            return happened
 
 
 @pytest.fixture

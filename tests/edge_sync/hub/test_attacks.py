@@ -4,10 +4,8 @@ import base64
 import contextlib
 import dataclasses
 import json
-import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
@@ -29,6 +27,7 @@ from edge_sync.hub.schema import migrate
 from edge_sync.hub.service import Loop
 from edge_sync.hub.source import Source
 from edge_sync.hub.transport import Connected, Delivery, Disconnected
+from tests.scripted_broker import CONNACK, ScriptedBroker, suback
 
 AT = "2026-11-15T10:00:00+08:00"
 HELP = {"at": AT, "screen": "home", "by": "touch"}
@@ -263,7 +262,6 @@ def test_the_database_is_never_open_to_other_users(tmp_path: Path, hub: Hub) -> 
     assert {path.stat().st_mode & 0o077 for path in tmp_path.glob("hub.db*") if path.suffix != ".migrating"} == {0}
 
 
-CONNACK = bytes([0x20, 3, 0, 0, 0])
 BAD_TOPIC = bytes([0x32, 9, 0, 3, 0xFF, 0xFE, 0xFD, 0, 1, 0, 0x78])
 BAD_PROPERTIES = bytes([0x32, 9, 0, 1, 0x61, 0, 1, 3, 0x26, 0xFF, 0xFF])
 BAD_LENGTH = bytes([0x32, 4, 0xFF, 0xFF, 0, 1])
@@ -272,27 +270,11 @@ BAD_LENGTH = bytes([0x32, 4, 0xFF, 0xFF, 0, 1])
 @contextlib.contextmanager
 def linked(packet: bytes, kind: type[BrokerLink] = BrokerLink) -> Any:
     """Make a hub's link to a broker that sends `packet` after each CONNACK."""
-    connections = []
-
-    def serve(listener: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = listener.accept()
-                connections.append(client)
-                client.recv(4096)
-                client.sendall(CONNACK + packet)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=serve, args=(listener,), daemon=True).start()
-        address = BrokerAddress("127.0.0.1", listener.getsockname()[1])
-        link = kind(address, client_id="hub-qb", subscriptions=("x",))
+    with ScriptedBroker(CONNACK + packet) as broker:
+        link = kind(BrokerAddress("127.0.0.1", broker.port), client_id="hub-qb", subscriptions=("x",))
         link.start()
-        try:
+        with contextlib.closing(link):
             yield link
-        finally:
-            link.close()
-            for client in connections:
-                client.close()
 
 
 @pytest.mark.parametrize("packet", [BAD_PROPERTIES, BAD_LENGTH])
@@ -331,7 +313,7 @@ def test_a_fault_in_the_brokers_thread_costs_one_connection_and_not_the_hub() ->
 
 
 def test_a_refused_subscription_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with linked(bytes([0x90, 4, 0, 1, 0, 0x87])) as link:
+    with linked(suback(0x87)) as link:
         link.arrivals.get(timeout=20)
         deadline = time.monotonic() + 10
         while "subscription_refused" not in caplog.text:

@@ -25,7 +25,8 @@ try:
     with _stoppable(), children(Path(sys.argv[1]), os.environ) as all_:
         for name in ("one", "two"):
             print(all_.start(name, "sleep", "60").pid, flush=True)
-        sleep(60)
+        while True:
+            sleep(0.05)  # as the demo does: a signal just before one long sleep would be heard after it
 except _Stopped:
     print("stopped", flush=True)
 """

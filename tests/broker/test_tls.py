@@ -67,7 +67,9 @@ class TlsBroker(Process):
 
     def start(self) -> None:
         super().start()
-        eventually(lambda: all(map(_listens, (self.hub_port, self.port, self.far_port))))
+        # it listens a while before it hears signals, and a SIGHUP until then ends it
+        eventually(lambda: " running" in self.text())
+        assert all(map(_listens, (self.hub_port, self.port, self.far_port)))
 
     def credentials(self, address: Address = A, *, days: int = 30, since: int = 0, own: bool = True) -> Tls:
         """Files of a certificate made `since` days ago, by this county's authority or by somebody else's."""

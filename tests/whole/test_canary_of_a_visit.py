@@ -139,7 +139,7 @@ def test_a_visit_that_new_settings_cut_short_is_held_by_nothing(demo: Any, tmp_p
     settings.write_text(SHORT_TIMES)
     read_by = enter_everything(demo)
     demo.hub("config", "push", "--home", "qb-0302", str(settings))
-    demo.bench(f"wait no-text {GIVEN_UP} 20", "clock +21s", "wait screen idle", "clock +6s", "wait screen home")
+    demo.bench(f"wait no-text {GIVEN_UP} 20", "clock +26s", "wait screen home 20")
     nothing_is_left(demo, read_by, CANARIES)
     settings.write_text("")
     demo.hub("config", "push", "--home", "qb-0302", str(settings))

@@ -1,6 +1,6 @@
 """The real window on a virtual screen, touched as a person touches it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from time import monotonic, sleep
@@ -47,6 +47,25 @@ def presses(window: Window, expected: int) -> int:
         sleep(0.02)
     sleep(0.1)
     return int(window.do("presses")) if counted >= expected else int(counted)
+
+
+def too_soon(window: Window, before: str, after: str, act: Callable[[], None]) -> int:
+    """Change from one page to another and act before touches count there; return the presses until then.
+
+    It tries again where the machine was too slow for that.
+    """
+    deadline = monotonic() + 60
+    while True:
+        show(window, before)
+        presses = int(window.do("presses"))
+        since = monotonic()
+        window.do("show", "zh_CN", after)
+        window.do("controls")
+        act()
+        window.do("controls")
+        if monotonic() - since < GUARD_S - 0.05:
+            return presses
+        assert monotonic() < deadline, "this machine is too slow to be too soon"
 
 
 @pytest.fixture
@@ -238,10 +257,7 @@ def test_a_key_that_is_held_presses_once(screen: Screen, window: Window) -> None
 def test_a_key_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
     show(window, "home")
     screen.xdotool("key", "Right")
-    window.do("show", "zh_CN", "review")
-    window.do("controls")
-    before = window.do("presses")
-    screen.xdotool("key", "Return")
+    before = too_soon(window, "home", "review", lambda: screen.xdotool("key", "Return"))
     sleep(GUARD_S)
     screen.xdotool("key", "Return")
     assert presses(window, before + 1) == before + 1
@@ -257,13 +273,10 @@ def test_any_key_ends_a_countdown_wherever_the_focus_is(screen: Screen, window: 
 
 
 def test_a_touch_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
-    controls = show(window, "review")
-    window.do("show", "zh_CN", "idle")
-    window.do("controls")
-    before = window.do("presses")
-    screen.click(*middle(controls["nav.leave"]))
+    leave = middle(show(window, "review")["nav.leave"])
+    before = too_soon(window, "review", "idle", lambda: screen.click(*leave))
     sleep(GUARD_S)
-    screen.click(*middle(controls["nav.leave"]))
+    screen.click(*leave)
     assert presses(window, before + 1) == before + 1
 
 

@@ -251,6 +251,7 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "facts": _PRIVATE,
             "reply_heading": _PRIVATE,
             "reply": _PRIVATE,
+            "more": _PRIVATE,
             "steps": _PRIVATE,
             "buttons": _OPEN,
             "pager": _OPEN,

@@ -308,6 +308,7 @@ class Case:
     """``case``: the honest state, the timeline, and the reply, or that there is none yet.
 
     Long ones are shared out over pages, and a page has what it has room for: facts, a part of the reply, some steps.
+    `more` says that the reply is there only as it begins.
     """
 
     heading: str
@@ -317,6 +318,7 @@ class Case:
     facts: tuple[Fact, ...]
     reply_heading: str
     reply: str
+    more: str
     steps: tuple[Step, ...]
     buttons: tuple[Button, ...]
     pager: Pager | None

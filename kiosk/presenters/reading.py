@@ -10,6 +10,7 @@ from typing import Final
 from unicodedata import combining, east_asian_width
 
 _SENTENCE_ENDS: Final = frozenset("。！？；!?;.؟؛")
+_PAUSES: Final = " ,:、\uff0c\uff1a،"
 # Behind a Chinese character these are set as Chinese marks, which are as wide as one.
 _MARKS: Final = frozenset(",:;!?()")
 _WIDE: Final = frozenset("—…“”·mwMWQOGD@%&#жмфшщыюЖМФШЩЫЮ")
@@ -23,6 +24,7 @@ _NEVER_LAST: Final = frozenset("([{«《「『【〔〈“‘\uff08\uff3b\uff5b\
 _LETTER, _CAPITAL, _THIN, _FULL = 0.57, 0.68, 0.36, 1.0
 _CYRILLIC, _ARABIC, _LONG = 0.64, 0.45, 0.63
 _LONGEST: Final = 16
+_ELLIPSIS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,28 @@ def ems(text: str) -> float:
 
 def lines_of(text: str, width: float) -> int:
     """Return how many lines of `width` ems the text takes at most; none when empty."""
-    return sum(len(_broken(paragraph, width)) for paragraph in text.split("\n")) if text else 0
+    return len(_lines(text, width)) if text else 0
 
 
 def parted(text: str, column: Column) -> tuple[str, ...]:
     """Return the text in parts that fit the column each, broken behind a sentence where one ends in time."""
     parts: list[str] = []
     lines: list[str] = []
-    for paragraph in text.split("\n"):
-        for line in _broken(paragraph, column.ems):
-            lines.append(line)
-            if len(lines) == column.lines:
-                whole = "".join(lines)
-                at = _sentence_end(whole) if column.lines > 1 else len(whole)
-                parts.append(whole[:at].strip())
-                lines = _broken(whole[at:], column.ems) if at < len(whole) else []
-        lines = [*lines[:-1], lines[-1] + "\n"] if lines else []
-    return tuple(part for part in (*parts, "".join(lines).strip()) if part)
+    for line in _lines(text, column.ems):
+        if len(lines) == column.lines:
+            part, lines = _cut(lines, column)
+            parts.append(part)
+        lines.append(line)
+    return tuple(stripped for part in (*parts, "".join(lines)) if (stripped := part.strip()))
+
+
+def beginning(text: str, column: Column) -> str:
+    """Return of a text that is longer what has room, with an ellipsis where that is not the end of a sentence."""
+    begun = parted(text, Column(column.ems - _ELLIPSIS, column.lines))[0]
+    if begun[-1] in _SENTENCE_ENDS:
+        return begun
+    words = begun.rstrip(_PAUSES)
+    return words + ("……" if words and _is_wide(words[-1]) else "…")
 
 
 def shared_out(heights: Sequence[int], room: int) -> tuple[range, ...]:
@@ -71,10 +78,24 @@ def shared_out(heights: Sequence[int], room: int) -> tuple[range, ...]:
     return (*pages, range(start, len(heights)))
 
 
+def _cut(lines: list[str], column: Column) -> tuple[str, list[str]]:
+    """Return what is read of a full column, and the lines that are kept for the next one."""
+    whole = "".join(lines)
+    at = _sentence_end(whole)
+    kept = _lines(whole[at:], column.ems) if at < len(whole) else []
+    return (whole[:at], kept) if len(kept) < column.lines else (whole, [])
+
+
 def _sentence_end(text: str) -> int:
     """Return where to part: behind the last sentence that ends in the second half, else at the end."""
     ends = [at + 1 for at, character in enumerate(text) if character in _SENTENCE_ENDS]
     return ends[-1] if ends and ends[-1] > len(text) // 2 else len(text)
+
+
+def _lines(text: str, width: float) -> list[str]:
+    """Return the lines of a text, the end of a paragraph with its newline."""
+    paragraphs = [_broken(paragraph, width) for paragraph in text.split("\n")]
+    return [*(line for lines in paragraphs[:-1] for line in (*lines[:-1], lines[-1] + "\n")), *paragraphs[-1]]
 
 
 def _broken(paragraph: str, width: float) -> list[str]:

@@ -21,7 +21,7 @@ def draw(sheet: Sheet, body: Case, nav: Nav, area: Rect) -> None:
     area = bottom_bar(sheet, area, nav, body.buttons, body.pager)
     if body.ticket_no:
         area = _headed(sheet, area, body)
-    if not (body.facts or body.reply):
+    if not (body.facts or body.reply or body.more):
         _timeline(sheet, area, body.steps)
         return
     if sheet.format.is_roomy and area.w > area.h:
@@ -67,11 +67,12 @@ def _chip_room(sheet: Sheet, body: Case, width: float) -> float:
 
 def _what_height(sheet: Sheet, body: Case, width: float) -> float:
     inside = width - 10.0
-    known = facts_height(sheet, inside, body.facts, gap=0.6) + (2.4 if body.reply else 0.0) if body.facts else 0.0
-    reply = (
-        sheet.height(body.reply, BODY, inside) + sheet.height(body.reply_heading, STRONG, inside) if body.reply else 0.0
+    known = facts_height(sheet, inside, body.facts, gap=0.6) if body.facts else 0.0
+    said = sum(
+        sheet.height(text, style, inside)
+        for text, style in ((body.reply_heading, STRONG), (body.reply, BODY), (body.more, BODY))
     )
-    return known + reply + 2 * _padding(sheet)
+    return known + (2.4 if known and said else 0.0) + said + 2 * _padding(sheet)
 
 
 def _padding(sheet: Sheet) -> float:
@@ -85,14 +86,18 @@ def _what(sheet: Sheet, card: Rect, body: Case) -> None:
     if body.facts:
         taken = facts(sheet, inside, body.facts, gap=0.6)
         inside = inside.cut_top(taken + 2.4)[1]
-    if not body.reply:
+    if not (body.reply or body.more):
         return
     if body.facts:
         sheet.rule(Rect(inside.x, inside.y - 1.0, inside.w, 0.4), palette.gold)
     if body.reply_heading:
         head, inside = inside.cut_top(sheet.height(body.reply_heading, STRONG, inside.w))
         sheet.text(head, body.reply_heading, STRONG, palette.red)
-    sheet.text(inside, body.reply, BODY, palette.ink if body.reply_heading else palette.soft, top=True)
+    if body.reply:
+        said, inside = inside.cut_top(sheet.height(body.reply, BODY, inside.w) if body.more else inside.h)
+        sheet.text(said, body.reply, BODY, palette.ink if body.reply_heading else palette.soft, top=True)
+    if body.more:
+        sheet.text(inside, body.more, BODY, palette.soft, top=True)
 
 
 def _timeline(sheet: Sheet, area: Rect, steps: tuple[Step, ...]) -> None:

@@ -350,6 +350,28 @@ def test_a_case_with_a_short_reply_is_on_one_page() -> None:
     assert (len(shown.facts), shown.reply, shown.pager) == (4, text["zh"], None)
 
 
+LONG_REPLY = "管网已经冲洗,压力恢复正常。以后停水前三天广播。" * 9
+
+
+def _answered(panel: tuple[int, int]) -> Any:
+    reply = CaseStep(2, NOON, "replied", {}, {"zh": LONG_REPLY}, {"zh": "县水利局"}, outcome="A")
+    return show(p.CasePage(replace(CASE, steps=(reply,)), CODE), panel=panel).body
+
+
+def test_a_long_reply_begins_on_the_first_page_and_says_where_all_of_it_is() -> None:
+    shown = _answered((217, 136))
+    assert shown.facts
+    assert LONG_REPLY.startswith(shown.reply.rstrip("…"))
+    assert len(shown.reply) > 20
+    assert "下一页" in shown.more
+
+
+def test_on_a_low_page_the_answer_comes_before_what_its_asker_knows() -> None:
+    shown = _answered((154, 86))
+    assert (shown.facts, shown.more, shown.reply_heading) == ((), "", "县水利局答复")
+    assert LONG_REPLY.startswith(shown.reply)
+
+
 def test_the_card_of_another_homes_deputy_names_the_home_and_promises_no_reception_here() -> None:
     found = show(p.FoundDeputyPage(replace(DEPUTY, home_id="qb-0105")))
     assert "qb-0105" in _facts(found)

@@ -83,7 +83,7 @@ PRIVATE = {
     m.Track: {"heading"},
     m.Write: {"candidates", "pager", "keys"},
     m.TextArea: {"text"},
-    m.Case: {"ticket_label", "ticket_no", "state", "facts", "reply_heading", "reply", "steps"},
+    m.Case: {"ticket_label", "ticket_no", "state", "facts", "reply_heading", "reply", "more", "steps"},
     m.Step: {"when", "state", "text"},
     m.RateMore: {"heading", "more"},
 }

@@ -184,7 +184,6 @@ FIELDS: Mapping[type, Mapping[str, Hearing]] = MappingProxyType(
             "confirm": _OPEN,
             "pager": _OPEN,
             "listed": _DRAWN,
-            "saving": Silent("its button says so"),
         },
         Row: {"label": Silent("its button has the same words"), "button": _OPEN, "value": _PRIVATE},
         Identity: {

@@ -192,7 +192,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """``review``: everything once more before it is saved; `saving` while the commit is under way.
+    """``review``: everything once more before it is saved.
 
     Where all has no room at a glance, the rows are `listed` below one another, a page of them, long ones in parts.
     """
@@ -201,7 +201,6 @@ class Review:
     hint: str
     rows: tuple[Row, ...]
     confirm: Button
-    saving: bool
     listed: bool = False
     pager: Pager | None = None
 

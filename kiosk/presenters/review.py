@@ -29,13 +29,12 @@ ICONS = {
 def review(view: View, draft: Draft, page: ReviewPage) -> Review:
     """Return everything once more, each line leading to its page."""
     saving = page.saving is Saving.UNDER_WAY
-    wanting = draft.phone is None and view.state.settings.require_contact
     rows = tuple(_row(view, row, _value(view, draft, row)) for row in RowName)
     at_a_glance = fits_at_a_glance(rows, view.layout.page)
     pages = [rows] if at_a_glance else listed(rows, view.layout.page)
     return Review(
         heading=view.say("review.heading"),
-        hint=view.say("review.contact_needed" if wanting else "review.hint"),
+        hint=_hint(view, draft, saving=saving),
         rows=pages[min(page.page, len(pages) - 1)],
         confirm=Button(
             "review.confirm",
@@ -45,10 +44,16 @@ def review(view: View, draft: Draft, page: ReviewPage) -> Review:
             "check",
             enabled=may_confirm(view.state) and not saving,
         ),
-        saving=saving,
         listed=not at_a_glance,
         pager=view.turning("review", page.page, len(pages)),
     )
+
+
+def _hint(view: View, draft: Draft, *, saving: bool) -> str:
+    if saving:
+        return view.say("review.saving")
+    wanting = draft.phone is None and view.state.settings.require_contact
+    return view.say("review.contact_needed" if wanting else "review.hint")
 
 
 def _row(view: View, row: RowName, value: str) -> Row:

@@ -1,19 +1,16 @@
 """``review``: everything once more, each row a way back to its page."""
 
-from dataclasses import replace
-
-from kiosk.presenters.models import Nav, Review, Row, State, Tone
+from kiosk.presenters.models import Nav, Review, Row
 from kiosk.presenters.review_rows import ROW_FRAME, ROW_PADDING, beside, longest_of
 from kiosk.ui.elements import TextStyle
 from kiosk.ui.geometry import Rect
 from kiosk.ui.sheet import Sheet
-from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG, TITLE
+from kiosk.ui.theme.tokens import BODY, LINE_PITCH, STRONG
 from kiosk.ui.widgets.frame import bottom_bar
-from kiosk.ui.widgets.sign import chip, chip_width, heading
+from kiosk.ui.widgets.sign import heading
 
 _WIDE = 1.7
 _SMALLER = 0.93
-_BESIDE_TITLE, _TITLE_SHARE = 5.0, 0.62
 _HIGHEST_ROW, _HIGHEST_TEXT, _WALL_MM = 26.0, 60.0, 78.0
 _LINE = BODY.em * LINE_PITCH
 
@@ -21,32 +18,11 @@ _LINE = BODY.em * LINE_PITCH
 def draw(sheet: Sheet, body: Review, nav: Nav, area: Rect) -> None:
     """Lay out the rows: at a glance, the longest one across the page and the others in two columns below; or a list."""
     area = bottom_bar(sheet, area, nav, (body.confirm,), body.pager)
-    area = _headed(sheet, area, body)
+    area = heading(sheet, area, body.heading, body.hint)
     if body.rows and body.listed:
         _list(sheet, area, body.rows)
     elif body.rows:
         _at_a_glance(sheet, area, body.rows)
-
-
-def _headed(sheet: Sheet, area: Rect, body: Review) -> Rect:
-    if not body.saving:
-        return heading(sheet, area, body.heading, body.hint)
-    if sheet.format.titles_above:
-        heading(sheet, area, body.heading)
-        return area
-    head, area = area.cut_top(12.4, 1.6 if sheet.format.is_low else 3.2)
-    state = State(body.hint, Tone.WAITING, "saved")
-    least = chip_width(sheet, state, replace(STRONG, em=min(STRONG.em, sheet.least_said)))
-    style = replace(TITLE, em=max(sheet.least_title, _TITLE_SHARE * TITLE.em))
-    titled = sheet.width(body.heading, style) + _BESIDE_TITLE
-    if titled + least > head.w:  # the way on says as well that it is being saved
-        sheet.text(head, body.heading, TITLE)
-        return area
-    wide = min(head.w - _BESIDE_TITLE - least, sheet.width(body.heading, TITLE) + 0.5)
-    title, place = head.cut_start(wide, _BESIDE_TITLE)
-    sheet.text(title, body.heading, TITLE)
-    chip(sheet, place, state)
-    return area
 
 
 def _at_a_glance(sheet: Sheet, area: Rect, rows: tuple[Row, ...]) -> None:

@@ -218,7 +218,7 @@ def test_a_failed_slip_says_that_the_opinion_is_safe() -> None:
 
 def test_while_saving_confirm_says_so_and_does_nothing() -> None:
     body = show(p.ReviewPage(p.Saving.UNDER_WAY), visit={"draft": DRAFT}).body
-    assert (body.saving, body.confirm.enabled, body.confirm.text) == (True, False, "正在保存…")
+    assert (body.hint, body.confirm.enabled, body.confirm.text) == ("正在保存…", False, "正在保存…")
 
 
 @pytest.mark.parametrize("saving", [p.Saving.FAILED, p.Saving.FULL])

@@ -80,10 +80,9 @@ def _width(sheet: Sheet, text: str, style: TextStyle) -> float:
 
 
 def _widths(sheet: Sheet, least: list[float], room: float) -> list[float]:
-    """Equal widths where there is room, else each as wide as its word, and a little more where that is left."""
+    """Equal widths where there is room, else each as wide as its word; and a little more where that is left."""
     free = room - sheet.format.gap * (len(least) - 1)
-    equal = max(_EQUAL, *least)
-    if equal * len(least) <= free:
-        return [equal] * len(least)
+    if max(_EQUAL, *least) * len(least) <= free:
+        return [min(max(_EQUAL, max(least) + _MORE), free / len(least))] * len(least)
     spare = (free - sum(least)) / len(least)
     return [width + min(_MORE, spare) for width in least]

@@ -18,7 +18,7 @@ _LEAST_NAME = 0.86
 _SIGN = 6.0
 _ARROW = 10.4  # an arrow, and what parts it from its word
 _TALL = 19.0
-_CLOSEST = 1.2
+_CLOSEST, _AIRY = 1.2, 5.2
 _BESIDE_WORDS = 0.4
 _UPRIGHT_FRAME, _NAME_SHARE = 1.6, 0.2
 _TIGHT = 1.6  # the padding of buttons where the row is full
@@ -364,10 +364,18 @@ def _close_side(sheet: Sheet, way: Button | None) -> float:
     return max(sheet.format.target, sheet.width(way.text, small) + _of_frame(sheet, _TIGHT))
 
 
+def _airy_side(sheet: Sheet, way: Button | None) -> float:
+    return sheet.width(way.text, _nav_style(sheet)) + _of_frame(sheet, _AIRY) if way else 0.0
+
+
 def _pager(sheet: Sheet, row: Rect, pager: Pager, *, at_end: bool) -> None:
     """Draw page turning in the middle of the row, or at its end, where nothing else stands."""
-    width, (prev, next_) = _pager_width(sheet, pager, row.w)
-    width = min(width + 2 * sheet.format.gap, row.w)  # the number has some air where there is room
+    width, sides = _pager_width(sheet, pager, row.w)
+    width = min(width + 2 * sheet.format.gap, row.w)  # the number has some air where there is room, then the words
+    spare = (row.w - width) / 2
+    airy = ((_airy_side(sheet, way), side) for way, side in zip((pager.prev, pager.next), sides, strict=True))
+    prev, next_ = (min(max(wanted, side), side + spare) for wanted, side in airy)
+    width += prev + next_ - sum(sides)
     block = (row.cut_end(width)[0] if at_end else row).middle(width, min(row.h, sheet.format.main_target))
     first, middle = block.cut_start(prev)
     _turn(sheet, first, pager.prev, "back")

@@ -11,7 +11,7 @@ from kiosk.ui.widgets.button import ICON, ICON_GAP, PADDING, beside_icon, tile
 from kiosk.ui.widgets.frame import bottom_bar
 from kiosk.ui.widgets.sign import fits_title, heading
 
-_TALLEST, _FRAME, _AIR = 32.0, 1.2, 4.8
+_TALLEST, _FRAME, _AIR, _WALL_MM = 32.0, 1.2, 4.8, 78.0
 _NARROW_COLUMNS = 3
 _NOTE_STEPS = ((1.0, 0.93, 0.88, 0.82), (1.0, 0.93))  # Latin letters stay legible where characters do not
 _LEAST_NOTE_MM = (4.1, 5.0)
@@ -91,7 +91,8 @@ def grid(
     room = _room(width, icon if icons else 0.0, padding)
     usual = (area.h + gap) / max(needed, min(least_rows, most)) - gap  # as on a full page, or as long words ask
     noted = max(sheet.height(button.text, style, room) + sheet.height(button.note, BODY, room) for button in choices)
-    height = min(highest, max(min(usual, _TALLEST), noted + _AIR))
+    least = max(min(usual, _TALLEST), _tallest(sheet, choices, style, room) + _FRAME)
+    height = min(highest, max(least, min(noted + _AIR, _WALL_MM / sheet.format.unit_mm)))
     cells = Rect(area.x, area.y, area.w, (height + gap) * needed - gap).grid(columns, needed, gap)
     spare = height - _FRAME - _tallest(sheet, choices, style, room)
     note_style = _note_style(sheet, choices, room, spare)

@@ -69,9 +69,9 @@ def _buttons(view: View, shown: Case) -> tuple[Button, ...]:
 
 
 def _reply(view: View, shown: Case, reply: CaseStep | None) -> str:
-    """Return what was answered, or that an answer is still to come."""
+    """Return what was answered, or that an answer is still to come; an answer of blanks is none."""
     if reply:
-        return view.words.text(reply.public_text)
+        return view.words.text(reply.public_text).strip()
     waits = not shown.steps or shown.steps[-1].status in UNANSWERED
     return view.say("case.reply.none") if waits else ""
 

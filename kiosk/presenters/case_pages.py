@@ -19,7 +19,7 @@ _FEWEST_BEGUN: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered, and the line above it that says by whom; both empty where nothing was."""
+    """What was answered, without blanks around it, and the line above that says by whom; both empty where none was."""
 
     heading: str
     text: str
@@ -81,7 +81,7 @@ def low_parts(facts: tuple[Fact, ...], reply: Reply, steps: tuple[Step, ...], ro
     column = Column(later.ems, max(1, later.lines - reply.lines(later.ems)))
     return (
         CasePart(facts[:shown], begun, steps=newest),
-        *(CasePart(reply=part, headed=headed) for part in parted(reply.text.strip().removeprefix(begun), column)),
+        *(CasePart(reply=part, headed=headed) for part in parted(reply.text.removeprefix(begun), column)),
         *(CasePart(facts=page, headed=headed) for page in _pages_of_facts(facts[shown:], later)),
         *(CasePart(steps=page, headed=headed) for page in _pages_of_steps(steps, _beside_marks(later))),
     )

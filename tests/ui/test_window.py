@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from kiosk.presenters.models import ScreenModel
+from kiosk.ui.finger import GUARD_S
 from tests.screens.pages import Sample
 
 
@@ -23,7 +24,7 @@ class Window(Protocol):
     def do(self, *words: Any) -> Any: ...
 
 
-GUARD_S = 0.35
+PAST_GUARD_S = GUARD_S + 0.05
 WRITING = "write handwriting short"
 MIDDLE_OF_NOTHING = (640, 108)
 
@@ -32,7 +33,7 @@ def show(window: Window, name: str, language: str = "zh_CN") -> dict[str, dict[s
     """Show a sample and wait out the guard that follows every page change."""
     window.do("show", language, name)
     controls: dict[str, dict[str, int]] = window.do("controls")
-    sleep(GUARD_S)
+    sleep(PAST_GUARD_S)
     return controls
 
 
@@ -63,7 +64,7 @@ def too_soon(window: Window, before: str, after: str, act: Callable[[], None]) -
         window.do("controls")
         act()
         window.do("controls")
-        if monotonic() - since < GUARD_S - 0.05:
+        if monotonic() - since < GUARD_S:
             return presses
         assert monotonic() < deadline, "this machine is too slow to be too soon"
 
@@ -193,7 +194,7 @@ def test_delete_that_is_held_stops_with_its_page(screen: Screen, window: Window)
     screen.click(*middle(controls["write.delete"]), "mousedown", "1", "sleep", "0.7")
     show(window, "issue")
     before = window.do("presses")
-    sleep(GUARD_S)
+    sleep(PAST_GUARD_S)
     assert window.do("presses") == before
     screen.xdotool("mouseup", "1")
 
@@ -248,7 +249,7 @@ def test_the_focus_ends_with_the_visit(screen: Screen, window: Window) -> None:
 def test_a_key_that_is_held_presses_once(screen: Screen, window: Window) -> None:
     show(window, "home")
     screen.xdotool("key", "Right")
-    sleep(GUARD_S)
+    sleep(PAST_GUARD_S)
     before = window.do("presses")
     screen.xdotool("keydown", "Return", "sleep", "1.2", "keyup", "Return")
     assert presses(window, before + 1) == before + 1
@@ -258,7 +259,7 @@ def test_a_key_right_after_the_page_changed_presses_nothing(screen: Screen, wind
     show(window, "home")
     screen.xdotool("key", "Right")
     before = too_soon(window, "home", "review", lambda: screen.xdotool("key", "Return"))
-    sleep(GUARD_S)
+    sleep(PAST_GUARD_S)
     screen.xdotool("key", "Return")
     assert presses(window, before + 1) == before + 1
 
@@ -275,7 +276,7 @@ def test_any_key_ends_a_countdown_wherever_the_focus_is(screen: Screen, window: 
 def test_a_touch_right_after_the_page_changed_presses_nothing(screen: Screen, window: Window) -> None:
     leave = middle(show(window, "review")["nav.leave"])
     before = too_soon(window, "review", "idle", lambda: screen.click(*leave))
-    sleep(GUARD_S)
+    sleep(PAST_GUARD_S)
     screen.click(*leave)
     assert presses(window, before + 1) == before + 1
 

@@ -90,11 +90,12 @@ def grid(
     icon, padding, style = _measures(sheet, Rect(0.0, 0.0, width, highest), texts, style, icons=icons)
     room = _room(width, icon if icons else 0.0, padding)
     usual = (area.h + gap) / max(needed, min(least_rows, most)) - gap  # as on a full page, or as long words ask
+    tallest = _tallest(sheet, choices, style, room)
     noted = max(sheet.height(button.text, style, room) + sheet.height(button.note, BODY, room) for button in choices)
-    least = max(min(usual, _TALLEST), _tallest(sheet, choices, style, room) + _FRAME)
+    least = max(min(usual, _TALLEST), tallest + _FRAME)
     height = min(highest, max(least, min(noted + _AIR, _WALL_MM / sheet.format.unit_mm)))
     cells = Rect(area.x, area.y, area.w, (height + gap) * needed - gap).grid(columns, needed, gap)
-    spare = height - _FRAME - _tallest(sheet, choices, style, room)
+    spare = height - _FRAME - tallest
     note_style = _note_style(sheet, choices, room, spare)
     notes = [shortened(sheet, button.note, note_style, (room, spare)) for button in choices]
     if any(button.note and not note for button, note in zip(choices, notes, strict=True)):

@@ -353,8 +353,8 @@ def test_a_case_with_a_short_reply_is_on_one_page() -> None:
 LONG_REPLY = "管网已经冲洗,压力恢复正常。以后停水前三天广播。" * 9
 
 
-def _answered(panel: tuple[int, int]) -> Any:
-    reply = CaseStep(2, NOON, "replied", {}, {"zh": LONG_REPLY}, {"zh": "县水利局"}, outcome="A")
+def _answered(panel: tuple[int, int], said: str = LONG_REPLY) -> Any:
+    reply = CaseStep(2, NOON, "replied", {}, {"zh": said}, {"zh": "县水利局"}, outcome="A")
     return show(p.CasePage(replace(CASE, steps=(reply,)), CODE), panel=panel).body
 
 
@@ -370,6 +370,13 @@ def test_on_a_low_page_the_answer_comes_before_what_its_asker_knows() -> None:
     shown = _answered((154, 86))
     assert (shown.facts, shown.more, shown.reply_heading) == ((), "", "县水利局答复")
     assert LONG_REPLY.startswith(shown.reply)
+
+
+@pytest.mark.parametrize("panel", [(154, 86), (217, 136), (268, 476)])
+@pytest.mark.parametrize("blank", [" ", "\n" * 40, "\u3000\n"])
+def test_an_answer_without_words_breaks_no_page(panel: tuple[int, int], blank: str) -> None:
+    shown = _answered(panel, blank)
+    assert (bool(shown.facts), shown.reply_heading, shown.reply, shown.more) == (True, "", "", "")
 
 
 def test_the_card_of_another_homes_deputy_names_the_home_and_promises_no_reception_here() -> None:
